@@ -1,0 +1,227 @@
+//! codegen.toml: what a maintainer decides about the generated crate.
+
+use std::ops::Range;
+
+use indexmap::IndexMap;
+use serde::Deserialize;
+use toml::Spanned;
+
+use crate::diag::Code;
+
+/// All codes of this stage.
+pub const CODES: &[Code] = &[];
+
+/// codegen.toml.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+pub struct Config {
+    /// Manifest of the generated crate.
+    #[serde(rename = "crate")]
+    pub krate: Crate,
+    /// How the description is read.
+    #[serde(default)]
+    pub input: Input,
+    /// The client as a whole.
+    #[serde(default)]
+    pub client: Client,
+    /// Environment variables of credentials, by key of the security scheme.
+    #[serde(default)]
+    pub credentials: IndexMap<Spanned<String>, Credential>,
+    /// Values a client carries around for its user (`client.default_org_id()`), by name.
+    #[serde(default)]
+    pub defaults: IndexMap<String, DefaultValue>,
+    /// Rust types of string formats.
+    #[serde(default)]
+    pub types: Types,
+    /// Renames, by pointer: type, field, operation, parameter, enum value, tag.
+    #[serde(default)]
+    pub names: IndexMap<Spanned<String>, String>,
+    /// Types replaced by a path of the user's, by pointer of the schema.
+    #[serde(default)]
+    pub replace: IndexMap<Spanned<String>, String>,
+    /// Which operations to generate; everything when empty.
+    #[serde(default)]
+    pub include: Selection,
+    /// Which operations to leave out.
+    #[serde(default)]
+    pub exclude: Selection,
+    /// Warnings that are known and fine: code to pointers. An entry that matches nothing is an error.
+    #[serde(default)]
+    pub allow: IndexMap<String, Vec<Spanned<String>>>,
+    /// Derives added to every model and enum (`Hash`, `Eq`, …).
+    #[serde(default)]
+    pub derive: Vec<String>,
+}
+
+/// Manifest of the generated crate.
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+pub struct Crate {
+    /// `package.name`.
+    pub name: String,
+    /// `package.version`.
+    #[serde(default = "initial_version")]
+    pub version: String,
+    /// `package.license`, an SPDX expression.
+    #[serde(default)]
+    pub license: Option<String>,
+    /// `package.description`; by default made from the title.
+    #[serde(default)]
+    pub description: Option<String>,
+    /// `package.repository`.
+    #[serde(default)]
+    pub repository: Option<String>,
+    /// `package.keywords`.
+    #[serde(default)]
+    pub keywords: Vec<String>,
+    /// `package.categories`.
+    #[serde(default)]
+    pub categories: Vec<String>,
+    /// Whether `cargo publish` may publish it.
+    #[serde(default)]
+    pub publish: bool,
+}
+
+/// How the description is read.
+#[derive(Clone, Copy, Debug, Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case", default)]
+pub struct Input {
+    /// Whether certain mistakes (a reference to nothing, a duplicate key) are errors. True with a codegen.toml: who
+    /// writes one maintains the description. False without: it is taken as it comes, repaired with warnings.
+    pub strict: bool,
+}
+
+impl Default for Input {
+    fn default() -> Self {
+        Self { strict: true }
+    }
+}
+
+/// The client as a whole.
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+pub struct Client {
+    /// `User-Agent`; by default `name/version`.
+    #[serde(default)]
+    pub user_agent: Option<String>,
+    /// Environment variable of the base URL.
+    #[serde(default)]
+    pub base_url_env: Option<String>,
+    /// Pointer of the schema of errors that operations do not declare.
+    #[serde(default)]
+    pub error_body: Option<Spanned<String>>,
+}
+
+/// A credential.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+pub struct Credential {
+    /// Environment variable that holds it.
+    pub env: String,
+}
+
+/// A value the client carries around.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+pub struct DefaultValue {
+    /// Environment variable that holds it.
+    pub env: String,
+    /// What it is, for rustdoc.
+    #[serde(default)]
+    pub doc: Option<String>,
+}
+
+/// Which crate stands for dates and times.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum DateCrate {
+    /// `chrono`.
+    #[default]
+    Chrono,
+    /// `time`.
+    Time,
+    /// `jiff`.
+    Jiff,
+    /// Text as it is on the wire.
+    String,
+}
+
+/// Rust types of string formats.
+#[derive(Clone, Copy, Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case", default)]
+pub struct Types {
+    /// `date`, `date-time`, `time`.
+    pub dates: DateCrate,
+    /// `uuid`: the `uuid` crate, or text.
+    pub uuid: Uuid,
+    /// Enums keep unknown values (default), or refuse them.
+    pub closed_enums: bool,
+}
+
+/// What stands for a `uuid`.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Uuid {
+    /// The `uuid` crate.
+    #[default]
+    Uuid,
+    /// Text as it is on the wire.
+    String,
+}
+
+/// Operations by tag, path or operation id; `*` at the end stands for anything.
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case", default)]
+pub struct Selection {
+    /// Tags.
+    pub tags: Vec<Spanned<String>>,
+    /// Paths.
+    pub paths: Vec<Spanned<String>>,
+    /// Operation ids.
+    pub operations: Vec<Spanned<String>>,
+}
+
+/// Why codegen.toml could not be read.
+#[derive(Clone, Debug)]
+pub struct ConfigError {
+    /// What is wrong.
+    pub message: String,
+    /// Where in the text.
+    pub bytes: Option<Range<usize>>,
+}
+
+impl Config {
+    /// Reads codegen.toml.
+    ///
+    /// # Errors
+    /// When it is not TOML, or has keys or values that are none of this crate's.
+    pub fn parse(text: &str) -> Result<Self, ConfigError> {
+        toml::from_str(text).map_err(|error| ConfigError {
+            message: error.message().to_owned(),
+            bytes: error.span(),
+        })
+    }
+
+    /// What an adopter without a codegen.toml gets.
+    #[must_use]
+    pub fn for_crate(name: &str) -> Self {
+        Self {
+            krate: Crate { name: name.to_owned(), version: initial_version(), ..Crate::default() },
+            input: Input { strict: false },
+            client: Client::default(),
+            credentials: IndexMap::new(),
+            defaults: IndexMap::new(),
+            types: Types::default(),
+            names: IndexMap::new(),
+            replace: IndexMap::new(),
+            include: Selection::default(),
+            exclude: Selection::default(),
+            allow: IndexMap::new(),
+            derive: Vec::new(),
+        }
+    }
+}
+
+fn initial_version() -> String {
+    "0.1.0".to_owned()
+}

@@ -1,0 +1,18 @@
+//! The table of all diagnostics, stage by stage.
+
+use super::Code;
+
+/// All codes: `OAS01xx` source, `02xx` spec, `03xx` lowering and passes, `04xx` names, `05xx` configuration,
+/// `06xx` Rust and emission.
+pub fn all_codes() -> impl Iterator<Item = &'static Code> {
+    [
+        crate::source::CODES,
+        crate::spec::CODES,
+        crate::lower::CODES,
+        crate::names::CODES,
+        crate::config::CODES,
+        crate::emit::CODES,
+    ]
+    .into_iter()
+    .flatten()
+}

