@@ -6,7 +6,7 @@ pub use codes::all_codes;
 
 use std::ops::Range;
 
-use crate::source::{FileId, Pointer, SourceMap};
+use crate::source::{FileId, Location, Pointer, SourceMap};
 
 /// A kind of diagnostic. Each stage has a table of its own (`codes.rs`); [`all_codes`] joins them.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -48,6 +48,26 @@ pub enum Place {
     Bytes(FileId, Range<usize>),
     /// codegen.toml, by byte range.
     Config(Range<usize>),
+}
+
+impl Place {
+    /// Where to point at: the node's key when its value goes over several lines, since their first one is its first
+    /// child's. `None` for codegen.toml and for what is nowhere.
+    #[must_use]
+    pub fn location(&self, map: &SourceMap) -> Option<Location> {
+        match self {
+            Self::Node(pointer, part) => {
+                let at = map.locate(pointer, *part)?;
+                let text = map.file(at.file).text.get(at.bytes.clone());
+                if *part == Part::Value && text.is_some_and(|text| text.contains('\n')) {
+                    return map.locate(pointer, Part::Key);
+                }
+                Some(at)
+            }
+            Self::Bytes(file, bytes) => Some(map.at(*file, bytes.clone())),
+            Self::Config(_) => None,
+        }
+    }
 }
 
 /// A place with a text.
@@ -128,8 +148,18 @@ impl Sink {
         at: &Pointer,
         message: impl Into<String>,
     ) -> &mut Diagnostic {
+        self.broken_at(code, Place::Node(at.clone(), Part::Value), message)
+    }
+
+    /// As [`Sink::broken`], anywhere.
+    pub fn broken_at(
+        &mut self,
+        code: Code,
+        place: Place,
+        message: impl Into<String>,
+    ) -> &mut Diagnostic {
         let severity = if self.strict { Severity::Error } else { Severity::Warning };
-        self.report(code, severity, Place::Node(at.clone(), Part::Value), message)
+        self.report(code, severity, place, message)
     }
 
     /// Reports a schema position that becomes `serde_json::Value` though the description says more.
@@ -210,7 +240,18 @@ impl Sink {
     /// All of them, sorted by file and place, then code; equal ones once.
     #[must_use]
     pub fn into_sorted(self, map: &SourceMap) -> Vec<Diagnostic> {
-        let _ = map;
-        self.diagnostics
+        let mut diagnostics = self.diagnostics;
+        diagnostics.sort_by_cached_key(|diagnostic| {
+            let place = &diagnostic.primary.place;
+            // codegen.toml last; places nobody knows first.
+            let in_config = matches!(place, Place::Config(_));
+            let start = match place {
+                Place::Config(bytes) => Some((FileId(0), bytes.start)),
+                place => place.location(map).map(|at| (at.file, at.bytes.start)),
+            };
+            (in_config, start, diagnostic.code.id, diagnostic.message.clone())
+        });
+        diagnostics.dedup();
+        diagnostics
     }
 }

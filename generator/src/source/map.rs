@@ -1,28 +1,34 @@
 //! From a pointer in the final document to a place in a file: spans by pointer, and moves made on the way.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::BTreeMap;
 use std::ops::Range;
-use std::sync::Arc;
+use std::sync::OnceLock;
 
-use super::{Pointer, SourceFile};
+use super::offsets::line_starts;
+use super::tree::Tree;
+use super::{Format, Pointer, SourceFile, after_mark, json, yaml_places};
 use crate::diag::Part;
 
-/// Names one of the files of a description.
+/// Names one of the files of a description. The description itself is `FileId(0)`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct FileId(pub u32);
 
-/// Spans of all nodes of all files, and where moved nodes came from.
+/// The files, and where moved nodes came from. Spans are found when a place is first asked for: a run that has
+/// nothing to say does not pay for them.
 #[derive(Clone, Debug, Default)]
 pub struct SourceMap {
-    pub(super) files: Vec<SourceFile>,
-    /// Per file.
-    pub(super) spans: Vec<Spans>,
+    files: Vec<Entry>,
     /// Nodes that stand elsewhere in the final document than in their file, by pointer in the final document.
-    pub(super) moves: BTreeMap<Pointer, (FileId, Pointer)>,
+    moves: BTreeMap<Pointer, (FileId, Pointer)>,
 }
 
-/// Byte ranges of keys (empty for the root and for elements) and values, by pointer in the file.
-pub(super) type Spans = HashMap<Arc<str>, (Range<usize>, Range<usize>)>;
+#[derive(Clone, Debug)]
+struct Entry {
+    file: SourceFile,
+    format: Format,
+    places: OnceLock<Tree>,
+    line_starts: OnceLock<Vec<usize>>,
+}
 
 /// A place a person can go to. Lines and columns count from 1, columns in characters.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -39,12 +45,23 @@ pub struct Location {
 
 impl SourceMap {
     /// The file of this id.
+    ///
+    /// # Panics
+    /// When the id is another map's.
     #[must_use]
     pub fn file(&self, id: FileId) -> &SourceFile {
-        &self.files[id.0 as usize]
+        &self.files[id.0 as usize].file
     }
 
-    /// Records that the node at `to` in the final document is the one at `from` in `file`.
+    /// The file of this path, if it was loaded.
+    #[must_use]
+    pub fn find(&self, path: &str) -> Option<FileId> {
+        let at = self.files.iter().position(|entry| entry.file.path == path)?;
+        u32::try_from(at).ok().map(FileId)
+    }
+
+    /// Records that the node at `to` in the final document is the one at `from` in `file`. What is in it moves along.
+    /// `from` is a pointer in the file; of a node that may have moved before, [`SourceMap::original`] gives it.
     pub fn record_move(&mut self, to: Pointer, file: FileId, from: Pointer) {
         self.moves.insert(to, (file, from));
     }
@@ -52,13 +69,13 @@ impl SourceMap {
     /// Follows moves: file and pointer there of a node of the final document.
     #[must_use]
     pub fn original(&self, pointer: &Pointer) -> (FileId, Pointer) {
-        let mut at = Some(pointer.clone());
-        while let Some(prefix) = at {
-            if let Some((file, from)) = self.moves.get(&prefix) {
-                let rest = &pointer.as_str()[prefix.as_str().len()..];
+        let text = pointer.as_str();
+        let mut end = Some(text.len());
+        while let Some((prefix, rest)) = end.and_then(|end| text.split_at_checked(end)) {
+            if let Some((file, from)) = self.moves.get(prefix) {
                 return (*file, Pointer::new(&format!("{}{rest}", from.as_str())));
             }
-            at = prefix.parent();
+            end = prefix.rfind('/');
         }
         (FileId(0), pointer.clone())
     }
@@ -66,35 +83,55 @@ impl SourceMap {
     /// Where a node stands; the nearest known ancestor when it has no place of its own.
     #[must_use]
     pub fn locate(&self, pointer: &Pointer, part: Part) -> Option<Location> {
-        let (file, mut at) = self.original(pointer);
-        let spans = self.spans.get(file.0 as usize)?;
-        loop {
-            if let Some((key, value)) = spans.get(at.as_str()) {
-                let bytes = match part {
-                    Part::Key if !key.is_empty() => key.clone(),
-                    _ => value.clone(),
-                };
-                return Some(self.at(file, bytes));
-            }
-            at = at.parent()?;
-        }
+        let (file, at) = self.original(pointer);
+        let node = self.places(file)?.nearest(at.segments())?;
+        let bytes = match (part, &node.key) {
+            (Part::Key, Some(key)) => key.clone(),
+            _ => node.value.clone(),
+        };
+        Some(self.at(file, bytes))
     }
 
     /// The location of a byte range.
     #[must_use]
     pub fn at(&self, file: FileId, bytes: Range<usize>) -> Location {
-        let text = &self.files[file.0 as usize].text;
-        let mut start = bytes.start.min(text.len());
-        while !text.is_char_boundary(start) {
-            start -= 1;
-        }
-        let before = &text[..start];
-        let line_start = before.rfind('\n').map_or(0, |at| at + 1);
-        Location {
+        let Some(entry) = self.files.get(file.0 as usize) else {
+            return Location { file, bytes, line: 1, column: 1 };
+        };
+        let text = &entry.file.text;
+        let starts = entry.line_starts.get_or_init(|| line_starts(text));
+        let start = (0..=bytes.start.min(text.len())).rev().find(|at| text.is_char_boundary(*at));
+        let start = start.unwrap_or_default();
+        let line = starts.partition_point(|line_start| *line_start <= start);
+        let line_start = line.checked_sub(1).and_then(|line| starts.get(line)).copied();
+        let before = text.get(line_start.unwrap_or_default()..start).unwrap_or_default();
+        // An editor does not count a byte order mark.
+        let column = before.chars().filter(|c| *c != '\u{feff}').count() + 1;
+        Location { file, bytes, line, column }
+    }
+
+    /// Adds a file.
+    pub(super) fn push(&mut self, file: SourceFile, format: Format) -> FileId {
+        // A description of four thousand million files does not fit into memory.
+        let id = FileId(u32::try_from(self.files.len()).unwrap_or(u32::MAX));
+        self.files.push(Entry {
             file,
-            line: before.matches('\n').count() + 1,
-            column: before[line_start..].chars().count() + 1,
-            bytes,
-        }
+            format,
+            places: OnceLock::new(),
+            line_starts: OnceLock::new(),
+        });
+        id
+    }
+
+    /// Spans of a file.
+    pub(super) fn places(&self, id: FileId) -> Option<&Tree> {
+        let entry = self.files.get(id.0 as usize)?;
+        Some(entry.places.get_or_init(|| {
+            let (base, text) = after_mark(&entry.file.text);
+            match entry.format {
+                Format::Json => json::places(text, base),
+                Format::Yaml => yaml_places::places(text, base),
+            }
+        }))
     }
 }

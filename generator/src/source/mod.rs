@@ -1,10 +1,18 @@
 //! Text, YAML, JSON, JSON pointers and positions. Knows nothing of OpenAPI.
 
 mod codes;
+mod json;
+mod load;
 mod map;
+mod offsets;
 mod pointer;
+mod tree;
+mod value;
+mod yaml;
+mod yaml_places;
 
 pub use codes::CODES;
+pub use load::{load, load_value};
 pub use map::{FileId, Location, SourceMap};
 pub use pointer::Pointer;
 
@@ -44,12 +52,15 @@ pub struct Document {
     pub root: serde_json::Value,
 }
 
-/// Parses a description and notes where each node stands. The file is in `map` even when it does not parse.
-pub fn load(
-    file: SourceFile,
-    map: &mut SourceMap,
-    sink: &mut crate::diag::Sink,
-) -> Option<Document> {
-    let _ = (file, map, sink);
-    None
+/// How a file is written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Format {
+    Json,
+    Yaml,
+}
+
+/// A text without the byte order mark it may start with, and the length of that mark.
+fn after_mark(text: &str) -> (usize, &str) {
+    let rest = text.strip_prefix('\u{feff}').unwrap_or(text);
+    (text.len() - rest.len(), rest)
 }

@@ -1,5 +1,6 @@
 //! JSON pointers (RFC 6901): the address of a node in a document.
 
+use std::borrow::Borrow;
 use std::fmt;
 use std::sync::Arc;
 
@@ -73,6 +74,13 @@ impl Pointer {
     /// The text.
     #[must_use]
     pub fn as_str(&self) -> &str {
+        &self.0
+    }
+}
+
+/// Equality, order and hash are those of the text, so a map can be asked with a part of one.
+impl Borrow<str> for Pointer {
+    fn borrow(&self) -> &str {
         &self.0
     }
 }
