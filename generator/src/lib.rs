@@ -5,6 +5,7 @@
 
 pub mod config;
 pub mod diag;
+mod dump;
 pub mod emit;
 pub mod ir;
 pub mod lower;
@@ -14,8 +15,11 @@ pub mod rust;
 pub mod source;
 pub mod spec;
 
+pub use dump::{Dump, dump};
+
 use config::Config;
 use diag::{Diagnostic, Sink};
+use dump::Made;
 use emit::FileSet;
 use source::{Loader, SourceFile, SourceMap};
 
@@ -75,25 +79,32 @@ pub enum Stage {
 pub fn generate(input: &Input<'_>) -> Outcome {
     let mut sink = Sink::new(input.config.input.strict);
     let mut outcome = Outcome::default();
-    outcome.files = stages(input, &mut sink, &mut outcome.map, &mut outcome.stats);
+    let all = &mut |_: Made<'_>| Some(());
+    outcome.files = stages(input, &mut sink, &mut outcome.map, &mut outcome.stats, all);
     outcome.stats.fallbacks = sink.fallbacks();
     outcome.diagnostics = sink.into_sorted(&outcome.map);
     outcome
 }
 
+/// `watch` sees what each stage made, and ends the run by `None`.
 fn stages(
     input: &Input<'_>,
     sink: &mut Sink,
     map: &mut SourceMap,
     stats: &mut Stats,
+    watch: &mut dyn FnMut(Made<'_>) -> Option<()>,
 ) -> Option<FileSet> {
     let config = input.config;
     let document = source::load(input.description.clone(), map, sink)?;
     let document = spec::prepare(document, map, input.loader, sink)?;
+    watch(Made::Document(&document))?;
     let spec = spec::typed(&document, sink)?;
+    watch(Made::Spec(&spec))?;
     let api = lower::lower(&spec, config, sink);
     let api = passes::run(api, config, sink);
+    watch(Made::Ir(&api))?;
     let names = names::assign(&api, config, sink);
+    watch(Made::Names(&names))?;
     if sink.has_errors() {
         return None;
     }

@@ -1,2 +1,18 @@
-//! Placeholder.
-fn main() {}
+//! `cargo xtask`: reads the command line and hands over.
+
+use std::process::ExitCode;
+
+use clap::Parser as _;
+use xtask::cli::{Cli, Task};
+
+fn main() -> ExitCode {
+    let root = xtask::repository_root();
+    match Cli::parse().task {
+        Task::Codegen(arguments) => match arguments.job(&root) {
+            Ok(job) => xtask::codegen::run(&job, &arguments.output()).into(),
+            Err(missing) => missing.exit(),
+        },
+        Task::Tidy => xtask::tidy::run(&root).into(),
+        Task::Ci(arguments) => xtask::ci::run(&root, &arguments).into(),
+    }
+}

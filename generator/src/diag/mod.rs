@@ -19,6 +19,14 @@ pub struct Code {
     pub explanation: &'static str,
 }
 
+impl Code {
+    /// Whether it says that oasmith itself is wrong, not what it was given: `OAS069x`.
+    #[must_use]
+    pub fn is_internal(&self) -> bool {
+        self.id.starts_with("OAS069")
+    }
+}
+
 /// How bad it is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Severity {

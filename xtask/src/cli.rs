@@ -1,0 +1,335 @@
+//! The command line: what can be asked for, and what has to be said together.
+
+use std::fmt::Write as _;
+use std::path::{Path, PathBuf};
+
+use clap::error::ErrorKind;
+use clap::{Args, CommandFactory as _, Parser, Subcommand, ValueEnum};
+
+use crate::codegen::{Action, Job, Output};
+use crate::input::ConfigSource;
+use crate::report::MessageFormat;
+
+/// The commands of this repository.
+#[derive(Debug, Parser)]
+#[command(name = "cargo xtask", bin_name = "cargo xtask", max_term_width = 100)]
+pub struct Cli {
+    /// What to do.
+    #[command(subcommand)]
+    pub task: Task,
+}
+
+/// What can be done.
+#[derive(Debug, Subcommand)]
+pub enum Task {
+    /// Write a client crate from an OpenAPI description
+    Codegen(Codegen),
+    /// Check what the compiler cannot: layers, templates, manifests, first lines
+    Tidy,
+    /// Run every check of this repository, as continuous integration does
+    Ci(Ci),
+}
+
+const CODEGEN_HELP: &str = "\
+Examples:
+  cargo xtask codegen
+      spec/api-key.yaml and spec/codegen.toml become generated/
+  cargo xtask codegen --check
+      compare only: print what would change, and exit with 1 when something would
+  cargo xtask codegen --spec petstore.yaml --out ../petstore-client --name petstore-client
+      a crate for any other API
+  cargo xtask codegen --spec petstore.yaml --out ../petstore-client --config petstore.toml
+      the same with names, environment variables and more decided in a codegen.toml
+  cargo xtask codegen --dump ir --only UserApiKey
+      print what a stage made of the description
+
+Exit codes:
+  0  written, or nothing to write
+  1  --check: the folder is not what would be written
+  2  the description, the configuration or the command line has errors; nothing was touched
+  3  a bug in the generator; nothing was touched";
+
+/// Options of `codegen`.
+#[derive(Args, Clone, Debug, Default)]
+#[command(after_help = CODEGEN_HELP)]
+#[allow(clippy::struct_excessive_bools, reason = "flags of a command line are independent")]
+pub struct Codegen {
+    /// Write nothing: print the differences and exit with 1 when there are any
+    #[arg(long, conflicts_with = "dump")]
+    pub check: bool,
+
+    /// The description, YAML or JSON [default: spec/api-key.yaml of this repository]
+    #[arg(long, value_name = "FILE")]
+    pub spec: Option<PathBuf>,
+
+    /// Folder of the crate: new, empty, or written by oasmith before [default: generated/]
+    #[arg(long, value_name = "DIR", requires = "spec", conflicts_with = "dump")]
+    pub out: Option<PathBuf>,
+
+    /// Name of the crate [default: what the configuration says]
+    #[arg(long, value_name = "CRATE", requires = "spec", value_parser = crate_name)]
+    pub name: Option<String>,
+
+    /// A codegen.toml; without one, the description is taken as it comes and repaired with warnings
+    #[arg(long, value_name = "FILE", requires = "spec")]
+    pub config: Option<PathBuf>,
+
+    /// Print what a stage made, instead of writing
+    #[arg(long, value_name = "STAGE", value_enum)]
+    pub dump: Option<Dump>,
+
+    /// With --dump: only what has this name (a key, an operation id, an item, a part of a file's path)
+    #[arg(long, value_name = "NAME", requires = "dump")]
+    pub only: Option<String>,
+
+    /// How diagnostics are printed
+    #[arg(long, value_name = "FORMAT", value_enum, default_value_t)]
+    pub message_format: MessageFormat,
+
+    /// Take warnings for errors
+    #[arg(long)]
+    pub deny_warnings: bool,
+
+    /// Print all diagnostics, not the first 20 of each severity
+    #[arg(long)]
+    pub all_diagnostics: bool,
+}
+
+/// Stages that can be printed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum Dump {
+    /// The document after bundling and normalising, as JSON
+    Document,
+    /// The typed description, as JSON
+    Spec,
+    /// Operations and types, without anything of OpenAPI or Rust
+    Ir,
+    /// All identifiers
+    Names,
+    /// The files of the crate with their sizes; with --only, their text
+    Files,
+}
+
+impl From<Dump> for oasmith::Stage {
+    fn from(dump: Dump) -> Self {
+        match dump {
+            Dump::Document => Self::Document,
+            Dump::Spec => Self::Spec,
+            Dump::Ir => Self::Ir,
+            Dump::Names => Self::Names,
+            Dump::Files => Self::Files,
+        }
+    }
+}
+
+impl Codegen {
+    /// What is to be done, once it is certain that everything needed was said.
+    ///
+    /// # Errors
+    /// An error of the command line that names what is missing.
+    pub fn job(&self, root: &Path) -> Result<Job, clap::Error> {
+        let Some(spec) = &self.spec else {
+            return Ok(Job {
+                description: root.join("spec/api-key.yaml"),
+                shown: "spec/api-key.yaml".to_owned(),
+                config: ConfigSource::File {
+                    path: root.join("spec/codegen.toml"),
+                    shown: "spec/codegen.toml".to_owned(),
+                    name: None,
+                },
+                action: self.action(root.join("generated"), "generated".to_owned()),
+                command: "cargo xtask codegen".to_owned(),
+            });
+        };
+        let config = match (&self.config, &self.name) {
+            (Some(path), name) => {
+                ConfigSource::File { path: path.clone(), shown: shown(path), name: name.clone() }
+            }
+            (None, Some(name)) => ConfigSource::Default { name: name.clone() },
+            // A dump needs no crate; only the identifiers of the manifest would tell.
+            (None, None) if self.dump.is_some() => {
+                ConfigSource::Default { name: "client".to_owned() }
+            }
+            (None, None) => {
+                return Err(missing(
+                    "`--spec` needs the name of the crate: `--name CRATE`, or `--config FILE` with \
+                     a codegen.toml that says it",
+                ));
+            }
+        };
+        let out = match &self.out {
+            Some(out) => out.clone(),
+            None if self.dump.is_some() => PathBuf::new(),
+            None => {
+                return Err(missing(
+                    "`--spec` needs the folder of the crate: `--out DIR` (generated/ belongs to \
+                     this repository's own description)",
+                ));
+            }
+        };
+        Ok(Job {
+            description: spec.clone(),
+            shown: shown(spec),
+            config,
+            action: self.action(out.clone(), shown(&out)),
+            command: self.command(),
+        })
+    }
+
+    /// How to talk about it.
+    #[must_use]
+    pub fn output(&self) -> Output {
+        Output {
+            format: self.message_format,
+            all_diagnostics: self.all_diagnostics,
+            deny_warnings: self.deny_warnings,
+        }
+    }
+
+    fn action(&self, out: PathBuf, shown: String) -> Action {
+        match self.dump {
+            Some(stage) => Action::Dump { stage: stage.into(), only: self.only.clone() },
+            None if self.check => Action::Check { out, shown },
+            None => Action::Write { out, shown },
+        }
+    }
+
+    /// The command that writes what this one checks.
+    fn command(&self) -> String {
+        let mut command = "cargo xtask codegen".to_owned();
+        for (option, path) in [("spec", &self.spec), ("out", &self.out), ("config", &self.config)] {
+            if let Some(path) = path {
+                let _ = write!(command, " --{option} {}", quoted(&shown(path)));
+            }
+        }
+        if let Some(name) = &self.name {
+            let _ = write!(command, " --name {name}");
+        }
+        command
+    }
+}
+
+const CI_HELP: &str = "\
+Each step is printed as a command that can be pasted, and timed; the first one that fails ends the run.
+
+Examples:
+  cargo xtask ci
+  cargo xtask ci --list
+  cargo xtask ci --only clippy --only test
+
+Exit codes: 0 all steps passed, 1 a step failed, 2 the command line is wrong.";
+
+/// Options of `ci`.
+#[derive(Args, Clone, Debug, Default)]
+#[command(after_help = CI_HELP)]
+pub struct Ci {
+    /// Print the steps and their commands, and run none
+    #[arg(long)]
+    pub list: bool,
+
+    /// Run this step only; may be given several times
+    #[arg(long, value_name = "STEP")]
+    pub only: Vec<String>,
+}
+
+fn missing(message: &str) -> clap::Error {
+    Cli::command().error(ErrorKind::MissingRequiredArgument, message)
+}
+
+/// What cargo accepts, and what can be part of a path and of a `use`.
+fn crate_name(text: &str) -> Result<String, String> {
+    let mut characters = text.chars();
+    let starts = characters.next().is_some_and(|first| first.is_ascii_alphabetic());
+    let goes_on = characters.all(|c| c.is_ascii_alphanumeric() || c == '-' || c == '_');
+    if starts && goes_on && text.len() <= 64 {
+        Ok(text.to_owned())
+    } else {
+        Err("expected a letter, then letters, digits, `-` and `_`, at most 64 in all".to_owned())
+    }
+}
+
+fn shown(path: &Path) -> String {
+    path.display().to_string().replace('\\', "/")
+}
+
+/// A word of a POSIX shell's command line.
+fn quoted(word: &str) -> String {
+    let plain = |c: char| c.is_ascii_alphanumeric() || "-_./:@%+=".contains(c);
+    if !word.is_empty() && word.chars().all(plain) {
+        word.to_owned()
+    } else {
+        format!("'{}'", word.replace('\'', r"'\''"))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn parse(words: &[&str]) -> Result<Job, clap::Error> {
+        let words = ["cargo xtask", "codegen"].iter().chain(words);
+        match Cli::try_parse_from(words)?.task {
+            Task::Codegen(arguments) => arguments.job(Path::new("/repository")),
+            other => panic!("not codegen: {other:?}"),
+        }
+    }
+
+    #[test]
+    fn the_command_line_is_consistent() {
+        Cli::command().debug_assert();
+    }
+
+    #[test]
+    fn without_options_it_is_the_crate_of_this_repository() {
+        let job = parse(&[]).unwrap();
+        assert_eq!(job.description, Path::new("/repository/spec/api-key.yaml"));
+        let Action::Write { out, shown } = job.action else { panic!("{:?}", job.action) };
+        assert_eq!(
+            (out.as_path(), shown.as_str()),
+            (Path::new("/repository/generated"), "generated")
+        );
+        assert_eq!(job.command, "cargo xtask codegen");
+    }
+
+    #[test]
+    fn what_is_missing_is_named() {
+        for (words, named) in [
+            (&["--spec", "a.yaml"][..], "--name CRATE"),
+            (&["--spec", "a.yaml", "--name", "a"], "--out DIR"),
+            (&["--out", "a"], "--spec <FILE>"),
+            (&["--name", "a"], "--spec <FILE>"),
+            (&["--config", "a.toml"], "--spec <FILE>"),
+            (&["--only", "Pet"], "--dump <STAGE>"),
+            (&["--spec", "a.yaml", "--out", "a", "--name", "../a"], "expected a letter"),
+            (&["--check", "--dump", "ir"], "cannot be used with"),
+        ] {
+            let error = parse(words).unwrap_err();
+            assert_eq!(error.exit_code(), 2, "{words:?}");
+            assert!(error.to_string().contains(named), "{words:?}: {error}");
+        }
+    }
+
+    #[test]
+    fn the_command_that_mends_can_be_pasted() {
+        let job =
+            parse(&["--check", "--spec", "my api.yaml", "--out", "it's", "--name", "a"]).unwrap();
+        assert_eq!(
+            job.command,
+            r"cargo xtask codegen --spec 'my api.yaml' --out 'it'\''s' --name a"
+        );
+    }
+
+    #[test]
+    fn a_dump_needs_nothing_but_the_description() {
+        let job = parse(&["--spec", "a.yaml", "--dump", "ir", "--only", "Pet"]).unwrap();
+        assert!(matches!(job.config, ConfigSource::Default { .. }));
+        assert!(matches!(job.action, Action::Dump { stage: oasmith::Stage::Ir, .. }));
+    }
+
+    #[test]
+    fn the_name_wins_over_the_configuration() {
+        let job = parse(&["--spec", "a", "--out", "b", "--config", "c", "--name", "d"]).unwrap();
+        let ConfigSource::File { name, .. } = job.config else { panic!("{:?}", job.config) };
+        assert_eq!(name.as_deref(), Some("d"));
+    }
+}

@@ -1,0 +1,312 @@
+//! `cargo xtask codegen`: reads the inputs, runs the generator, and writes, compares or prints.
+
+use std::io::Write as _;
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::path::{Path, PathBuf};
+
+use oasmith::diag::{Diagnostic, Severity};
+use oasmith::emit::FileSet;
+use oasmith::{Input, Stage};
+
+use crate::Exit;
+use crate::input::{self, ConfigSource, FilesBeside, LoadedConfig};
+use crate::report::{MessageFormat, Reporter};
+use crate::sync::{self, Applied, Difference, Kind, SyncError};
+
+mod only;
+
+/// What is to be done.
+#[derive(Clone, Debug)]
+pub struct Job {
+    /// The description.
+    pub description: PathBuf,
+    /// The same for a person.
+    pub shown: String,
+    /// The configuration.
+    pub config: ConfigSource,
+    /// What to do with the crate.
+    pub action: Action,
+    /// The command that writes this crate.
+    pub command: String,
+}
+
+/// What to do with the crate.
+#[derive(Clone, Debug)]
+pub enum Action {
+    /// Make the folder equal to it.
+    Write {
+        /// The folder.
+        out: PathBuf,
+        /// The same for a person.
+        shown: String,
+    },
+    /// Compare the folder with it.
+    Check {
+        /// The folder.
+        out: PathBuf,
+        /// The same for a person.
+        shown: String,
+    },
+    /// Print a stage.
+    Dump {
+        /// Which.
+        stage: Stage,
+        /// Only what has this name.
+        only: Option<String>,
+    },
+}
+
+/// How to talk about it.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Output {
+    /// Format of diagnostics.
+    pub format: MessageFormat,
+    /// No limit on their number.
+    pub all_diagnostics: bool,
+    /// Warnings are errors.
+    pub deny_warnings: bool,
+}
+
+/// Does it.
+#[must_use]
+pub fn run(job: &Job, output: &Output) -> Exit {
+    let reporter = Reporter::new(output.format, output.all_diagnostics);
+    let read = input::description(&job.description, &job.shown)
+        .and_then(|description| Ok((description, input::config(&job.config)?)));
+    let (description, LoadedConfig { config, file }) = match read {
+        Ok(read) => read,
+        Err(error) => {
+            reporter.input(&error);
+            return Exit::Input;
+        }
+    };
+    let loader = FilesBeside::new(&job.description);
+    let input = Input { description, config: &config, loader: &loader };
+    let made = guarded(|| match &job.action {
+        Action::Dump { stage, only } if only.is_none() || *stage != Stage::Files => {
+            let dump = oasmith::dump(&input, *stage);
+            Made { product: dump.text.map(Product::Text), ..Made::of(dump.diagnostics, dump.map) }
+        }
+        _ => {
+            let run = oasmith::generate(&input);
+            Made { product: run.files.map(Product::Files), ..Made::of(run.diagnostics, run.map) }
+        }
+    });
+    let Some(made) = made else {
+        reporter.error(
+            "oasmith panicked: this is a bug in the generator, not in your description",
+            &report_a_bug(&job.shown),
+        );
+        return Exit::Bug;
+    };
+    reporter.diagnostics(&made.diagnostics, &made.map, file.as_ref());
+    if let Some(exit) = verdict(&made, job, output, &reporter) {
+        return exit;
+    }
+    match (&job.action, made.product) {
+        (Action::Dump { only: None, .. }, Some(Product::Text(text))) => {
+            print(&text);
+            Exit::Success
+        }
+        (Action::Dump { only: Some(name), .. }, Some(Product::Text(text))) => {
+            print_part(&only::of_text(&text, name), name, &reporter)
+        }
+        (Action::Dump { only: Some(name), .. }, Some(Product::Files(files))) => {
+            print_part(&only::of_files(&files, name), name, &reporter)
+        }
+        (Action::Write { out, shown }, Some(Product::Files(files))) => {
+            write(&files, out, shown, &reporter)
+        }
+        (Action::Check { out, shown }, Some(Product::Files(files))) => {
+            check(&files, out, shown, job, &reporter)
+        }
+        _ => {
+            reporter.error(
+                "the generator made nothing and does not say why: this is a bug in it",
+                &report_a_bug(&job.shown),
+            );
+            Exit::Bug
+        }
+    }
+}
+
+struct Made {
+    product: Option<Product>,
+    diagnostics: Vec<Diagnostic>,
+    map: oasmith::source::SourceMap,
+}
+
+enum Product {
+    Files(FileSet),
+    Text(String),
+}
+
+impl Made {
+    fn of(diagnostics: Vec<Diagnostic>, map: oasmith::source::SourceMap) -> Self {
+        Self { product: None, diagnostics, map }
+    }
+
+    fn count(&self, severity: Severity) -> usize {
+        self.diagnostics.iter().filter(|diagnostic| diagnostic.severity == severity).count()
+    }
+}
+
+/// Runs the generator; nothing when it panics. The panic itself has been printed, with its place.
+fn guarded<T>(run: impl FnOnce() -> T) -> Option<T> {
+    // What the run was given is not looked at again, so that a broken invariant in it harms nobody.
+    catch_unwind(AssertUnwindSafe(run)).ok()
+}
+
+/// How the run ends when diagnostics decide it.
+fn verdict(made: &Made, job: &Job, output: &Output, reporter: &Reporter) -> Option<Exit> {
+    let errors = made.count(Severity::Error);
+    let warnings = made.count(Severity::Warning);
+    if made.diagnostics.iter().any(|diagnostic| diagnostic.code.is_internal()) {
+        reporter.error(
+            "this is a bug in the generator, not in your description; nothing was written",
+            &report_a_bug(&job.shown),
+        );
+        return Some(Exit::Bug);
+    }
+    // A dump shows what a stage made, errors of later ones notwithstanding.
+    if errors > 0 && !matches!((&job.action, &made.product), (Action::Dump { .. }, Some(_))) {
+        reporter.error(
+            &format!("{} in `{}`; nothing was written", counted(errors, "error"), job.shown),
+            "mend what is listed above and run it again",
+        );
+        return Some(Exit::Input);
+    }
+    if output.deny_warnings && warnings > 0 {
+        reporter.error(
+            &format!(
+                "{} with `--deny-warnings`; nothing was written",
+                counted(warnings, "warning")
+            ),
+            "mend them, or list in codegen.toml under [allow] those that are known and fine",
+        );
+        return Some(Exit::Input);
+    }
+    None
+}
+
+fn write(files: &FileSet, out: &Path, shown: &str, reporter: &Reporter) -> Exit {
+    let applied = match sync::apply(files, out) {
+        Ok(applied) => applied,
+        Err(error) => return failed(&error, shown, reporter),
+    };
+    let Applied { created, updated, deleted, unchanged } = &applied;
+    let mut lines = Vec::new();
+    for (word, paths) in [("created", created), ("updated", updated), ("deleted", deleted)] {
+        lines.extend(paths.iter().map(|path| format!("{word} {shown}/{path}")));
+    }
+    let written = created.len() + updated.len();
+    lines.push(match (written, deleted.len()) {
+        (0, 0) => format!("{shown}/ is up to date"),
+        (_, 0) => format!("{} written, {unchanged} unchanged", counted(written, "file")),
+        (_, gone) => {
+            format!("{} written, {gone} deleted, {unchanged} unchanged", counted(written, "file"))
+        }
+    });
+    print(&(lines.join("\n") + "\n"));
+    Exit::Success
+}
+
+fn check(files: &FileSet, out: &Path, shown: &str, job: &Job, reporter: &Reporter) -> Exit {
+    let differences = match sync::compare(files, out) {
+        Ok(differences) => differences,
+        Err(error) => return failed(&error, shown, reporter),
+    };
+    if differences.is_empty() {
+        print(&format!("{shown}/ is up to date\n"));
+        return Exit::Success;
+    }
+    for difference in &differences {
+        print(&sync::unified(difference, files, shown));
+    }
+    let mend = format!("run `{}` and commit the result", job.command);
+    reporter.error(&format!("{shown}/ is stale ({})", summary(&differences)), &mend);
+    Exit::Stale
+}
+
+/// `3 changed, 1 missing, 1 orphan`.
+fn summary(differences: &[Difference]) -> String {
+    let count = |of: fn(&Kind) -> bool| {
+        differences.iter().filter(|difference| of(&difference.kind)).count()
+    };
+    let counts = [
+        (count(|kind| matches!(kind, Kind::Stale(_) | Kind::NotAFile(_))), "changed"),
+        (count(|kind| *kind == Kind::Missing), "missing"),
+        (count(|kind| *kind == Kind::Orphan), "orphan"),
+    ];
+    let counts = counts.iter().filter(|(count, _)| *count > 0);
+    counts.map(|(count, word)| format!("{count} {word}")).collect::<Vec<_>>().join(", ")
+}
+
+fn failed(error: &SyncError, shown: &str, reporter: &Reporter) -> Exit {
+    let (help, exit) = match error {
+        SyncError::Foreign { .. } => (
+            "name a new or an empty folder; one that oasmith wrote is known by its Cargo.toml, \
+             whose first line says so"
+                .to_owned(),
+            Exit::Input,
+        ),
+        SyncError::Io { .. } => {
+            ("check path, permissions and space, and run it again".to_owned(), Exit::Input)
+        }
+        SyncError::BadPath(_) => (report_a_bug(shown), Exit::Bug),
+    };
+    reporter.error(&format!("`{shown}` cannot be brought up to date: {error}"), &help);
+    exit
+}
+
+fn print_part(found: &str, name: &str, reporter: &Reporter) -> Exit {
+    if found.is_empty() {
+        reporter.error(
+            &format!("nothing of the name `{name}` in this stage"),
+            "run it without `--only` to see all names",
+        );
+        return Exit::Input;
+    }
+    print(found);
+    Exit::Success
+}
+
+fn report_a_bug(shown: &str) -> String {
+    format!(
+        "report it with the version of oasmith ({}), what is printed above, and `{shown}` or the \
+         smallest part of it that still shows it",
+        env!("CARGO_PKG_VERSION")
+    )
+}
+
+fn counted(count: usize, what: &str) -> String {
+    format!("{count} {what}{}", if count == 1 { "" } else { "s" })
+}
+
+/// What cannot be printed is lost: whoever closed the stream (`| head`) does not want it.
+fn print(text: &str) {
+    let mut stream = std::io::stdout().lock();
+    let _ = stream.write_all(text.as_bytes()).and_then(|()| stream.flush());
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_panic_is_caught() {
+        assert!(guarded(|| -> () { panic!("on purpose, in a test") }).is_none());
+        assert_eq!(guarded(|| 1), Some(1));
+    }
+
+    #[test]
+    fn the_summary_counts_by_kind() {
+        let difference = |kind| Difference { path: String::new(), kind };
+        let differences = [
+            difference(Kind::Missing),
+            difference(Kind::Stale(Vec::new())),
+            difference(Kind::NotAFile("a link")),
+        ];
+        assert_eq!(summary(&differences), "2 changed, 1 missing");
+    }
+}

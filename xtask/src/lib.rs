@@ -1,0 +1,37 @@
+//! The commands of this repository. All IO of oasmith lives here; the generator itself only computes.
+
+pub mod ci;
+pub mod cli;
+pub mod codegen;
+pub mod input;
+pub mod report;
+pub mod sync;
+pub mod tidy;
+
+use std::path::{Path, PathBuf};
+
+/// The repository that this binary was built from.
+#[must_use]
+pub fn repository_root() -> PathBuf {
+    let package = Path::new(env!("CARGO_MANIFEST_DIR"));
+    package.parent().unwrap_or(package).to_owned()
+}
+
+/// How a command ended; the number is the exit code.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Exit {
+    /// Nothing to complain of.
+    Success = 0,
+    /// The files on disk are not what would be written; or a step of `ci` or a rule of `tidy` failed.
+    Stale = 1,
+    /// The description, the configuration or the command line has errors. Nothing was touched.
+    Input = 2,
+    /// The generator is wrong. Nothing was touched.
+    Bug = 3,
+}
+
+impl From<Exit> for std::process::ExitCode {
+    fn from(exit: Exit) -> Self {
+        Self::from(exit as u8)
+    }
+}

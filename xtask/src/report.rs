@@ -1,0 +1,156 @@
+//! Prints what there is to say: diagnostics, errors without a diagnostic, in text or JSON, on standard error.
+
+use std::io::{IsTerminal as _, Write as _};
+
+use clap::ValueEnum;
+use oasmith::diag::{Diagnostic, Severity};
+use oasmith::source::{SourceFile, SourceMap};
+use serde_json::json;
+
+use crate::input::InputError;
+
+/// How many diagnostics of a severity are printed before the rest is only counted.
+const SHOWN: usize = 20;
+
+/// How diagnostics are printed.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
+pub enum MessageFormat {
+    /// For people
+    #[default]
+    Text,
+    /// One JSON object a line, for editors; always all of them
+    Json,
+}
+
+/// Prints in one format.
+#[derive(Clone, Copy, Debug)]
+pub struct Reporter {
+    format: MessageFormat,
+    all: bool,
+    colour: bool,
+}
+
+impl Reporter {
+    /// A reporter; `all` lifts the limit of diagnostics. Colour is for terminals, and not under `NO_COLOR`.
+    #[must_use]
+    pub fn new(format: MessageFormat, all: bool) -> Self {
+        let wanted = std::env::var_os("NO_COLOR").is_none_or(|value| value.is_empty());
+        Self { format, all, colour: wanted && std::io::stderr().is_terminal() }
+    }
+
+    /// Prints diagnostics.
+    pub fn diagnostics(
+        &self,
+        diagnostics: &[Diagnostic],
+        map: &SourceMap,
+        config: Option<&SourceFile>,
+    ) {
+        let all = self.all || self.format == MessageFormat::Json;
+        let (shown, rest) = limited(diagnostics, if all { usize::MAX } else { SHOWN });
+        for diagnostic in shown {
+            let _ = (map, config);
+            print(&brief(diagnostic));
+        }
+        for line in rest {
+            print(&line);
+        }
+    }
+
+    /// Prints an error that has no place in a description.
+    pub fn error(&self, message: &str, help: &str) {
+        print(&match self.format {
+            MessageFormat::Json => {
+                json!({ "severity": "error", "message": message, "help": help }).to_string()
+            }
+            MessageFormat::Text => {
+                let (red, bold, plain) = self.styles();
+                format!("{red}error{plain}{bold}: {message}{plain}\n  help: {help}\n")
+            }
+        });
+    }
+
+    /// Prints why an input could not be read.
+    pub fn input(&self, error: &InputError) {
+        let InputError { message, place, help } = error;
+        print(&match self.format {
+            MessageFormat::Json => {
+                json!({ "severity": "error", "message": message, "place": place, "help": help })
+                    .to_string()
+            }
+            MessageFormat::Text => {
+                let (red, bold, plain) = self.styles();
+                format!("{red}error{plain}{bold}: {message}{plain}\n --> {place}\n  help: {help}\n")
+            }
+        });
+    }
+
+    fn styles(self) -> (&'static str, &'static str, &'static str) {
+        if self.colour { ("\x1b[1;31m", "\x1b[1m", "\x1b[0m") } else { ("", "", "") }
+    }
+}
+
+fn brief(diagnostic: &Diagnostic) -> String {
+    let severity = match diagnostic.severity {
+        Severity::Error => "error",
+        Severity::Warning => "warning",
+        Severity::Note => "note",
+    };
+    format!("{severity}[{}]: {}", diagnostic.code.id, diagnostic.message)
+}
+
+/// Those to be shown, and a line for each severity that has more.
+fn limited(diagnostics: &[Diagnostic], limit: usize) -> (Vec<&Diagnostic>, Vec<String>) {
+    let severities =
+        [(Severity::Error, "errors"), (Severity::Warning, "warnings"), (Severity::Note, "notes")];
+    let mut left = severities.map(|_| limit);
+    let mut more = severities.map(|_| 0_usize);
+    let mut shown = Vec::new();
+    for diagnostic in diagnostics {
+        let Some(at) = severities.iter().position(|(severity, _)| *severity == diagnostic.severity)
+        else {
+            continue;
+        };
+        if left[at] == 0 {
+            more[at] += 1;
+        } else {
+            left[at] -= 1;
+            shown.push(diagnostic);
+        }
+    }
+    let rest =
+        severities.iter().zip(more).filter(|(_, more)| *more > 0).map(|((_, name), more)| {
+            format!("… and {more} more {name}; `--all-diagnostics` prints them all")
+        });
+    (shown, rest.collect())
+}
+
+/// What cannot be printed is lost: whoever closed the stream does not want it.
+fn print(text: &str) {
+    let mut stream = std::io::stderr().lock();
+    let _ = writeln!(stream, "{text}");
+}
+
+#[cfg(test)]
+mod tests {
+    use oasmith::diag::{Code, Sink};
+    use oasmith::source::Pointer;
+
+    use super::*;
+
+    const CODE: Code = Code { id: "OAS0000", summary: "", explanation: "" };
+
+    #[test]
+    fn many_warnings_do_not_bury_an_error() {
+        let mut sink = Sink::new(true);
+        for at in 0..25 {
+            sink.warning(CODE, &Pointer::root().index(at), format!("warning {at}"));
+        }
+        sink.error(CODE, &Pointer::root(), "the error");
+        let diagnostics = sink.into_sorted(&SourceMap::default());
+        let (shown, rest) = limited(&diagnostics, 20);
+        assert_eq!(shown.len(), 21);
+        assert!(shown.iter().any(|diagnostic| diagnostic.message == "the error"));
+        assert_eq!(rest, ["… and 5 more warnings; `--all-diagnostics` prints them all"]);
+        assert_eq!(limited(&diagnostics, usize::MAX).0.len(), 26);
+    }
+}
