@@ -1,0 +1,144 @@
+//! The steps of `ci`. Cheap ones first, and those that share build artefacts next to each other.
+
+use std::path::Path;
+use std::process::{Command, Stdio};
+
+use serde_json::Value;
+
+use super::{Action, Shell, Step};
+
+const CLIENT: &str = "whylabs-client";
+
+/// All steps.
+///
+/// # Errors
+/// When cargo cannot say which features the client has.
+pub(super) fn all(root: &Path) -> Result<Vec<Step>, String> {
+    let mut features = features(root)?;
+    let mut lacking = Vec::new();
+    if !has_openssl() {
+        features.retain(|feature| feature != "native-tls");
+        lacking.push(Action::Skip(
+            "feature native-tls (OpenSSL's headers or pkg-config are not installed)".to_owned(),
+        ));
+    }
+    let every = features.join(",");
+    let mut each = vec![cargo(&format!("check -p {CLIENT} --locked --no-default-features"))];
+    each.extend(features.iter().map(|feature| {
+        cargo(&format!("check -p {CLIENT} --locked --no-default-features --features {feature}"))
+    }));
+    each.extend(lacking);
+
+    let clippy =
+        |options: &str| cargo(&format!("clippy {options} --all-targets --locked -- -D warnings"));
+    let steps = vec![
+        step("fmt", "hand-written code has one layout", vec![cargo("fmt --all --check")]),
+        step("tidy", "rules that the compiler does not know", vec![cargo("xtask tidy")]),
+        step(
+            "fresh",
+            "generated/ is what the generator writes today",
+            vec![cargo("xtask codegen --check --deny-warnings")],
+        ),
+        step(
+            "clippy",
+            "no warning, with all features of the client and with none",
+            vec![
+                clippy("--workspace"),
+                clippy(&format!("-p {CLIENT} --no-default-features --features {every}")),
+                clippy(&format!("-p {CLIENT} --no-default-features")),
+            ],
+        ),
+        step("features", "each feature of the client stands alone", each),
+        step(
+            "test",
+            "tests and examples in documentation",
+            vec![cargo("test --workspace --locked")],
+        ),
+        step(
+            "example",
+            "a key from creation to its end, against the service in a box",
+            // With an endpoint it would talk to the real one.
+            vec![Action::Run(
+                Shell::new("cargo run -p e2e --example key_lifecycle --locked --quiet")
+                    .unset("WHYLABS_API_ENDPOINT")
+                    .unset("WHYLABS_API_KEY"),
+            )],
+        ),
+        step(
+            "doc",
+            "documentation without a broken link",
+            vec![Action::Run(
+                Shell::new("cargo doc --workspace --no-deps --locked")
+                    .set("RUSTDOCFLAGS", "-D warnings"),
+            )],
+        ),
+        step(
+            "package",
+            "what would be published builds on its own",
+            // Dirty or not is the business of the last step.
+            vec![cargo(&format!("package -p {CLIENT} --locked --allow-dirty"))],
+        ),
+        step("deny", "licences, advisories, duplicates, sources", vec![deny()]),
+        step("tree", "the run left no file behind", tree(root)),
+    ];
+    Ok(steps)
+}
+
+fn step(name: &'static str, why: &'static str, actions: Vec<Action>) -> Step {
+    Step { name, why, actions }
+}
+
+fn cargo(line: &str) -> Action {
+    Action::Run(Shell::new(&format!("cargo {line}")))
+}
+
+fn deny() -> Action {
+    if succeeds("cargo", &["deny", "--version"]) {
+        return cargo("deny --workspace check");
+    }
+    Action::Skip("cargo-deny is not installed (`cargo install cargo-deny --locked`)".to_owned())
+}
+
+fn tree(root: &Path) -> Vec<Action> {
+    if !root.join(".git").exists() {
+        return vec![Action::Skip("this is not a git checkout".to_owned())];
+    }
+    let mut actions = vec![Action::SameTree];
+    if std::env::var_os("CI").is_some() {
+        // `cargo xtask` itself brings a lock file up to date that was forgotten; nobody may lean on that.
+        actions.push(Action::Run(Shell::new("git diff --exit-code HEAD -- Cargo.lock")));
+    }
+    actions
+}
+
+/// Features of the client, without `default`.
+fn features(root: &Path) -> Result<Vec<String>, String> {
+    let output = Command::new("cargo")
+        .args(["metadata", "--no-deps", "--format-version", "1"])
+        .current_dir(root)
+        .stderr(Stdio::inherit())
+        .output()
+        .map_err(|error| format!("cannot start cargo: {error}"))?;
+    let metadata: Value = serde_json::from_slice(&output.stdout)
+        .map_err(|error| format!("cannot read what `cargo metadata` says: {error}"))?;
+    let packages = metadata["packages"].as_array().into_iter().flatten();
+    let client = packages.into_iter().find(|package| package["name"] == CLIENT);
+    let features = client.ok_or_else(|| format!("there is no package `{CLIENT}`"))?["features"]
+        .as_object()
+        .into_iter()
+        .flatten();
+    Ok(features.map(|(name, _)| name.clone()).filter(|name| name != "default").collect())
+}
+
+/// Whether the TLS of the platform can be built against: only Linux needs headers for it.
+fn has_openssl() -> bool {
+    !cfg!(target_os = "linux")
+        || std::env::var_os("OPENSSL_DIR").is_some()
+        || succeeds("pkg-config", &["--exists", "openssl"])
+}
+
+fn succeeds(program: &str, arguments: &[&str]) -> bool {
+    let mut command = Command::new(program);
+    command.args(arguments).stdin(Stdio::null()).stdout(Stdio::null()).stderr(Stdio::null());
+    command.status().is_ok_and(|status| status.success())
+}
