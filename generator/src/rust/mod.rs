@@ -1,25 +1,233 @@
-//! Rust types, literals and docs as typed views.
+//! Rust types, literals and docs as typed views: what templates see.
+//!
+//! Views hold [`Ident`](crate::names::Ident), [`TypeExpr`], [`Code`], [`StrLit`], [`Doc`], [`Markdown`], `bool` and other
+//! views, never a `String` of the description.
+
+mod api;
+mod client;
+mod doc;
+mod example;
+mod manifest;
+mod model;
+mod reference;
+mod text;
+mod types;
+
+use std::collections::BTreeSet;
+
+pub use api::{ApiModuleView, GroupView};
+pub use client::{ClientView, LibView};
+pub use manifest::{LicenseView, ManifestView, ReadmeView, RuntimePart};
+pub use model::ModuleView;
+pub use reference::{ApiReferenceView, ModelReferenceView};
+pub use text::{Code, Doc, Markdown, StrLit, TomlStr, TypeExpr};
 
 use crate::config::Config;
 use crate::diag::Sink;
-use crate::ir::Api;
-use crate::names::Names;
+use crate::ir::{Api, MediaKind, OperationId, Type, TypeId, TypeKind, Usage};
+use crate::names::{Ident, Names};
 
-/// The crate as views of templates.
-#[derive(Debug, Default)]
-pub struct Crate {}
-
-/// Builds the views.
-#[must_use]
-pub fn build(api: &Api, names: &Names, config: &Config, sink: &mut Sink) -> Crate {
-    let _ = (api, names, config, sink);
-    Crate::default()
+/// The crate as views.
+#[derive(Debug)]
+pub struct Crate {
+    /// `Cargo.toml`.
+    pub manifest: ManifestView,
+    /// `README.md`.
+    pub readme: ReadmeView,
+    /// Licence files.
+    pub licenses: Vec<LicenseView>,
+    /// `src/lib.rs`.
+    pub lib: LibView,
+    /// `src/client.rs`.
+    pub client: ClientView,
+    /// `src/api/mod.rs`.
+    pub api: ApiModuleView,
+    /// `src/api/*.rs`.
+    pub groups: Vec<GroupView>,
+    /// `src/model/mod.rs`.
+    pub models: model::ModelsView,
+    /// `src/model/*.rs`.
+    pub modules: Vec<ModuleView>,
+    /// Parts of the runtime that the crate needs.
+    pub runtime: Vec<RuntimePart>,
+    /// `docs/*Api.md`.
+    pub api_references: Vec<ApiReferenceView>,
+    /// `docs/*.md` of models.
+    pub model_references: Vec<ModelReferenceView>,
 }
 
 impl Crate {
     /// Methods of all handles.
     #[must_use]
     pub fn methods(&self) -> usize {
-        0
+        self.groups.iter().map(GroupView::methods).sum()
     }
+}
+
+/// What every view is built from.
+pub(crate) struct Cx<'a> {
+    api: &'a Api,
+    names: &'a Names,
+    config: &'a Config,
+    /// The crate as it is named in code.
+    crate_ident: String,
+    /// By `TypeId`: indexes of the groups whose operations reach it.
+    reach: Vec<BTreeSet<usize>>,
+    /// Objects that are sent as `multipart`.
+    multipart: BTreeSet<TypeId>,
+}
+
+/// Builds the views.
+#[must_use]
+pub fn build(api: &Api, names: &Names, config: &Config, sink: &mut Sink) -> Crate {
+    let _ = sink;
+    let cx = Cx {
+        api,
+        names,
+        config,
+        crate_ident: config.krate.name.replace('-', "_"),
+        reach: reach(api, names),
+        multipart: multipart(api),
+    };
+    let modules = model::modules(&cx);
+    let groups: Vec<GroupView> = (0..names.groups.len()).map(|index| api::group(&cx, index)).collect();
+    let runtime = manifest::runtime(&cx);
+    Crate {
+        manifest: manifest::manifest(&cx, &runtime),
+        readme: manifest::readme(&cx),
+        licenses: manifest::licenses(&cx),
+        lib: client::lib(&cx, &runtime),
+        client: client::client(&cx),
+        api: api::module(&cx),
+        models: model::models(&cx, &modules),
+        api_references: reference::apis(&cx),
+        model_references: reference::models(&cx),
+        groups,
+        modules,
+        runtime,
+    }
+}
+
+/// The groups that reach each type: a type is compiled when one of their features is on.
+fn reach(api: &Api, names: &Names) -> Vec<BTreeSet<usize>> {
+    let mut reach = vec![BTreeSet::new(); api.types.len()];
+    for (index, group) in names.groups.iter().enumerate() {
+        let mut open: Vec<TypeId> = Vec::new();
+        for id in &group.operations {
+            operation_types(api, *id, &mut |ty| named(ty, &mut open));
+        }
+        if let Some(ty) = &api.error_body {
+            named(ty, &mut open);
+        }
+        while let Some(id) = open.pop() {
+            if reach[id.index()].insert(index) {
+                definition_types(api, id, &mut |ty| named(ty, &mut open));
+            }
+        }
+    }
+    reach
+}
+
+/// Calls `f` with every type an operation mentions.
+fn operation_types(api: &Api, id: OperationId, f: &mut dyn FnMut(&Type)) {
+    let operation = &api.operations[id];
+    for parameter in &operation.parameters {
+        f(&parameter.ty);
+    }
+    for media in operation.body.iter().flat_map(|body| &body.content) {
+        f(&media.ty);
+    }
+    for response in &operation.responses {
+        for media in &response.content {
+            f(&media.ty);
+        }
+        for header in &response.headers {
+            f(&header.ty);
+        }
+    }
+}
+
+/// Calls `f` with every type a definition mentions.
+fn definition_types(api: &Api, id: TypeId, f: &mut dyn FnMut(&Type)) {
+    match &api.types[id].kind {
+        TypeKind::Object(object) => {
+            for field in &object.fields {
+                f(&field.ty);
+            }
+            if let crate::ir::Additional::Typed(ty) = &object.additional {
+                f(ty);
+            }
+        }
+        TypeKind::Enum(_) => {}
+        TypeKind::Union(union) => {
+            for variant in &union.variants {
+                f(&variant.ty);
+            }
+        }
+        TypeKind::Alias(ty) | TypeKind::Newtype(ty) => f(ty),
+    }
+}
+
+/// Adds the definitions that a use names.
+fn named(ty: &Type, out: &mut Vec<TypeId>) {
+    match ty {
+        Type::Named(id) => out.push(*id),
+        Type::List(inner) | Type::Map(inner) | Type::Nullable(inner) | Type::Boxed(inner) => named(inner, out),
+        Type::Tuple(items) => {
+            for item in items {
+                named(item, out);
+            }
+        }
+        _ => {}
+    }
+}
+
+fn multipart(api: &Api) -> BTreeSet<TypeId> {
+    let mut found = BTreeSet::new();
+    for operation in &api.operations {
+        for media in operation.body.iter().flat_map(|body| &body.content) {
+            if media.kind == MediaKind::Multipart {
+                let mut open = Vec::new();
+                named(&media.ty, &mut open);
+                while let Some(id) = open.pop() {
+                    match &api.types[id].kind {
+                        TypeKind::Alias(inner) => named(inner, &mut open),
+                        TypeKind::Object(_) => {
+                            found.insert(id);
+                        }
+                        _ => {}
+                    }
+                }
+            }
+        }
+    }
+    found
+}
+
+/// Whether a type goes in neither direction.
+fn unused(usage: Usage) -> bool {
+    usage == Usage::default()
+}
+
+/// The feature list of a cfg: `any(feature = "a", feature = "b")`; nothing when no group reaches it.
+fn features(cx: &Cx<'_>, groups: &BTreeSet<usize>) -> Option<Code> {
+    // With one group there is nothing to choose.
+    if cx.names.groups.len() < 2 {
+        return None;
+    }
+    let list: Vec<String> = groups
+        .iter()
+        .map(|index| format!("feature = {}", StrLit::new(&cx.names.groups[*index].feature)))
+        .collect();
+    match list.as_slice() {
+        [] => Some(Code::new("feature = \"unused-models\"")),
+        [only] => Some(Code::new(only.as_str())),
+        list if list.len() == cx.names.groups.len() => None,
+        list => Some(Code::new(format!("any({})", list.join(", ")))),
+    }
+}
+
+/// A link text for an identifier.
+fn code_span(ident: &Ident) -> String {
+    format!("`{ident}`")
 }

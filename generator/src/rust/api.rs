@@ -1,0 +1,872 @@
+//! Views of operations: a handle per tag, a method and a marker per operation, setters for what is optional.
+
+use askama::Template;
+
+use super::text::{Code, Doc, Markdown, StrLit, TypeExpr};
+use super::{Cx, doc, example, features, model, types};
+use crate::ir::{
+    Encoding, Location, Media, MediaKind, Operation, OperationId, Parameter, RequestBody, Response,
+    StatusPattern, Style, Type, TypeKind,
+};
+use crate::names::{Ident, OperationNames};
+
+/// `src/api/mod.rs`.
+#[derive(Debug, Template)]
+#[template(path = "src/api/mod.rs.jinja")]
+pub struct ApiModuleView {
+    groups: Vec<GroupEntry>,
+}
+
+#[derive(Debug)]
+struct GroupEntry {
+    module: Ident,
+    handle: Ident,
+    cfg: Option<Code>,
+}
+
+/// A file under `src/api`.
+#[derive(Debug, Template)]
+#[template(path = "src/api/group.rs.jinja")]
+pub struct GroupView {
+    doc: Doc,
+    module: Ident,
+    handle: Ident,
+    handle_doc: Doc,
+    uses_model: bool,
+    operations: Vec<OperationView>,
+}
+
+impl GroupView {
+    /// Path of the file.
+    #[must_use]
+    pub fn path(&self) -> String {
+        format!("src/api/{}.rs", self.module)
+    }
+
+    /// Number of methods.
+    #[must_use]
+    pub fn methods(&self) -> usize {
+        self.operations.len()
+    }
+}
+
+#[derive(Debug)]
+struct OperationView {
+    doc: Doc,
+    marker_doc: Doc,
+    method: Ident,
+    marker: Ident,
+    generics: Option<Code>,
+    many: bool,
+    arguments: Vec<ArgumentView>,
+    statements: Vec<Code>,
+    setters: Vec<SetterView>,
+    id: StrLit,
+    http_method: StrLit,
+    path: StrLit,
+    security: Code,
+    accept: StrLit,
+    servers: Code,
+    output: TypeExpr,
+    decode: DecodeView,
+    response: Option<ChoiceView>,
+    body: Option<ChoiceView>,
+}
+
+#[derive(Debug)]
+struct ArgumentView {
+    name: Ident,
+    ty: TypeExpr,
+}
+
+#[derive(Debug)]
+struct SetterView {
+    doc: Doc,
+    name: Ident,
+    generics: Option<Code>,
+    ty: TypeExpr,
+    statement: Code,
+}
+
+#[derive(Debug)]
+enum DecodeView {
+    One(Code),
+    ByStatus(Vec<ArmView>),
+}
+
+#[derive(Debug)]
+struct ArmView {
+    pattern: Code,
+    value: Code,
+}
+
+/// An enum of one operation: its answers by status, or its bodies by media type.
+#[derive(Debug)]
+struct ChoiceView {
+    doc: Doc,
+    name: Ident,
+    variants: Vec<ChoiceVariantView>,
+}
+
+#[derive(Debug)]
+struct ChoiceVariantView {
+    doc: Doc,
+    name: Ident,
+    ty: Option<TypeExpr>,
+}
+
+pub(super) fn module(cx: &Cx<'_>) -> ApiModuleView {
+    let groups = cx.names.groups.iter().enumerate().map(|(index, group)| GroupEntry {
+        module: group.module.clone(),
+        handle: group.handle.clone(),
+        cfg: features(cx, &[index].into()),
+    });
+    ApiModuleView { groups: groups.collect() }
+}
+
+pub(super) fn group(cx: &Cx<'_>, index: usize) -> GroupView {
+    let names = &cx.names.groups[index];
+    let operations: Vec<OperationView> =
+        names.operations.iter().map(|id| operation(cx, index, *id)).collect();
+    let uses_model = operations.iter().any(|view| {
+        let has = |ty: &TypeExpr| ty.as_str().contains("model::");
+        has(&view.output)
+            || view.arguments.iter().any(|argument| has(&argument.ty))
+            || view.setters.iter().any(|setter| has(&setter.ty))
+            || [&view.response, &view.body]
+                .into_iter()
+                .flatten()
+                .any(|choice| choice.variants.iter().any(|variant| variant.ty.as_ref().is_some_and(has)))
+    });
+    let mut head = Markdown::default();
+    head.push(format!("Operations of {}.", group_title(cx, index)));
+    GroupView {
+        doc: head.inner(),
+        module: names.module.clone(),
+        handle: names.handle.clone(),
+        handle_doc: handle_doc(cx, index).outer(),
+        uses_model,
+        operations,
+    }
+}
+
+/// `the tag "ApiKey"`, or what stands for no tag.
+pub(super) fn group_title(cx: &Cx<'_>, index: usize) -> String {
+    match cx.names.groups[index].tag {
+        Some(tag) => format!("the tag `{}`", doc::line(&cx.api.tags[tag].name).replace('`', "'")),
+        None => "the API".to_owned(),
+    }
+}
+
+fn handle_doc(cx: &Cx<'_>, index: usize) -> Markdown {
+    let names = &cx.names.groups[index];
+    let mut text = Markdown::default();
+    text.push(format!(
+        "Operations of {}; made by [`Client::{}`](crate::Client::{}).",
+        group_title(cx, index),
+        names.module,
+        names.module
+    ));
+    if let Some(description) = names.tag.and_then(|tag| cx.api.tags[tag].description.as_deref()) {
+        text.append(&doc::markdown(description));
+    }
+    text
+}
+
+fn operation(cx: &Cx<'_>, group: usize, id: OperationId) -> OperationView {
+    let operation = &cx.api.operations[id];
+    let names = &cx.names.operations[id];
+    let mut arguments = Vec::new();
+    let mut statements = Vec::new();
+    let mut setters = Vec::new();
+    for (parameter, name) in operation.parameters.iter().zip(&names.parameters) {
+        let argument = argument(cx, parameter, name);
+        if parameter.required {
+            arguments.push(ArgumentView { name: name.clone(), ty: argument.ty });
+            statements.push(Code::new(format!("call.parts().{};", argument.statement)));
+        } else {
+            setters.push(SetterView {
+                doc: parameter_doc(parameter).outer(),
+                name: name.clone(),
+                generics: argument.generics,
+                ty: argument.ty,
+                statement: Code::new(format!("self.parts().{};", argument.statement)),
+            });
+        }
+    }
+    let mut body_choice = None;
+    if let Some(body) = &operation.body {
+        let (ty, statement) = body_argument(cx, body, names);
+        if body_media(cx, body).len() > 1 {
+            body_choice = Some(body_enum(cx, body, names));
+        }
+        if body.required {
+            arguments.push(ArgumentView { name: names.body.clone(), ty });
+            statements.push(Code::new(statement("call.parts()")));
+        } else {
+            setters.push(SetterView {
+                doc: body_doc(body).outer(),
+                name: names.body.clone(),
+                generics: None,
+                ty,
+                statement: Code::new(statement("self.parts()")),
+            });
+        }
+    }
+    let answers = answers(cx, operation, names);
+    let mut marker = Markdown::default();
+    marker.push(format!(
+        "The operation `{} {}`: what [`{}::{}`] calls.",
+        operation.method.as_str(),
+        doc::line(&operation.path).replace('`', ""),
+        cx.names.groups[group].handle,
+        names.method
+    ));
+    OperationView {
+        doc: method_doc(cx, group, id).outer(),
+        marker_doc: marker.outer(),
+        method: names.method.clone(),
+        marker: names.marker.clone(),
+        generics: None,
+        // Clippy counts the receiver, and draws the line at seven.
+        many: arguments.len() > 6,
+        arguments,
+        statements,
+        setters,
+        id: StrLit::new(operation.operation_id.as_deref().unwrap_or(names.method.as_str())),
+        http_method: StrLit::new(operation.method.as_str()),
+        path: StrLit::new(&operation.path),
+        security: security(operation),
+        accept: StrLit::new(&accept(cx, operation)),
+        servers: servers(operation),
+        output: answers.ty,
+        decode: answers.decode,
+        response: answers.choice,
+        body: body_choice,
+    }
+}
+
+/// An argument or setter: its type, and the call on the request's parts that stores it.
+struct Argument {
+    generics: Option<Code>,
+    ty: TypeExpr,
+    statement: String,
+}
+
+fn argument(cx: &Cx<'_>, parameter: &Parameter, name: &Ident) -> Argument {
+    let place = match parameter.location {
+        Location::Path => "path",
+        Location::Query => "query",
+        Location::QueryString => "query_string",
+        Location::Header => "header",
+        Location::Cookie => "cookie",
+    };
+    let param = param(parameter);
+    let optional_null = parameter.nullable && !parameter.required;
+    let resolved = types::resolve(cx, &parameter.ty);
+    let store = |value: String| format!("{place}({param}, {value})");
+    let list_of_text = match resolved {
+        Type::List(item) => types::is_text(cx, item),
+        _ => false,
+    };
+    if types::is_text(cx, &parameter.ty) || matches!(resolved, Type::Binary) || is_secret(resolved) {
+        if optional_null {
+            return Argument {
+                generics: Some(Code::new("'v")),
+                ty: TypeExpr::new("impl Into<Option<&'v str>>"),
+                statement: store(format!("&{name}.into()")),
+            };
+        }
+        return Argument { generics: None, ty: TypeExpr::new("&str"), statement: store(format!("&{name}")) };
+    }
+    if list_of_text && !matches!(parameter.encoding, Encoding::Content(_)) {
+        return Argument {
+            generics: None,
+            ty: TypeExpr::new("impl IntoIterator<Item = impl AsRef<str>>"),
+            statement: store(format!("&runtime::texts({name})")),
+        };
+    }
+    let owned = types::owned(cx, &parameter.ty);
+    if types::is_scalar(cx, &parameter.ty) {
+        if optional_null {
+            return Argument {
+                generics: None,
+                ty: TypeExpr::new(format!("impl Into<Option<{owned}>>")),
+                statement: store(format!("&{name}.into()")),
+            };
+        }
+        return Argument { generics: None, ty: owned, statement: store(format!("&{name}")) };
+    }
+    Argument { generics: None, ty: borrowed(cx, &parameter.ty), statement: store(format!("&{name}")) }
+}
+
+/// The type of an argument or setter.
+pub(super) fn argument_type(cx: &Cx<'_>, parameter: &Parameter, name: &Ident) -> TypeExpr {
+    argument(cx, parameter, name).ty
+}
+
+/// The type of the body's argument or setter.
+pub(super) fn body_type(cx: &Cx<'_>, body: &RequestBody, names: &OperationNames) -> TypeExpr {
+    body_argument(cx, body, names).0
+}
+
+fn is_secret(ty: &Type) -> bool {
+    matches!(ty, Type::String(crate::ir::StringFormat::Password))
+}
+
+/// How a value that is only read is taken.
+fn borrowed(cx: &Cx<'_>, ty: &Type) -> TypeExpr {
+    match types::resolve(cx, ty) {
+        _ if types::is_text(cx, ty) => TypeExpr::new("&str"),
+        Type::List(item) => TypeExpr::new(format!("&[{}]", types::owned(cx, item))),
+        _ => TypeExpr::new(format!("&{}", types::owned(cx, ty))),
+    }
+}
+
+/// `runtime::Param::form("scopes").explode(false)`.
+fn param(parameter: &Parameter) -> String {
+    let name = StrLit::new(&parameter.wire_name);
+    match &parameter.encoding {
+        Encoding::Content(_) => format!("runtime::Param::json({name})"),
+        Encoding::Style { style, explode, allow_reserved } => {
+            let (constructor, default) = match style {
+                Style::Matrix => ("matrix", false),
+                Style::Label => ("label", false),
+                Style::Simple => ("simple", false),
+                Style::Form => ("form", true),
+                Style::SpaceDelimited => ("space_delimited", false),
+                Style::PipeDelimited => ("pipe_delimited", false),
+                // `explode` has no meaning for it (OpenAPI 3.0.4, 4.7.12.3).
+                Style::DeepObject => ("deep_object", *explode),
+            };
+            let mut text = format!("runtime::Param::{constructor}({name})");
+            if *explode != default {
+                text.push_str(if *explode { ".explode(true)" } else { ".explode(false)" });
+            }
+            if *allow_reserved {
+                text.push_str(".allow_reserved()");
+            }
+            text
+        }
+    }
+}
+
+/// What a parameter's setter or list entry says.
+pub(super) fn parameter_doc(parameter: &Parameter) -> Markdown {
+    let mut text = doc::of(&parameter.docs);
+    let place = match parameter.location {
+        Location::Path => "path",
+        Location::Query | Location::QueryString => "query",
+        Location::Header => "header",
+        Location::Cookie => "cookie",
+    };
+    text.gap().push(format!("`{}` in the {place}.", doc::line(&parameter.wire_name).replace('`', "")));
+    if parameter.nullable && !parameter.required {
+        text.push("`None` sends nothing, like not calling this.");
+    }
+    if let Some(default) = parameter.default.as_ref().filter(|value| !value.is_null()) {
+        text.gap().push(format!("Default of the service: {}.", example::inline_json(default)));
+    }
+    if let Some(reason) = &parameter.docs.deprecated {
+        model::deprecation(&mut text, reason);
+    }
+    text
+}
+
+fn body_doc(body: &RequestBody) -> Markdown {
+    let mut text = doc::of(&body.docs);
+    if text.is_empty() {
+        text.push("The body.");
+    }
+    text
+}
+
+/// Media types that are really different to a caller: the first of each kind and type.
+pub(super) fn body_media<'b>(cx: &Cx<'_>, body: &'b RequestBody) -> Vec<(usize, &'b Media)> {
+    let _ = cx;
+    let mut found: Vec<(usize, &Media)> = Vec::new();
+    for (index, media) in body.content.iter().enumerate() {
+        if !found.iter().any(|(_, other)| other.kind == media.kind && other.ty == media.ty) {
+            found.push((index, media));
+        }
+    }
+    found
+}
+
+type Statement = Box<dyn Fn(&str) -> String>;
+
+fn body_argument(cx: &Cx<'_>, body: &RequestBody, names: &OperationNames) -> (TypeExpr, Statement) {
+    let media = body_media(cx, body);
+    let name = names.body.clone();
+    if let [(_, only)] = media.as_slice() {
+        let ty = media_argument(cx, only);
+        let call = media_call(cx, only, name.as_str());
+        return (ty, Box::new(move |parts| format!("{parts}.{call};")));
+    }
+    let arms: Vec<String> = media
+        .iter()
+        .map(|(index, media)| {
+            format!(
+                "{}::{}(value) => parts.{},",
+                names.body_type,
+                names.body_variants[*index],
+                media_call(cx, media, "value")
+            )
+        })
+        .collect();
+    let ty = TypeExpr::new(format!("&{}", names.body_type));
+    let arms = arms.join(" ");
+    (ty, Box::new(move |parts| format!("let parts = {parts}; match {name} {{ {arms} }}")))
+}
+
+fn media_argument(cx: &Cx<'_>, media: &Media) -> TypeExpr {
+    match media.kind {
+        MediaKind::Json | MediaKind::Form => borrowed(cx, &media.ty),
+        MediaKind::Text | MediaKind::Xml | MediaKind::EventStream => TypeExpr::new("&str"),
+        MediaKind::Binary => TypeExpr::new("impl Into<runtime::Bytes>"),
+        MediaKind::Multipart if is_object(cx, &media.ty) => borrowed(cx, &media.ty),
+        MediaKind::Multipart => TypeExpr::new("&runtime::Multipart"),
+        MediaKind::JsonLines => TypeExpr::new(format!("&[{}]", types::owned(cx, &media.ty))),
+    }
+}
+
+fn media_owned(cx: &Cx<'_>, media: &Media) -> TypeExpr {
+    match media.kind {
+        MediaKind::Json | MediaKind::Form => types::owned(cx, &media.ty),
+        MediaKind::Text | MediaKind::Xml | MediaKind::EventStream => TypeExpr::new("String"),
+        MediaKind::Binary => TypeExpr::new("runtime::Bytes"),
+        MediaKind::Multipart if is_object(cx, &media.ty) => types::owned(cx, &media.ty),
+        MediaKind::Multipart => TypeExpr::new("runtime::Multipart"),
+        MediaKind::JsonLines => TypeExpr::new(format!("Vec<{}>", types::owned(cx, &media.ty))),
+    }
+}
+
+fn is_object(cx: &Cx<'_>, ty: &Type) -> bool {
+    match types::resolve(cx, ty) {
+        Type::Named(id) => matches!(cx.api.types[*id].kind, TypeKind::Object(_)),
+        _ => false,
+    }
+}
+
+/// The call on the parts that stores a body.
+fn media_call(cx: &Cx<'_>, media: &Media, name: &str) -> String {
+    // A range cannot be sent; bytes of an unknown type are an octet stream (RFC 9110, 8.3).
+    let media_type = if media.media_type.contains('*') {
+        match media.kind {
+            MediaKind::Json => "application/json",
+            MediaKind::Text => "text/plain",
+            _ => "application/octet-stream",
+        }
+    } else {
+        &media.media_type
+    };
+    let literal = StrLit::new(media_type);
+    match media.kind {
+        MediaKind::Json => format!("json({literal}, &{name})"),
+        MediaKind::Form => format!("form(&{name}, {})", form_fields(media)),
+        MediaKind::Text | MediaKind::Xml | MediaKind::EventStream => format!("text({literal}, {name})"),
+        MediaKind::Binary if name == "value" => format!("bytes({literal}, value.clone())"),
+        MediaKind::Binary => format!("bytes({literal}, {name}.into())"),
+        MediaKind::Multipart if is_object(cx, &media.ty) => format!("multipart({name})"),
+        MediaKind::Multipart => format!("multipart_parts({name})"),
+        MediaKind::JsonLines => format!("json_lines({literal}, {name})"),
+    }
+}
+
+/// Fields whose encoding is not the default one.
+fn form_fields(media: &Media) -> String {
+    let fields: Vec<String> = media
+        .parts
+        .iter()
+        .filter_map(|part| {
+            let name = StrLit::new(&part.property);
+            let param = match part.style {
+                Some((Style::SpaceDelimited, explode)) => format!("runtime::Param::space_delimited({name}).explode({explode})"),
+                Some((Style::PipeDelimited, explode)) => format!("runtime::Param::pipe_delimited({name}).explode({explode})"),
+                Some((Style::DeepObject, _)) => format!("runtime::Param::deep_object({name})"),
+                Some((_, explode)) => format!("runtime::Param::form({name}).explode({explode})"),
+                None if part.content_type.as_deref().is_some_and(|ty| ty.contains("json")) => {
+                    format!("runtime::Param::json({name})")
+                }
+                None => return None,
+            };
+            Some(param)
+        })
+        .collect();
+    format!("&[{}]", fields.join(", "))
+}
+
+fn body_enum(cx: &Cx<'_>, body: &RequestBody, names: &OperationNames) -> ChoiceView {
+    let mut text = Markdown::default();
+    text.push(format!("Bodies that [`{}`] takes.", names.marker));
+    let variants = body_media(cx, body).into_iter().map(|(index, media)| {
+        let mut text = Markdown::default();
+        text.push(format!("`{}`.", doc::line(&media.media_type).replace('`', "")));
+        ChoiceVariantView {
+            doc: text.outer(),
+            name: names.body_variants[index].clone(),
+            ty: Some(media_owned(cx, media)),
+        }
+    });
+    ChoiceView { doc: text.outer(), name: names.body_type.clone(), variants: variants.collect() }
+}
+
+/// What a successful call gives.
+struct Answers {
+    ty: TypeExpr,
+    decode: DecodeView,
+    choice: Option<ChoiceView>,
+}
+
+/// Responses that mean success: 2xx, or `default` when there is no other.
+pub(super) fn successes(operation: &Operation) -> Vec<(usize, &Response)> {
+    let explicit: Vec<_> = operation
+        .responses
+        .iter()
+        .enumerate()
+        .filter(|(_, response)| match response.status {
+            StatusPattern::Code(code) => (200..300).contains(&code),
+            StatusPattern::Range(class) => class == 2,
+            StatusPattern::Default => false,
+        })
+        .collect();
+    if explicit.is_empty() {
+        return operation
+            .responses
+            .iter()
+            .enumerate()
+            .filter(|(_, response)| response.status == StatusPattern::Default)
+            .collect();
+    }
+    explicit
+}
+
+/// The media type a client asks for: JSON where there is a choice.
+pub(super) fn preferred(response: &Response) -> Option<&Media> {
+    response.content.iter().find(|media| media.kind == MediaKind::Json).or_else(|| response.content.first())
+}
+
+fn read(cx: &Cx<'_>, media: Option<&Media>) -> (TypeExpr, &'static str) {
+    let Some(media) = media else {
+        return (TypeExpr::new("()"), "empty");
+    };
+    match media.kind {
+        MediaKind::Json => (types::owned(cx, &media.ty), "json"),
+        MediaKind::Text | MediaKind::Xml | MediaKind::Form | MediaKind::EventStream => {
+            (TypeExpr::new("String"), "text")
+        }
+        MediaKind::Binary | MediaKind::Multipart => (TypeExpr::new("runtime::Bytes"), "bytes"),
+        MediaKind::JsonLines => (TypeExpr::new(format!("Vec<{}>", types::owned(cx, &media.ty))), "json_lines"),
+    }
+}
+
+fn answers(cx: &Cx<'_>, operation: &Operation, names: &OperationNames) -> Answers {
+    let successes = successes(operation);
+    let reads: Vec<(TypeExpr, &'static str)> =
+        successes.iter().map(|(_, response)| read(cx, preferred(response))).collect();
+    let one = |ty: TypeExpr, how: &str| Answers {
+        ty,
+        decode: DecodeView::One(Code::new(format!("answer.{how}()"))),
+        choice: None,
+    };
+    match reads.as_slice() {
+        [] => return one(TypeExpr::new("()"), "empty"),
+        [(ty, how), more @ ..] if more.iter().all(|other| other.0 == *ty && other.1 == *how) => {
+            return one(ty.clone(), how);
+        }
+        _ => {}
+    }
+    let mut arms = Vec::new();
+    let mut variants = Vec::new();
+    // A range comes after the statuses it contains.
+    let mut order: Vec<usize> = (0..successes.len()).collect();
+    order.sort_by_key(|at| matches!(successes[*at].1.status, StatusPattern::Range(_)));
+    for at in order {
+        let (index, response) = successes[at];
+        let (ty, how) = &reads[at];
+        let name = &names.response_variants[index];
+        let pattern = match response.status {
+            StatusPattern::Code(code) => code.to_string(),
+            _ => "200..=299".to_owned(),
+        };
+        let unit = *how == "empty";
+        arms.push(ArmView {
+            pattern: Code::new(pattern),
+            value: Code::new(if unit {
+                format!("Ok({}::{name})", names.response)
+            } else {
+                format!("answer.{how}().map({}::{name})", names.response)
+            }),
+        });
+        let mut text = doc::of(&response.docs);
+        text.gap().push(format!("Status {}.", status_text(response.status)));
+        variants.push(ChoiceVariantView {
+            doc: text.outer(),
+            name: name.clone(),
+            ty: (!unit).then(|| ty.clone()),
+        });
+    }
+    let mut text = Markdown::default();
+    text.push(format!("Answers of [`{}`] by status.", names.marker));
+    Answers {
+        ty: TypeExpr::new(names.response.as_str()),
+        decode: DecodeView::ByStatus(arms),
+        choice: Some(ChoiceView { doc: text.outer(), name: names.response.clone(), variants }),
+    }
+}
+
+/// The type a successful call gives, as it is written in the group's module.
+pub(super) fn output(cx: &Cx<'_>, id: OperationId) -> TypeExpr {
+    answers(cx, &cx.api.operations[id], &cx.names.operations[id]).ty
+}
+
+/// A status as people write it.
+pub(super) fn status_text(status: StatusPattern) -> String {
+    match status {
+        StatusPattern::Code(code) => format!("`{code}`"),
+        StatusPattern::Range(class) => format!("`{class}XX`"),
+        StatusPattern::Default => "`default`".to_owned(),
+    }
+}
+
+fn accept(cx: &Cx<'_>, operation: &Operation) -> String {
+    let _ = cx;
+    let mut types: Vec<&str> = Vec::new();
+    for (_, response) in successes(operation) {
+        if let Some(media) = preferred(response) {
+            let name = media.media_type.split(';').next().unwrap_or_default().trim();
+            if !types.contains(&name) && name.is_ascii() {
+                types.push(name);
+            }
+        }
+    }
+    types.join(", ")
+}
+
+fn security(operation: &Operation) -> Code {
+    let alternatives: Vec<String> = operation
+        .security
+        .iter()
+        .map(|alternative| {
+            let uses: Vec<String> = alternative.iter().map(|using| using.scheme.to_string()).collect();
+            format!("&[{}]", uses.join(", "))
+        })
+        .collect();
+    Code::new(format!("&[{}]", alternatives.join(", ")))
+}
+
+fn servers(operation: &Operation) -> Code {
+    Code::new(format!("&[{}]", super::client::servers(&operation.servers)))
+}
+
+fn method_doc(cx: &Cx<'_>, group: usize, id: OperationId) -> Markdown {
+    let operation = &cx.api.operations[id];
+    let names = &cx.names.operations[id];
+    let mut text = doc::of(&operation.docs);
+    let route = format!("`{} {}`", operation.method.as_str(), doc::line(&operation.path).replace('`', ""));
+    if text.is_empty() {
+        text.push(format!("{route}."));
+    } else {
+        text.gap().push(route);
+    }
+    if let Some(reason) = &operation.docs.deprecated {
+        model::deprecation(&mut text, reason);
+    }
+    let arguments: Vec<_> = operation.parameters.iter().zip(&names.parameters).collect();
+    if !arguments.is_empty() || operation.body.is_some() {
+        text.gap().push("# Parameters").push("");
+        for (parameter, name) in &arguments {
+            let entry = parameter_line(parameter);
+            let how = if parameter.required { format!("`{name}`") } else { format!("[`.{name}()`][`Call`]") };
+            let how = how.replace("[`Call`]", "(Call)");
+            text.push(if entry.is_empty() { format!("- {how}") } else { format!("- {how}: {entry}") });
+        }
+        if let Some(body) = &operation.body {
+            let how = if body.required { format!("`{}`", names.body) } else { format!("[`.{}()`](Call)", names.body) };
+            text.push(format!("- {how}: {}", body_doc(body).first_paragraph().line()));
+        }
+    }
+    let failures = failures(cx, operation);
+    if !failures.is_empty() {
+        text.gap().push("# Errors").push("");
+        for line in failures {
+            text.push(line);
+        }
+    }
+    text.gap().push("# Example").push("");
+    text.push("```no_run");
+    for line in example_code(cx, group, id, Which::All, Shape::Rustdoc) {
+        text.push(line);
+    }
+    text.push("```");
+    text
+}
+
+fn parameter_line(parameter: &Parameter) -> String {
+    doc::of(&parameter.docs).first_paragraph().line().replace("\\|", "|")
+}
+
+/// Statuses that are errors, a line each.
+fn failures(cx: &Cx<'_>, operation: &Operation) -> Vec<String> {
+    let successes: Vec<usize> = successes(operation).into_iter().map(|(index, _)| index).collect();
+    operation
+        .responses
+        .iter()
+        .enumerate()
+        .filter(|(index, _)| !successes.contains(index))
+        .map(|(_, response)| {
+            let what = doc::of(&response.docs).first_paragraph().line().replace("\\|", "|");
+            let body = preferred(response)
+                .filter(|media| media.kind == MediaKind::Json)
+                .map(|media| types::owned(cx, &media.ty))
+                .filter(|ty| ty.as_str() != "serde_json::Value")
+                .map(|ty| format!(" Body: `{ty}` by [`Error::decode`](crate::Error::decode)."))
+                .unwrap_or_default();
+            let end = if what.is_empty() || what.ends_with(['.', '!', '?', ':']) { "" } else { "." };
+            format!("- {}: {what}{end}{body}", status_text(response.status)).trim_end().to_owned()
+        })
+        .collect()
+}
+
+/// Which parameters an example passes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Which {
+    /// Those a call needs.
+    Required,
+    /// All of them.
+    All,
+}
+
+/// Where an example stands.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Shape {
+    /// In rustdoc, which hides lines.
+    Rustdoc,
+    /// In a markdown file, where every line is seen.
+    Markdown,
+}
+
+/// Lines of an example that compiles as a doctest.
+pub(super) fn example_code(
+    cx: &Cx<'_>,
+    group: usize,
+    id: OperationId,
+    which: Which,
+    shape: Shape,
+) -> Vec<String> {
+    let operation = &cx.api.operations[id];
+    let names = &cx.names.operations[id];
+    let mut arguments = Vec::new();
+    let mut setters = Vec::new();
+    for (parameter, name) in operation.parameters.iter().zip(&names.parameters) {
+        let value = parameter_example(cx, parameter);
+        if parameter.required {
+            arguments.push(value);
+        } else if which == Which::All {
+            setters.push(format!(".{name}({value})"));
+        }
+    }
+    if let Some(body) = &operation.body {
+        let value = body_example(cx, group, body, names);
+        if body.required {
+            arguments.push(value);
+        } else if which == Which::All {
+            setters.push(format!(".{}({value})", names.body));
+        }
+    }
+    let mut lines = Vec::new();
+    let text = format!("{}{}", arguments.join(" "), setters.join(" "));
+    let uses = if text.contains("model::") { "{Client, model}" } else { "Client" };
+    let indent = match shape {
+        // Lines that begin with `# ` are compiled and not shown by rustdoc.
+        Shape::Rustdoc => {
+            lines.push("# async fn example() -> Result<(), Box<dyn std::error::Error>> {".to_owned());
+            lines.push(format!("use {}::{uses};", cx.crate_ident));
+            lines.push(String::new());
+            ""
+        }
+        Shape::Markdown => {
+            lines.push(format!("use {}::{uses};", cx.crate_ident));
+            lines.push(String::new());
+            lines.push("async fn example() -> Result<(), Box<dyn std::error::Error>> {".to_owned());
+            "    "
+        }
+    };
+    lines.push(format!("{indent}let client = Client::from_env()?;"));
+    let answer = output(cx, id).as_str() != "()";
+    let start = if answer { "let answer = client" } else { "client" };
+    lines.push(format!("{indent}{start}"));
+    lines.push(format!("{indent}    .{}()", cx.names.groups[group].module));
+    lines.push(format!("{indent}    .{}({})", names.method, arguments.join(", ")));
+    for setter in setters {
+        lines.push(format!("{indent}    {setter}"));
+    }
+    lines.push(format!("{indent}    .await?;"));
+    if answer {
+        lines.push(format!("{indent}println!(\"{{answer:?}}\");"));
+    }
+    match shape {
+        Shape::Rustdoc => lines.extend(["# Ok(())".to_owned(), "# }".to_owned()]),
+        Shape::Markdown => lines.extend(["    Ok(())".to_owned(), "}".to_owned()]),
+    }
+    lines
+}
+
+fn parameter_example(cx: &Cx<'_>, parameter: &Parameter) -> String {
+    let given = parameter.docs.example.as_ref();
+    match types::resolve(cx, &parameter.ty) {
+        Type::Binary => "\"content\"".to_owned(),
+        ty if is_secret(ty) => "\"secret\"".to_owned(),
+        Type::List(item) if types::is_text(cx, item) && !matches!(parameter.encoding, Encoding::Content(_)) => {
+            let given = given.and_then(serde_json::Value::as_array).map(Vec::as_slice).unwrap_or_default();
+            let texts: Vec<String> =
+                given.iter().filter_map(serde_json::Value::as_str).take(3).map(|text| StrLit::new(text).to_string()).collect();
+            if texts.is_empty() { "[\"text\"]".to_owned() } else { format!("[{}]", texts.join(", ")) }
+        }
+        _ => {
+            let value = example::value(cx, &parameter.ty, given, example::Form::Argument);
+            // `.parse()?` cannot see through `impl Into<Option<T>>`.
+            if parameter.nullable && !parameter.required && value.contains(".parse()") {
+                value.replace(".parse()", &format!(".parse::<{}>()", types::owned(cx, &parameter.ty)))
+            } else {
+                value
+            }
+        }
+    }
+}
+
+fn body_example(cx: &Cx<'_>, group: usize, body: &RequestBody, names: &OperationNames) -> String {
+    let media = body_media(cx, body);
+    let choice = media.len() > 1;
+    let Some((index, first)) = media.into_iter().next() else {
+        return "()".to_owned();
+    };
+    let form = if choice { example::Form::Owned } else { example::Form::Argument };
+    let value = match first.kind {
+        MediaKind::Text | MediaKind::Xml | MediaKind::EventStream if choice => "\"text\".to_owned()".to_owned(),
+        MediaKind::Text | MediaKind::Xml | MediaKind::EventStream => "\"text\"".to_owned(),
+        MediaKind::Binary if choice => "\"content\".into()".to_owned(),
+        MediaKind::Binary => "\"content\"".to_owned(),
+        MediaKind::Multipart if !is_object(cx, &first.ty) => {
+            let value = format!("{}::runtime::Multipart::new()", cx.crate_ident);
+            if choice { value } else { format!("&{value}") }
+        }
+        MediaKind::JsonLines => {
+            let item = example::value(cx, &first.ty, first.example.as_ref(), example::Form::Owned);
+            if choice { format!("vec![{item}]") } else { format!("&[{item}]") }
+        }
+        _ => {
+            let value = example::value(cx, &first.ty, first.example.as_ref(), form);
+            let scalar = types::is_scalar(cx, &first.ty) || matches!(types::resolve(cx, &first.ty), Type::Null);
+            if !choice && scalar { format!("&{value}") } else { value }
+        }
+    };
+    if choice {
+        format!(
+            "&{}::api::{}::{}::{}({value})",
+            cx.crate_ident, cx.names.groups[group].module, names.body_type, names.body_variants[index]
+        )
+    } else {
+        value
+    }
+}

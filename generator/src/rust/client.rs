@@ -1,0 +1,368 @@
+//! Views of the crate's root and of what the runtime's client gains: credentials, servers, handles, defaults.
+
+use askama::Template;
+
+use super::manifest::RuntimePart;
+use super::text::{Code, Doc, Markdown, StrLit, TypeExpr};
+use super::{Cx, doc, features, types};
+use crate::ir::{Presence, SecurityKind, Server, Type, TypeKind};
+use crate::names::Ident;
+
+/// `src/lib.rs`.
+#[derive(Debug, Template)]
+#[template(path = "src/lib.rs.jinja")]
+pub struct LibView {
+    doc: Doc,
+    has_models: bool,
+    has_webhooks: bool,
+    exports: Vec<Code>,
+    pages: Vec<PageView>,
+}
+
+/// A markdown file whose code is compiled as a doctest.
+#[derive(Debug)]
+struct PageView {
+    path: StrLit,
+    number: usize,
+}
+
+/// `src/client.rs`.
+#[derive(Debug, Template)]
+#[template(path = "src/client.rs.jinja")]
+pub struct ClientView {
+    doc: Doc,
+    name: StrLit,
+    user_agent: Code,
+    servers: Code,
+    base_url_env: Code,
+    schemes: Vec<SchemeView>,
+    defaults: Vec<DefaultView>,
+    handles: Vec<HandleView>,
+    from_env_doc: Doc,
+    error: Option<ErrorView>,
+}
+
+#[derive(Debug)]
+struct SchemeView {
+    index: usize,
+    doc: Doc,
+    prefix_doc: Option<Doc>,
+    key: StrLit,
+    setter: Ident,
+    setter_text: StrLit,
+    prefix_setter: Code,
+    env: Code,
+    kind: Code,
+    credential: CredentialKind,
+}
+
+#[derive(Clone, Copy, Debug)]
+enum CredentialKind {
+    Key,
+    Basic,
+    Token,
+    None,
+}
+
+#[derive(Debug)]
+struct DefaultView {
+    index: usize,
+    getter: Ident,
+    getter_doc: Doc,
+    setter_doc: Doc,
+    text: StrLit,
+    env: StrLit,
+}
+
+#[derive(Debug)]
+struct HandleView {
+    doc: Doc,
+    cfg: Option<Code>,
+    accessor: Ident,
+    handle: Ident,
+}
+
+#[derive(Debug)]
+struct ErrorView {
+    doc: Doc,
+    ty: TypeExpr,
+    method: Code,
+}
+
+pub(super) fn lib(cx: &Cx<'_>, runtime: &[RuntimePart]) -> LibView {
+    let info = &cx.api.info;
+    let mut text = Markdown::default();
+    text.push(match &cx.config.krate.description {
+        Some(description) => format!("{}.", doc::line(description).trim_end_matches('.')),
+        None => format!("Client of {}.", title(cx)),
+    });
+    if let Some(summary) = &info.summary {
+        text.append(&doc::markdown(summary));
+    }
+    if let Some(description) = &info.description {
+        text.append(&doc::markdown(description));
+    }
+    text.gap();
+    text.push(format!(
+        "Made from the description of version {} by oasmith. Start at [`Client`]; operations stand in [`api`]{}.",
+        doc::line(&info.version),
+        if cx.api.types.is_empty() { "" } else { ", what they send and receive in [`model`]" }
+    ));
+    if let Some(id) = cx.names.groups.iter().enumerate().find_map(|(group, names)| names.operations.first().map(|id| (group, *id))) {
+        text.gap();
+        text.push("```no_run");
+        for line in super::api::example_code(cx, id.0, id.1, super::api::Which::Required, super::api::Shape::Rustdoc) {
+            text.push(line);
+        }
+        text.push("```");
+    }
+    let mut paths = vec!["../README.md".to_owned()];
+    paths.extend(cx.names.groups.iter().map(|group| format!("../docs/{}.md", group.handle)));
+    let pages = paths.iter().enumerate().map(|(number, path)| PageView { path: StrLit::new(path), number });
+    LibView {
+        doc: text.inner(),
+        has_models: !cx.api.types.is_empty(),
+        has_webhooks: false,
+        exports: runtime.iter().flat_map(|part| part.exports).map(|name| Code::new(*name)).collect(),
+        pages: pages.collect(),
+    }
+}
+
+/// The API's title as one safe line.
+pub(super) fn title(cx: &Cx<'_>) -> String {
+    let title = doc::line(&cx.api.info.title);
+    if title.is_empty() { cx.config.krate.name.clone() } else { title }
+}
+
+pub(super) fn client(cx: &Cx<'_>) -> ClientView {
+    let krate = &cx.config.krate;
+    let mut head = Markdown::default();
+    head.push("What this API adds to the runtime's client: servers, credentials, handles.");
+    let option = |env: Option<&str>| Code::new(env.map_or_else(|| "None".to_owned(), |env| format!("Some({})", StrLit::new(env))));
+    ClientView {
+        doc: head.inner(),
+        name: StrLit::new(&krate.name),
+        user_agent: match &cx.config.client.user_agent {
+            Some(agent) => Code::new(StrLit::new(agent).to_string()),
+            None => Code::new(format!("concat!({}, \"/\", env!(\"CARGO_PKG_VERSION\"))", StrLit::new(&krate.name))),
+        },
+        servers: Code::new(servers(&cx.api.servers)),
+        base_url_env: option(cx.config.client.base_url_env.as_deref()),
+        schemes: schemes(cx),
+        defaults: defaults(cx),
+        handles: handles(cx),
+        from_env_doc: from_env_doc(cx).outer(),
+        error: error(cx),
+    }
+}
+
+fn from_env_doc(cx: &Cx<'_>) -> Markdown {
+    let mut text = Markdown::default();
+    text.push("A client that is configured by the environment; what is not set keeps its default.");
+    let variables = environment(cx);
+    if !variables.is_empty() {
+        text.gap();
+        for (name, what) in variables {
+            text.push(format!("- `{name}`: {what}"));
+        }
+    }
+    text.gap().push("# Errors").push("").push("When a variable is set to something that cannot be used; the error names it.");
+    text
+}
+
+/// Environment variables and what they are for.
+pub(super) fn environment(cx: &Cx<'_>) -> Vec<(String, String)> {
+    let span = |text: &str| text.replace('`', "'");
+    let mut variables = Vec::new();
+    for (scheme, credential) in &cx.config.credentials {
+        variables.push((span(&credential.env), format!("the credential of `{}`", span(scheme.get_ref()))));
+    }
+    if let Some(env) = &cx.config.client.base_url_env {
+        variables.push((span(env), "the base URL".to_owned()));
+    }
+    for ((name, value), ident) in cx.config.defaults.iter().zip(&cx.names.defaults) {
+        let what = value.doc.as_deref().map_or_else(|| doc::line(name), doc::line);
+        variables.push((span(&value.env), format!("{} ([`Client::{ident}`])", what.trim_end_matches('.'))));
+    }
+    variables
+}
+
+/// `ServerInfo { … }, …`.
+pub(super) fn servers(servers: &[Server]) -> String {
+    servers
+        .iter()
+        .map(|server| {
+            let variables: Vec<String> = server
+                .variables
+                .iter()
+                .map(|variable| {
+                    let values: Vec<String> = variable.values.iter().map(|value| StrLit::new(value).to_string()).collect();
+                    format!(
+                        "runtime::ServerVariableInfo {{ name: {}, default: {}, values: &[{}] }}",
+                        StrLit::new(&variable.name),
+                        StrLit::new(&variable.default),
+                        values.join(", ")
+                    )
+                })
+                .collect();
+            format!(
+                "runtime::ServerInfo {{ url: {}, description: {}, variables: &[{}] }}",
+                StrLit::new(&server.url),
+                StrLit::new(&server.description.as_deref().map(doc::line).unwrap_or_default()),
+                variables.join(", ")
+            )
+        })
+        .collect::<Vec<_>>()
+        .join(", ")
+}
+
+fn schemes(cx: &Cx<'_>) -> Vec<SchemeView> {
+    cx.api
+        .security_schemes
+        .iter()
+        .zip(&cx.names.security_schemes)
+        .enumerate()
+        .map(|(index, (scheme, setter))| {
+            let env = cx
+                .config
+                .credentials
+                .iter()
+                .find(|(key, _)| *key.get_ref() == scheme.key)
+                .map(|(_, credential)| credential.env.as_str());
+            let (kind, credential) = kind(&scheme.kind);
+            let mut text = Markdown::default();
+            text.push(format!(
+                "Credential of the security scheme `{}`: {}.",
+                doc::line(&scheme.key).replace('`', ""),
+                place(&scheme.kind)
+            ));
+            if let Some(description) = &scheme.description {
+                text.append(&doc::markdown(description));
+            }
+            let prefix_doc = matches!(credential, CredentialKind::Key).then(|| {
+                let mut text = Markdown::default();
+                text.push(format!("Text before the key of [`{setter}`](Self::{setter}), with a space between them (`Bearer`)."));
+                text.outer()
+            });
+            SchemeView {
+                index,
+                doc: text.outer(),
+                prefix_doc,
+                key: StrLit::new(&scheme.key),
+                setter: setter.clone(),
+                setter_text: StrLit::new(setter.as_str()),
+                prefix_setter: Code::new(format!("{setter}_prefix")),
+                env: Code::new(env.map_or_else(|| "None".to_owned(), |env| format!("Some({})", StrLit::new(env)))),
+                kind: Code::new(kind),
+                credential,
+            }
+        })
+        .collect()
+}
+
+fn kind(kind: &SecurityKind) -> (String, CredentialKind) {
+    let named = |name: &str, text: &str| format!("runtime::SchemeKind::{name}({})", StrLit::new(text));
+    match kind {
+        SecurityKind::ApiKeyHeader(name) => (named("ApiKeyHeader", name), CredentialKind::Key),
+        SecurityKind::ApiKeyQuery(name) => (named("ApiKeyQuery", name), CredentialKind::Key),
+        SecurityKind::ApiKeyCookie(name) => (named("ApiKeyCookie", name), CredentialKind::Key),
+        SecurityKind::Basic => ("runtime::SchemeKind::Basic".to_owned(), CredentialKind::Basic),
+        SecurityKind::Bearer | SecurityKind::OAuth2 { .. } | SecurityKind::OpenIdConnect(_) => {
+            ("runtime::SchemeKind::Bearer".to_owned(), CredentialKind::Token)
+        }
+        SecurityKind::OtherHttp(name) => (named("OtherHttp", name), CredentialKind::Token),
+        SecurityKind::MutualTls => ("runtime::SchemeKind::MutualTls".to_owned(), CredentialKind::None),
+    }
+}
+
+/// Where the credential goes, for prose.
+pub(super) fn place(kind: &SecurityKind) -> String {
+    let span = |name: &str| doc::line(name).replace('`', "");
+    match kind {
+        SecurityKind::ApiKeyHeader(name) => format!("header `{}`", span(name)),
+        SecurityKind::ApiKeyQuery(name) => format!("query key `{}`", span(name)),
+        SecurityKind::ApiKeyCookie(name) => format!("cookie `{}`", span(name)),
+        SecurityKind::Basic => "user name and password in the header `Authorization`".to_owned(),
+        SecurityKind::Bearer => "token in the header `Authorization: Bearer`".to_owned(),
+        SecurityKind::OtherHttp(name) => format!("credentials in the header `Authorization: {}`", span(name)),
+        SecurityKind::OAuth2 { .. } => "OAuth 2.0 access token in the header `Authorization: Bearer`".to_owned(),
+        SecurityKind::OpenIdConnect(_) => "OpenID Connect access token in the header `Authorization: Bearer`".to_owned(),
+        SecurityKind::MutualTls => "client certificate of the TLS connection".to_owned(),
+    }
+}
+
+fn defaults(cx: &Cx<'_>) -> Vec<DefaultView> {
+    cx.config
+        .defaults
+        .iter()
+        .zip(&cx.names.defaults)
+        .enumerate()
+        .map(|(index, ((name, value), getter))| {
+            let what = value.doc.as_deref().map_or_else(|| doc::line(name), doc::line);
+            let mut read = Markdown::default();
+            read.push(what.clone()).gap().push(format!("From the builder, or from `{}` with [`from_env`](Self::from_env).", value.env.replace('`', "'")));
+            let mut write = Markdown::default();
+            write.push(what).gap().push(format!("Read again by [`Client::{getter}`]; no call uses it by itself."));
+            DefaultView {
+                index,
+                getter: getter.clone(),
+                getter_doc: read.outer(),
+                setter_doc: write.outer(),
+                text: StrLit::new(getter.as_str()),
+                env: StrLit::new(&value.env),
+            }
+        })
+        .collect()
+}
+
+fn handles(cx: &Cx<'_>) -> Vec<HandleView> {
+    cx.names
+        .groups
+        .iter()
+        .enumerate()
+        .map(|(index, group)| {
+            let mut text = Markdown::default();
+            text.push(format!("Operations of {}.", super::api::group_title(cx, index)));
+            HandleView {
+                doc: text.outer(),
+                cfg: features(cx, &[index].into()),
+                accessor: group.module.clone(),
+                handle: group.handle.clone(),
+            }
+        })
+        .collect()
+}
+
+/// The body of errors that operations do not declare, as a method of the error.
+fn error(cx: &Cx<'_>) -> Option<ErrorView> {
+    let ty = cx.api.error_body.as_ref()?;
+    let owned = types::owned(cx, ty);
+    let method = match ty {
+        Type::Named(id) => snake(cx.names.types[id.index()].name.as_str()),
+        _ => "error_body".to_owned(),
+    };
+    let mut text = Markdown::default();
+    text.push(format!("The body of the answer as [`{owned}`]."));
+    let wanted = required_names(cx, ty);
+    if !wanted.is_empty() {
+        text.gap().push(format!("`None` when there was no answer, or one of another shape (without {}).", wanted.join(", ")));
+    }
+    Some(ErrorView { doc: text.outer(), ty: owned, method: Code::new(method) })
+}
+
+fn required_names(cx: &Cx<'_>, ty: &Type) -> Vec<String> {
+    let Type::Named(id) = types::resolve(cx, ty) else { return Vec::new() };
+    let TypeKind::Object(object) = &cx.api.types[*id].kind else { return Vec::new() };
+    object
+        .fields
+        .iter()
+        .filter(|field| field.presence == Presence::Required)
+        .map(|field| format!("`{}`", doc::line(&field.wire_name).replace('`', "")))
+        .collect()
+}
+
+/// A pascal-case identifier in snake case.
+fn snake(text: &str) -> String {
+    use heck::ToSnakeCase;
+    text.to_snake_case()
+}

@@ -1,0 +1,341 @@
+//! Views of what surrounds the source: manifest, README, licences, and which parts of the runtime are needed.
+
+use std::collections::BTreeSet;
+
+use askama::Template;
+
+use super::text::{Code, Markdown, StrLit, TomlStr};
+use super::{Cx, api, client, doc, types};
+use crate::ir::{MediaKind, SecurityKind, Type};
+use crate::names::Ident;
+
+/// A part of the runtime that not every API needs, and what comes with it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct RuntimePart {
+    /// Its file in the runtime crate, without `.rs`.
+    pub module: &'static str,
+    /// The dependency it needs.
+    pub dependency: Option<&'static str>,
+    /// What the crate's root exports of it.
+    pub exports: &'static [&'static str],
+}
+
+/// All optional parts.
+pub const OPTIONAL_PARTS: &[RuntimePart] = &[
+    RuntimePart { module: "formats_base64", dependency: Some("base64"), exports: &["Base64"] },
+    RuntimePart { module: "formats_chrono", dependency: Some("chrono"), exports: &[] },
+    RuntimePart { module: "formats_uuid", dependency: Some("uuid"), exports: &[] },
+    RuntimePart { module: "multipart", dependency: None, exports: &["File", "Multipart"] },
+    RuntimePart { module: "number_text", dependency: None, exports: &["TextNumber"] },
+];
+
+/// `Cargo.toml`.
+#[derive(Debug, Template)]
+#[template(path = "Cargo.toml.jinja")]
+pub struct ManifestView {
+    name: TomlStr,
+    version: TomlStr,
+    description: TomlStr,
+    license: Option<TomlStr>,
+    repository: Option<TomlStr>,
+    keywords: Vec<TomlStr>,
+    categories: Vec<TomlStr>,
+    publish: bool,
+    rust_version: TomlStr,
+    dependencies: Vec<Code>,
+    features: Vec<Code>,
+    defaults: Vec<TomlStr>,
+    groups: Vec<FeatureView>,
+    unused_models: bool,
+}
+
+#[derive(Debug)]
+struct FeatureView {
+    name: Code,
+}
+
+/// A licence file.
+#[derive(Debug, Template)]
+#[template(path = "LICENSE.jinja")]
+pub struct LicenseView {
+    path: &'static str,
+    text: &'static str,
+}
+
+impl LicenseView {
+    /// Path of the file.
+    #[must_use]
+    pub fn path(&self) -> String {
+        self.path.to_owned()
+    }
+}
+
+/// `README.md`.
+#[derive(Debug, Template)]
+#[template(path = "README.md.jinja")]
+pub struct ReadmeView {
+    title: Markdown,
+    name: Code,
+    version: TomlStr,
+    about: Markdown,
+    api_version: Code,
+    example: Vec<Code>,
+    base_url: Option<Code>,
+    groups: Vec<ReadmeGroup>,
+    operations: usize,
+    models: Vec<ReadmeModel>,
+    model_count: usize,
+    schemes: Vec<ReadmeScheme>,
+    environment: Vec<ReadmeVariable>,
+    features: bool,
+    error: Option<Code>,
+    license: Option<Code>,
+}
+
+#[derive(Debug)]
+struct ReadmeGroup {
+    handle: Ident,
+    accessor: Ident,
+    feature: Code,
+    operations: Vec<ReadmeOperation>,
+}
+
+#[derive(Debug)]
+struct ReadmeOperation {
+    method: Ident,
+    route: Code,
+    summary: Code,
+}
+
+#[derive(Debug)]
+struct ReadmeModel {
+    name: Ident,
+}
+
+#[derive(Debug)]
+struct ReadmeScheme {
+    name: Code,
+    setter: Ident,
+    place: Code,
+    env: Option<Code>,
+    prefix: bool,
+}
+
+#[derive(Debug)]
+struct ReadmeVariable {
+    name: Code,
+    what: Code,
+}
+
+/// The manifest of the runtime: where the dependencies of generated crates and their versions are kept.
+const RUNTIME_MANIFEST: &str = include_str!("../../../templates/runtime/Cargo.toml");
+const APACHE: &str = include_str!("../../../LICENSE-APACHE");
+const MIT: &str = include_str!("../../../LICENSE-MIT");
+
+/// Optional parts that the API needs, in the order of the table.
+pub(super) fn runtime(cx: &Cx<'_>) -> Vec<RuntimePart> {
+    let mut needed: BTreeSet<&str> = BTreeSet::new();
+    let mut see = |ty: &Type| see(cx, ty, &mut needed);
+    for (id, _) in cx.api.types.iter() {
+        super::definition_types(cx.api, id, &mut see);
+    }
+    for id in 0..cx.api.operations.len() {
+        super::operation_types(cx.api, id, &mut see);
+    }
+    let multipart = cx
+        .api
+        .operations
+        .iter()
+        .flat_map(|operation| operation.body.iter().flat_map(|body| &body.content))
+        .any(|media| media.kind == MediaKind::Multipart);
+    if multipart {
+        needed.insert("multipart");
+    }
+    OPTIONAL_PARTS.iter().copied().filter(|part| needed.contains(part.module)).collect()
+}
+
+fn see(cx: &Cx<'_>, ty: &Type, needed: &mut BTreeSet<&str>) {
+    match ty {
+        Type::List(inner) | Type::Map(inner) | Type::Nullable(inner) | Type::Boxed(inner) => see(cx, inner, needed),
+        Type::Tuple(items) => items.iter().for_each(|item| see(cx, item, needed)),
+        Type::Binary => {
+            needed.insert("multipart");
+        }
+        Type::String(_) => {
+            let rust = types::owned(cx, ty);
+            let part = match rust.as_str() {
+                "runtime::Base64" => "formats_base64",
+                "chrono::NaiveDate" | "chrono::DateTime<chrono::FixedOffset>" => "formats_chrono",
+                "uuid::Uuid" => "formats_uuid",
+                "runtime::TextNumber<i64>" | "runtime::TextNumber<u64>" => "number_text",
+                _ => return,
+            };
+            needed.insert(part);
+        }
+        _ => {}
+    }
+}
+
+pub(super) fn manifest(cx: &Cx<'_>, parts: &[RuntimePart]) -> ManifestView {
+    let krate = &cx.config.krate;
+    let mut features = Vec::new();
+    for line in section("[features]") {
+        let name = line.split('=').next().unwrap_or_default().trim();
+        let of_part = OPTIONAL_PARTS.iter().any(|part| part.dependency == Some(name) || part.module == name);
+        if name != "default" && !of_part {
+            features.push(Code::new(line));
+        }
+    }
+    let mut defaults = vec![TomlStr::new("rustls")];
+    let groups: Vec<FeatureView> = if cx.names.groups.len() > 1 {
+        cx.names.groups.iter().map(|group| FeatureView { name: Code::new(TomlStr::new(&group.feature).to_string()) }).collect()
+    } else {
+        Vec::new()
+    };
+    if cx.names.groups.len() > 1 {
+        defaults.extend(cx.names.groups.iter().map(|group| TomlStr::new(&group.feature)));
+    }
+    let unused_models = !groups.is_empty() && cx.reach.iter().any(BTreeSet::is_empty);
+    if unused_models {
+        defaults.push(TomlStr::new("unused-models"));
+    }
+    let default_description = format!("Client of {}", client::title(cx));
+    ManifestView {
+        name: TomlStr::new(&krate.name),
+        version: TomlStr::new(&krate.version),
+        description: TomlStr::new(krate.description.as_deref().unwrap_or(&default_description)),
+        license: krate.license.as_deref().map(TomlStr::new),
+        repository: krate.repository.as_deref().map(TomlStr::new),
+        keywords: krate.keywords.iter().map(|word| TomlStr::new(word)).collect(),
+        categories: krate.categories.iter().map(|word| TomlStr::new(word)).collect(),
+        publish: krate.publish,
+        rust_version: TomlStr::new(field("rust-version").unwrap_or("1.88")),
+        dependencies: dependencies(parts),
+        features,
+        defaults,
+        groups,
+        unused_models,
+    }
+}
+
+/// Lines of the runtime's dependencies, without those of parts that are not there.
+fn dependencies(parts: &[RuntimePart]) -> Vec<Code> {
+    section("[dependencies]")
+        .filter_map(|line| {
+            let name = line.split('=').next().unwrap_or_default().trim();
+            let optional = OPTIONAL_PARTS.iter().find(|part| part.dependency == Some(name));
+            match optional {
+                Some(part) if !parts.contains(part) => None,
+                Some(_) => Some(Code::new(line.replace(", optional = true", ""))),
+                None => Some(Code::new(line)),
+            }
+        })
+        .collect()
+}
+
+fn section(header: &'static str) -> impl Iterator<Item = &'static str> {
+    RUNTIME_MANIFEST
+        .lines()
+        .skip_while(move |line| line.trim() != header)
+        .skip(1)
+        .take_while(|line| !line.starts_with('['))
+        .filter(|line| !line.trim().is_empty() && !line.starts_with('#'))
+}
+
+fn field(name: &str) -> Option<&'static str> {
+    RUNTIME_MANIFEST
+        .lines()
+        .find_map(|line| line.strip_prefix(name)?.trim().strip_prefix('='))
+        .map(|value| value.trim().trim_matches('"'))
+}
+
+pub(super) fn licenses(cx: &Cx<'_>) -> Vec<LicenseView> {
+    let license = cx.config.krate.license.as_deref().unwrap_or_default();
+    let known = [
+        ("Apache-2.0", LicenseView { path: "LICENSE-APACHE", text: APACHE }),
+        ("MIT", LicenseView { path: "LICENSE-MIT", text: MIT }),
+    ];
+    known
+        .into_iter()
+        .filter(|(id, _)| license.split(|c: char| c.is_whitespace() || matches!(c, '(' | ')' | '/')).any(|word| word == *id))
+        .map(|(_, view)| view)
+        .collect()
+}
+
+pub(super) fn readme(cx: &Cx<'_>) -> ReadmeView {
+    let krate = &cx.config.krate;
+    let mut title = Markdown::default();
+    title.push(format!("# {}", krate.name));
+    let mut about = Markdown::default();
+    about.push(match &krate.description {
+        Some(description) => format!("{}.", doc::line(description).trim_end_matches('.')),
+        None => format!("Client of {}.", client::title(cx)),
+    });
+    let first = cx
+        .names
+        .groups
+        .iter()
+        .enumerate()
+        .find_map(|(group, names)| names.operations.first().map(|id| (group, *id)));
+    let example = first.map_or_else(Vec::new, |(group, id)| {
+        api::example_code(cx, group, id, api::Which::Required, api::Shape::Markdown)
+    });
+    let cell = |text: String| Code::new(text.replace('|', "\\|"));
+    let groups = cx.names.groups.iter().map(|group| ReadmeGroup {
+        handle: group.handle.clone(),
+        accessor: group.module.clone(),
+        feature: Code::new(group.feature.as_str()),
+        operations: group
+            .operations
+            .iter()
+            .map(|id| {
+                let operation = &cx.api.operations[*id];
+                ReadmeOperation {
+                    method: cx.names.operations[*id].method.clone(),
+                    route: cell(format!("**{}** `{}`", operation.method.as_str(), doc::line(&operation.path).replace('`', ""))),
+                    summary: Code::new(doc::of(&operation.docs).first_paragraph().line()),
+                }
+            })
+            .collect(),
+    });
+    let schemes = cx.api.security_schemes.iter().zip(&cx.names.security_schemes).map(|(scheme, setter)| {
+        let env = cx.config.credentials.iter().find(|(key, _)| *key.get_ref() == scheme.key);
+        ReadmeScheme {
+            name: Code::new(doc::line(&scheme.key)),
+            setter: setter.clone(),
+            place: Code::new(client::place(&scheme.kind)),
+            env: env.map(|(_, credential)| Code::new(credential.env.replace('`', "'"))),
+            prefix: matches!(
+                scheme.kind,
+                SecurityKind::ApiKeyHeader(_) | SecurityKind::ApiKeyQuery(_) | SecurityKind::ApiKeyCookie(_)
+            ),
+        }
+    });
+    let mut models: Vec<ReadmeModel> =
+        cx.names.types.iter().map(|names| ReadmeModel { name: names.name.clone() }).collect();
+    models.sort_by(|a, b| a.name.cmp(&b.name));
+    ReadmeView {
+        title,
+        name: Code::new(krate.name.as_str()),
+        version: TomlStr::new(&krate.version),
+        about,
+        api_version: Code::new(doc::line(&cx.api.info.version)),
+        example: example.into_iter().map(Code::new).collect(),
+        base_url: cx.api.servers.first().map(|server| Code::new(doc::line(&server.url).replace('`', ""))),
+        operations: cx.api.operations.len(),
+        groups: groups.collect(),
+        model_count: models.len(),
+        models,
+        schemes: schemes.collect(),
+        environment: client::environment(cx)
+            .into_iter()
+            .map(|(name, what)| ReadmeVariable {
+                name: Code::new(name),
+                what: Code::new(what.replace("[`", "`").replace("`]", "`").replace('|', "\\|")),
+            })
+            .collect(),
+        features: cx.names.groups.len() > 1,
+        error: cx.api.error_body.as_ref().map(|ty| Code::new(types::owned(cx, ty).as_str())),
+        license: krate.license.as_deref().map(|license| Code::new(StrLit::new(license).to_string().replace('"', ""))),
+    }
+}

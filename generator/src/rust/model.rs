@@ -1,0 +1,588 @@
+//! Views of models: structs, enums, unions, aliases and newtypes, one file per module.
+
+use std::collections::BTreeMap;
+
+use askama::Template;
+
+use super::text::{Code, Doc, Markdown, StrLit, TypeExpr};
+use super::{Cx, doc, example, types};
+use crate::ir::{
+    Additional, Enum, EnumBase, Field, JsonKinds, Object, Presence, Tagging, Type, TypeDef, TypeId,
+    TypeKind, Union, Usage, Variant,
+};
+use crate::names::{Ident, TypeNames};
+
+/// A file under `src/model`.
+#[derive(Debug, Template)]
+#[template(path = "src/model/module.rs.jinja")]
+pub struct ModuleView {
+    pub(super) module: Ident,
+    pub(super) doc: Doc,
+    pub(super) uses_model: bool,
+    pub(super) items: Vec<ItemView>,
+}
+
+impl ModuleView {
+    /// Path of the file.
+    #[must_use]
+    pub fn path(&self) -> String {
+        format!("src/model/{}.rs", self.module)
+    }
+}
+
+/// An item of a model file.
+#[derive(Debug)]
+pub enum ItemView {
+    /// A struct.
+    Struct(StructView),
+    /// An enum of constants.
+    Enum(EnumView),
+    /// A union.
+    Union(UnionView),
+    /// A type alias.
+    Alias(AliasView),
+    /// A newtype.
+    Newtype(NewtypeView),
+}
+
+/// An object.
+#[derive(Debug, Template)]
+#[template(path = "src/model/struct.rs.jinja")]
+pub struct StructView {
+    doc: Doc,
+    name: Ident,
+    wire: StrLit,
+    derives: Code,
+    gates: Gates,
+    fields: Vec<FieldView>,
+    rest: Option<RestView>,
+    new: Option<NewView>,
+    /// Lines of `encode`, in the order of the description.
+    encode: Vec<Code>,
+    multipart: Option<Vec<Code>>,
+}
+
+#[derive(Debug)]
+struct FieldView {
+    doc: Doc,
+    name: Ident,
+    ty: TypeExpr,
+    wire: StrLit,
+    /// `0` … or `_` for the last arm.
+    arm: Code,
+    read: Code,
+    value: Code,
+}
+
+#[derive(Debug)]
+struct RestView {
+    doc: Doc,
+    name: Ident,
+    ty: TypeExpr,
+}
+
+#[derive(Debug)]
+struct NewView {
+    doc: Doc,
+    many: bool,
+    arguments: Vec<ArgumentView>,
+    values: Vec<Code>,
+}
+
+#[derive(Debug)]
+struct ArgumentView {
+    name: Ident,
+    ty: TypeExpr,
+}
+
+/// When the two directions are implemented: by use, or when the consumer asks.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Gates {
+    /// `Decode` and `Deserialize` always.
+    pub(super) decode: bool,
+    /// `Encode` and `Serialize` always.
+    pub(super) encode: bool,
+    /// `ToParam`.
+    pub(super) parameter: bool,
+}
+
+/// An enum of constants.
+#[derive(Debug, Template)]
+#[template(path = "src/model/enum.rs.jinja")]
+pub struct EnumView {
+    doc: Doc,
+    name: Ident,
+    kind: EnumKind,
+    values: Vec<ValueView>,
+    rest: Ident,
+}
+
+#[derive(Clone, Copy, Debug)]
+enum EnumKind {
+    Text,
+    ClosedText,
+    Integer,
+    Mixed,
+}
+
+#[derive(Debug)]
+struct ValueView {
+    doc: Doc,
+    name: Ident,
+    literal: Code,
+}
+
+/// One of several types.
+#[derive(Debug, Template)]
+#[template(path = "src/model/union.rs.jinja")]
+pub struct UnionView {
+    doc: Doc,
+    name: Ident,
+    gates: Gates,
+    variants: Vec<VariantView>,
+    rest: Ident,
+    tag: Option<StrLit>,
+}
+
+#[derive(Debug)]
+struct VariantView {
+    doc: Doc,
+    name: Ident,
+    ty: TypeExpr,
+    /// `"cat" | "feline"`, or the position among the candidates (`_` for the last).
+    pattern: Code,
+    encode: Code,
+    candidate: Code,
+    /// Whether `From` can be implemented: no other variant holds the same type.
+    from: bool,
+    boxed: bool,
+    inner: TypeExpr,
+}
+
+/// Another name for a type.
+#[derive(Debug, Template)]
+#[template(path = "src/model/alias.rs.jinja")]
+pub struct AliasView {
+    doc: Doc,
+    name: Ident,
+    ty: TypeExpr,
+}
+
+/// A wrapper around a type that contains itself.
+#[derive(Debug, Template)]
+#[template(path = "src/model/newtype.rs.jinja")]
+pub struct NewtypeView {
+    doc: Doc,
+    name: Ident,
+    ty: TypeExpr,
+    gates: Gates,
+}
+
+/// Views of all model files, in order of their first type.
+pub(super) fn modules(cx: &Cx<'_>) -> Vec<ModuleView> {
+    let mut order: Vec<ModuleView> = Vec::new();
+    let mut by_name: BTreeMap<Ident, usize> = BTreeMap::new();
+    for (id, def) in cx.api.types.iter() {
+        let names = &cx.names.types[id.index()];
+        let at = *by_name.entry(names.module.clone()).or_insert_with(|| {
+            let mut text = Markdown::default();
+            text.push(format!("`{}` and what belongs to it.", names.name));
+            order.push(ModuleView {
+                module: names.module.clone(),
+                doc: text.inner(),
+                uses_model: false,
+                items: Vec::new(),
+            });
+            order.len() - 1
+        });
+        let item = item(cx, id, def, names);
+        order[at].uses_model |= mentions_model(&item);
+        order[at].items.push(item);
+    }
+    order
+}
+
+fn mentions_model(item: &ItemView) -> bool {
+    let has = |ty: &TypeExpr| ty.as_str().contains("model::");
+    match item {
+        ItemView::Struct(view) => {
+            view.fields.iter().any(|field| has(&field.ty))
+                || view.rest.as_ref().is_some_and(|rest| has(&rest.ty))
+                || view.new.iter().flat_map(|new| &new.arguments).any(|argument| has(&argument.ty))
+        }
+        ItemView::Union(view) => view.variants.iter().any(|variant| has(&variant.ty)),
+        ItemView::Alias(view) => has(&view.ty),
+        ItemView::Newtype(view) => has(&view.ty),
+        ItemView::Enum(_) => false,
+    }
+}
+
+fn item(cx: &Cx<'_>, id: TypeId, def: &TypeDef, names: &TypeNames) -> ItemView {
+    match &def.kind {
+        TypeKind::Object(object) => ItemView::Struct(structure(cx, id, def, object, names)),
+        TypeKind::Enum(values) => ItemView::Enum(enumeration(cx, def, values, names)),
+        TypeKind::Union(union) => ItemView::Union(self::union(cx, def, union, names)),
+        TypeKind::Alias(ty) => ItemView::Alias(AliasView {
+            doc: type_doc(def, names, None).outer(),
+            name: names.name.clone(),
+            ty: types::owned(cx, ty),
+        }),
+        TypeKind::Newtype(ty) => ItemView::Newtype(NewtypeView {
+            doc: type_doc(def, names, None).outer(),
+            name: names.name.clone(),
+            ty: types::owned(cx, ty),
+            gates: gates(def.usage),
+        }),
+    }
+}
+
+fn gates(usage: Usage) -> Gates {
+    // A type that nothing reaches may be wanted for anything.
+    let unused = !usage.request && !usage.response && !usage.parameter;
+    Gates {
+        decode: usage.response || unused,
+        encode: usage.request || usage.parameter || unused,
+        parameter: usage.parameter,
+    }
+}
+
+fn type_doc(def: &TypeDef, names: &TypeNames, extra: Option<String>) -> Markdown {
+    let mut text = doc::of(&def.docs);
+    if text.is_empty() {
+        let wire = def.hint.component.as_deref().or(def.hint.title.as_deref());
+        text.push(match wire {
+            Some(wire) => format!("`{}` of the description.", doc::line(wire).replace('`', "")),
+            None => format!("`{}`.", names.name),
+        });
+    }
+    if let Some(extra) = extra {
+        text.gap().push(extra);
+    }
+    if let Some(reason) = &def.docs.deprecated {
+        deprecation(&mut text, reason);
+    }
+    text
+}
+
+/// Deprecation is prose and not an attribute: the attribute would warn inside the crate, where the item is used.
+pub(super) fn deprecation(text: &mut Markdown, reason: &str) {
+    let reason = doc::line(reason);
+    text.gap().push(if reason.is_empty() || reason == "deprecated" {
+        "**Deprecated.**".to_owned()
+    } else {
+        format!("**Deprecated:** {reason}")
+    });
+}
+
+/// Fields that a struct has: a required constant is written and read over, so nobody has to fill it in.
+pub(super) fn visible(field: &Field) -> bool {
+    field.constant.is_none() || field.presence != Presence::Required
+}
+
+fn structure(cx: &Cx<'_>, id: TypeId, def: &TypeDef, object: &Object, names: &TypeNames) -> StructView {
+    let mut fields = Vec::new();
+    let mut encode = Vec::new();
+    let mut multipart = Vec::new();
+    let visible_fields = object.fields.iter().filter(|field| visible(field)).count();
+    for (field, name) in object.fields.iter().zip(&names.members) {
+        let wire = StrLit::new(&field.wire_name);
+        if !visible(field) {
+            let json = field.constant.as_ref().map(ToString::to_string).unwrap_or_default();
+            encode.push(Code::new(format!("out.constant({wire}, {});", StrLit::new(&json))));
+            let text = match &field.constant {
+                Some(serde_json::Value::String(text)) => text.clone(),
+                _ => json,
+            };
+            multipart.push(Code::new(format!("out.text({wire}, {});", StrLit::new(&text))));
+            continue;
+        }
+        let value = types::owned(cx, &field.ty);
+        let (ty, read, done, write, part) = match field.presence {
+            Presence::Required => (value, "field", format!("input.required({name}, {wire})?"), "field", "part"),
+            Presence::Optional => (types::option(&value), "optional", name.to_string(), "optional", "part"),
+            Presence::Nullable => (types::option(&value), "optional", name.to_string(), "field", "part"),
+            Presence::OptionalNullable => {
+                (types::option(&types::option(&value)), "nullable", name.to_string(), "optional", "part")
+            }
+        };
+        let arm = if fields.len() + 1 == visible_fields { "_".to_owned() } else { fields.len().to_string() };
+        fields.push(FieldView {
+            doc: field_doc(cx, field, name).outer(),
+            name: name.clone(),
+            ty,
+            arm: Code::new(arm),
+            read: Code::new(format!("input.{read}(&mut {name})")),
+            value: Code::new(if done == name.as_str() { done } else { format!("{name}: {done}") }),
+            wire: wire.clone(),
+        });
+        encode.push(Code::new(format!("out.{write}({wire}, &self.{name});")));
+        multipart.push(Code::new(format!("out.{part}({wire}, &self.{name});")));
+    }
+    let rest = match &object.additional {
+        Additional::Typed(ty) => {
+            let mut text = Markdown::default();
+            text.push("All other keys.");
+            encode.push(Code::new(format!("out.rest(&self.{});", names.rest)));
+            Some(RestView {
+                doc: text.outer(),
+                name: names.rest.clone(),
+                ty: TypeExpr::new(format!("std::collections::BTreeMap<String, {}>", types::owned(cx, ty))),
+            })
+        }
+        Additional::Ignored | Additional::Forbidden => None,
+    };
+    let new = constructor(cx, object, names, rest.is_some());
+    let mut derives = vec!["Clone", "Debug"];
+    if new.is_none() {
+        derives.push("Default");
+    }
+    derives.push("PartialEq");
+    StructView {
+        doc: type_doc(def, names, None).outer(),
+        name: names.name.clone(),
+        wire: StrLit::new(names.name.as_str()),
+        derives: derive_list(cx, &derives),
+        gates: gates(def.usage),
+        fields,
+        rest,
+        new,
+        encode,
+        multipart: cx.multipart.contains(&id).then_some(multipart),
+    }
+}
+
+fn derive_list(cx: &Cx<'_>, own: &[&str]) -> Code {
+    let mut all: Vec<&str> = own.to_vec();
+    for extra in &cx.config.derive {
+        if !all.contains(&extra.as_str()) {
+            all.push(extra);
+        }
+    }
+    Code::new(all.join(", "))
+}
+
+/// `new` with what has to be there; nothing when a default does.
+fn constructor(cx: &Cx<'_>, object: &Object, names: &TypeNames, rest: bool) -> Option<NewView> {
+    let mut arguments = Vec::new();
+    let mut values = Vec::new();
+    for (field, name) in object.fields.iter().zip(&names.members).filter(|(field, _)| visible(field)) {
+        let owned = types::owned(cx, &field.ty);
+        match field.presence {
+            Presence::Required if matches!(owned.as_str(), "String" | "runtime::Secret") => {
+                arguments.push(ArgumentView { name: name.clone(), ty: TypeExpr::new(format!("impl Into<{owned}>")) });
+                values.push(Code::new(format!("{name}: {name}.into()")));
+            }
+            Presence::Required => {
+                arguments.push(ArgumentView { name: name.clone(), ty: owned });
+                values.push(Code::new(name.as_str()));
+            }
+            Presence::Nullable | Presence::Optional | Presence::OptionalNullable => {
+                values.push(Code::new(format!("{name}: None")));
+            }
+        }
+    }
+    if arguments.is_empty() {
+        return None;
+    }
+    if rest {
+        values.push(Code::new(format!("{}: std::collections::BTreeMap::new()", names.rest)));
+    }
+    let mut text = Markdown::default();
+    text.push("With what has to be there; the rest is absent.");
+    // Clippy's `too_many_arguments` draws the line at seven.
+    Some(NewView { doc: text.outer(), many: arguments.len() > 7, arguments, values })
+}
+
+fn field_doc(cx: &Cx<'_>, field: &Field, name: &Ident) -> Markdown {
+    let mut text = doc::of(&field.docs);
+    if text.is_empty() {
+        text.push(format!("`{}`.", doc::line(&field.wire_name).replace('`', "")));
+    } else if field.wire_name != name.as_str() {
+        text.gap().push(format!("On the wire: `{}`.", doc::line(&field.wire_name).replace('`', "")));
+    }
+    if field.presence == Presence::OptionalNullable {
+        text.gap().push("`None` leaves it out, `Some(None)` sends `null`.");
+    }
+    if let Some(default) = field.default.as_ref().filter(|value| !value.is_null()) {
+        text.gap().push(format!("Default of the service: {}.", example::inline_json(default)));
+    }
+    if let Some(reason) = &field.docs.deprecated {
+        deprecation(&mut text, reason);
+    }
+    let _ = cx;
+    text
+}
+
+fn enumeration(cx: &Cx<'_>, def: &TypeDef, values: &Enum, names: &TypeNames) -> EnumView {
+    let kind = match (values.base, values.open) {
+        (EnumBase::String, true) => EnumKind::Text,
+        (EnumBase::String, false) => EnumKind::ClosedText,
+        (EnumBase::Integer, _) => EnumKind::Integer,
+        (EnumBase::Mixed, _) => EnumKind::Mixed,
+    };
+    let views = values
+        .values
+        .iter()
+        .zip(&names.members)
+        .map(|(value, name)| {
+            let mut text = doc::of(&value.docs);
+            if text.is_empty() {
+                text.push(format!("{}.", example::inline_json(&value.value)));
+            }
+            let literal = match (&value.value, kind) {
+                (serde_json::Value::String(text), EnumKind::Text | EnumKind::ClosedText) => {
+                    Code::new(StrLit::new(text).to_string())
+                }
+                (value, EnumKind::Integer) => Code::new(value.to_string()),
+                (value, _) => example::json(value),
+            };
+            ValueView { doc: text.outer(), name: name.clone(), literal }
+        })
+        .collect();
+    let _ = cx;
+    EnumView {
+        doc: type_doc(def, names, None).outer(),
+        name: names.name.clone(),
+        kind,
+        values: views,
+        rest: names.rest.clone(),
+    }
+}
+
+fn union(cx: &Cx<'_>, def: &TypeDef, union: &Union, names: &TypeNames) -> UnionView {
+    let tag = match &union.tagging {
+        Tagging::Property(discriminated) => Some(&discriminated.property),
+        Tagging::Shape => None,
+    };
+    let count = union.variants.len();
+    let held: Vec<String> =
+        union.variants.iter().map(|variant| types::owned(cx, &variant.ty).as_str().to_owned()).collect();
+    let variants = union
+        .variants
+        .iter()
+        .zip(&names.members)
+        .enumerate()
+        .map(|(index, (variant, name))| {
+            let inner = types::owned(cx, &variant.ty);
+            let already = matches!(variant.ty, Type::Boxed(_));
+            let boxed = !already && types::size(cx, &variant.ty, 6) > types::BOX_OVER;
+            let ty = if boxed { TypeExpr::new(format!("Box<{inner}>")) } else { inner.clone() };
+            let mut text = doc::of(&variant.docs);
+            if text.is_empty() {
+                text.push(match variant.tags.first() {
+                    Some(tag) => format!("`{}`.", doc::line(tag).replace('`', "")),
+                    None => format!("`{inner}`."),
+                });
+            }
+            let pattern = if tag.is_some() {
+                let tags: Vec<_> = variant.tags.iter().map(|tag| StrLit::new(tag).to_string()).collect();
+                Code::new(tags.join(" | "))
+            } else if index + 1 == count {
+                Code::new("_")
+            } else {
+                Code::new(index.to_string())
+            };
+            let encode = match (tag, variant.tags.first()) {
+                (Some(property), Some(text)) if !variant.tag_is_field => Code::new(format!(
+                    "out.tagged({}, {}, value)",
+                    StrLit::new(property),
+                    StrLit::new(text)
+                )),
+                _ => Code::new("out.value(value)"),
+            };
+            VariantView {
+                doc: text.outer(),
+                name: name.clone(),
+                pattern,
+                encode,
+                candidate: candidate(cx, variant),
+                from: held.iter().filter(|other| **other == held[index]).count() == 1
+                    && ty.as_str() != "serde_json::Value",
+                boxed,
+                inner,
+                ty,
+            }
+        })
+        .collect();
+    UnionView {
+        doc: type_doc(def, names, None).outer(),
+        name: names.name.clone(),
+        gates: gates(def.usage),
+        variants,
+        rest: names.rest.clone(),
+        tag: tag.map(|property| StrLit::new(property)),
+    }
+}
+
+/// How a value of the variant looks: `Candidate { kinds, required, known }`.
+fn candidate(cx: &Cx<'_>, variant: &Variant) -> Code {
+    let JsonKinds { bool, integer, number, string, array, object } = variant.probe.kinds;
+    let kinds: Vec<&str> = [
+        (bool, "BOOL"),
+        (integer, "INTEGER"),
+        (number, "NUMBER"),
+        (string, "STRING"),
+        (array, "ARRAY"),
+        (object, "OBJECT"),
+    ]
+    .into_iter()
+    .filter_map(|(is, name)| is.then_some(name))
+    .collect();
+    let kinds = match kinds.split_first() {
+        None => "runtime::Kinds::ANY".to_owned(),
+        Some((first, more)) => {
+            let mut text = format!("runtime::Kinds::{first}");
+            for kind in more {
+                text.push_str(&format!(".or(runtime::Kinds::{kind})"));
+            }
+            text
+        }
+    };
+    let list = |keys: &mut dyn Iterator<Item = &str>| {
+        keys.map(|key| StrLit::new(key).to_string()).collect::<Vec<_>>().join(", ")
+    };
+    let required = list(&mut variant.probe.required.iter().map(String::as_str));
+    let known = match types::resolve(cx, &variant.ty) {
+        Type::Named(id) => match &cx.api.types[*id].kind {
+            TypeKind::Object(object) => list(&mut object.fields.iter().map(|field| field.wire_name.as_str())),
+            _ => String::new(),
+        },
+        _ => String::new(),
+    };
+    Code::new(format!("runtime::Candidate {{ kinds: {kinds}, required: &[{required}], known: &[{known}] }}"))
+}
+
+/// `src/model/mod.rs`.
+#[derive(Debug, Template)]
+#[template(path = "src/model/mod.rs.jinja")]
+pub struct ModelsView {
+    modules: Vec<ModuleEntry>,
+}
+
+#[derive(Debug)]
+struct ModuleEntry {
+    module: Ident,
+    cfg: Option<Code>,
+    /// More than one name needs braces.
+    several: bool,
+    names: Vec<Ident>,
+}
+
+pub(super) fn models(cx: &Cx<'_>, modules: &[ModuleView]) -> ModelsView {
+    let entries = modules.iter().map(|module| {
+        let members: Vec<usize> = (0..cx.names.types.len())
+            .filter(|index| cx.names.types[*index].module == module.module)
+            .collect();
+        // A file is compiled when any of its types is reached.
+        let groups = members.iter().flat_map(|index| cx.reach[*index].iter().copied()).collect();
+        let mut names: Vec<Ident> = members.iter().map(|index| cx.names.types[*index].name.clone()).collect();
+        names.sort();
+        ModuleEntry {
+            module: module.module.clone(),
+            cfg: super::features(cx, &groups),
+            several: names.len() > 1,
+            names,
+        }
+    });
+    ModelsView { modules: entries.collect() }
+}

@@ -1,0 +1,157 @@
+//! From types of the IR to Rust types: in models, as arguments, and how large a value is.
+
+use super::text::TypeExpr;
+use super::Cx;
+use crate::config::{DateCrate, Uuid};
+use crate::ir::{Integer, Number, StringFormat, Type, TypeId, TypeKind};
+
+/// The type of a value in a model, a body or an answer.
+pub(super) fn owned(cx: &Cx<'_>, ty: &Type) -> TypeExpr {
+    TypeExpr::new(text(cx, ty))
+}
+
+/// `Option<…>` around a type.
+pub(super) fn option(ty: &TypeExpr) -> TypeExpr {
+    TypeExpr::new(format!("Option<{ty}>"))
+}
+
+fn text(cx: &Cx<'_>, ty: &Type) -> String {
+    match ty {
+        Type::Any => "serde_json::Value".to_owned(),
+        Type::Null => "()".to_owned(),
+        Type::Bool => "bool".to_owned(),
+        Type::Integer(width) => integer(*width).to_owned(),
+        Type::Number(width) => number(*width).to_owned(),
+        Type::String(format) => string(cx, *format).to_owned(),
+        Type::Binary => "runtime::File".to_owned(),
+        Type::List(item) => format!("Vec<{}>", text(cx, item)),
+        Type::Map(value) => format!("std::collections::BTreeMap<String, {}>", text(cx, value)),
+        Type::Tuple(items) if items.len() == 1 => format!("({},)", text(cx, &items[0])),
+        Type::Tuple(items) => {
+            let items: Vec<_> = items.iter().map(|item| text(cx, item)).collect();
+            format!("({})", items.join(", "))
+        }
+        Type::Nullable(inner) => format!("Option<{}>", text(cx, inner)),
+        Type::Boxed(inner) => format!("Box<{}>", text(cx, inner)),
+        Type::Named(id) => format!("model::{}", cx.names.types[id.index()].name),
+        Type::External(path) => path.clone(),
+    }
+}
+
+fn integer(width: Integer) -> &'static str {
+    match width {
+        Integer::I8 => "i8",
+        Integer::I16 => "i16",
+        Integer::I32 => "i32",
+        Integer::I64 => "i64",
+        Integer::U8 => "u8",
+        Integer::U16 => "u16",
+        Integer::U32 => "u32",
+        Integer::U64 => "u64",
+    }
+}
+
+fn number(width: Number) -> &'static str {
+    match width {
+        Number::F32 => "f32",
+        Number::F64 => "f64",
+    }
+}
+
+fn string(cx: &Cx<'_>, format: StringFormat) -> &'static str {
+    match format {
+        StringFormat::Date if cx.config.types.dates == DateCrate::Chrono => "chrono::NaiveDate",
+        StringFormat::DateTime if cx.config.types.dates == DateCrate::Chrono => {
+            "chrono::DateTime<chrono::FixedOffset>"
+        }
+        StringFormat::Uuid if cx.config.types.uuid == Uuid::Uuid => "uuid::Uuid",
+        StringFormat::Ipv4 => "std::net::Ipv4Addr",
+        StringFormat::Ipv6 => "std::net::Ipv6Addr",
+        StringFormat::Ip => "std::net::IpAddr",
+        StringFormat::Byte => "runtime::Base64",
+        StringFormat::Password => "runtime::Secret",
+        StringFormat::Int64 => "runtime::TextNumber<i64>",
+        StringFormat::Uint64 => "runtime::TextNumber<u64>",
+        _ => "String",
+    }
+}
+
+/// A type without the aliases around it.
+pub(super) fn resolve<'t>(cx: &Cx<'t>, ty: &'t Type) -> &'t Type {
+    let mut ty = ty;
+    // Aliases form no cycle (`passes::cycles`), so this ends; the bound is for a pass that has a bug.
+    for _ in 0..=cx.api.types.len() {
+        match ty {
+            Type::Named(id) => match &cx.api.types[*id].kind {
+                TypeKind::Alias(inner) => ty = inner,
+                _ => return ty,
+            },
+            Type::Boxed(inner) => ty = inner,
+            _ => return ty,
+        }
+    }
+    ty
+}
+
+/// Whether values are passed as text: a plain string, or a format without a Rust type of its own.
+pub(super) fn is_text(cx: &Cx<'_>, ty: &Type) -> bool {
+    matches!(resolve(cx, ty), Type::String(format) if string(cx, *format) == "String")
+}
+
+/// Whether values are cheap to pass by value.
+pub(super) fn is_scalar(cx: &Cx<'_>, ty: &Type) -> bool {
+    match resolve(cx, ty) {
+        Type::Bool | Type::Integer(_) | Type::Number(_) => true,
+        Type::String(format) => matches!(
+            string(cx, *format),
+            "chrono::NaiveDate"
+                | "chrono::DateTime<chrono::FixedOffset>"
+                | "uuid::Uuid"
+                | "std::net::Ipv4Addr"
+                | "std::net::Ipv6Addr"
+                | "std::net::IpAddr"
+                | "runtime::TextNumber<i64>"
+                | "runtime::TextNumber<u64>"
+        ),
+        Type::Named(id) => matches!(cx.api.types[*id].kind, TypeKind::Enum(_)),
+        _ => false,
+    }
+}
+
+/// A lower and an upper bound would be exact only for rustc; this is the usual size in bytes on a 64-bit machine,
+/// near enough to keep one variant of a union from dwarfing the others (clippy's `large_enum_variant`).
+pub(super) fn size(cx: &Cx<'_>, ty: &Type, depth: usize) -> usize {
+    match resolve(cx, ty) {
+        Type::Null => 0,
+        Type::Bool => 1,
+        Type::Integer(_) | Type::Number(_) | Type::Boxed(_) => 8,
+        Type::Any | Type::External(_) => 72,
+        Type::String(_) | Type::List(_) | Type::Map(_) => 24,
+        Type::Binary => 96,
+        Type::Nullable(inner) => size(cx, inner, depth) + 8,
+        Type::Tuple(items) => items.iter().map(|item| size(cx, item, depth)).sum(),
+        Type::Named(_) if depth == 0 => 200,
+        Type::Named(id) => named_size(cx, *id, depth - 1),
+    }
+}
+
+fn named_size(cx: &Cx<'_>, id: TypeId, depth: usize) -> usize {
+    match &cx.api.types[id].kind {
+        TypeKind::Enum(_) => 24,
+        TypeKind::Alias(ty) | TypeKind::Newtype(ty) => size(cx, ty, depth),
+        TypeKind::Object(object) => {
+            let fields: usize = object
+                .fields
+                .iter()
+                .map(|field| size(cx, &field.ty, depth).next_multiple_of(8) + 8)
+                .sum();
+            fields + 24
+        }
+        TypeKind::Union(union) => {
+            union.variants.iter().map(|variant| size(cx, &variant.ty, depth)).max().unwrap_or(0).min(BOX_OVER) + 8
+        }
+    }
+}
+
+/// Variants of unions above this size are boxed.
+pub(super) const BOX_OVER: usize = 160;
