@@ -56,7 +56,6 @@ struct OperationView {
     marker_doc: Doc,
     method: Ident,
     marker: Ident,
-    generics: Option<Code>,
     many: bool,
     arguments: Vec<ArgumentView>,
     statements: Vec<Code>,
@@ -133,10 +132,9 @@ pub(super) fn group(cx: &Cx<'_>, index: usize) -> GroupView {
         has(&view.output)
             || view.arguments.iter().any(|argument| has(&argument.ty))
             || view.setters.iter().any(|setter| has(&setter.ty))
-            || [&view.response, &view.body]
-                .into_iter()
-                .flatten()
-                .any(|choice| choice.variants.iter().any(|variant| variant.ty.as_ref().is_some_and(has)))
+            || [&view.response, &view.body].into_iter().flatten().any(|choice| {
+                choice.variants.iter().any(|variant| variant.ty.as_ref().is_some_and(has))
+            })
     });
     let mut head = Markdown::default();
     head.push(format!("Operations of {}.", group_title(cx, index)));
@@ -227,7 +225,6 @@ fn operation(cx: &Cx<'_>, group: usize, id: OperationId) -> OperationView {
         marker_doc: marker.outer(),
         method: names.method.clone(),
         marker: names.marker.clone(),
-        generics: None,
         // Clippy counts the receiver, and draws the line at seven.
         many: arguments.len() > 6,
         arguments,
@@ -269,7 +266,8 @@ fn argument(cx: &Cx<'_>, parameter: &Parameter, name: &Ident) -> Argument {
         Type::List(item) => types::is_text(cx, item),
         _ => false,
     };
-    if types::is_text(cx, &parameter.ty) || matches!(resolved, Type::Binary) || is_secret(resolved) {
+    if types::is_text(cx, &parameter.ty) || matches!(resolved, Type::Binary) || is_secret(resolved)
+    {
         if optional_null {
             return Argument {
                 generics: Some(Code::new("'v")),
@@ -277,7 +275,11 @@ fn argument(cx: &Cx<'_>, parameter: &Parameter, name: &Ident) -> Argument {
                 statement: store(format!("&{name}.into()")),
             };
         }
-        return Argument { generics: None, ty: TypeExpr::new("&str"), statement: store(format!("&{name}")) };
+        return Argument {
+            generics: None,
+            ty: TypeExpr::new("&str"),
+            statement: store(format!("&{name}")),
+        };
     }
     if list_of_text && !matches!(parameter.encoding, Encoding::Content(_)) {
         return Argument {
@@ -297,7 +299,11 @@ fn argument(cx: &Cx<'_>, parameter: &Parameter, name: &Ident) -> Argument {
         }
         return Argument { generics: None, ty: owned, statement: store(format!("&{name}")) };
     }
-    Argument { generics: None, ty: borrowed(cx, &parameter.ty), statement: store(format!("&{name}")) }
+    Argument {
+        generics: None,
+        ty: borrowed(cx, &parameter.ty),
+        statement: store(format!("&{name}")),
+    }
 }
 
 /// The type of an argument or setter.
@@ -360,7 +366,8 @@ pub(super) fn parameter_doc(parameter: &Parameter) -> Markdown {
         Location::Header => "header",
         Location::Cookie => "cookie",
     };
-    text.gap().push(format!("`{}` in the {place}.", doc::line(&parameter.wire_name).replace('`', "")));
+    text.gap()
+        .push(format!("`{}` in the {place}.", doc::line(&parameter.wire_name).replace('`', "")));
     if parameter.nullable && !parameter.required {
         text.push("`None` sends nothing, like not calling this.");
     }
@@ -464,7 +471,9 @@ fn media_call(cx: &Cx<'_>, media: &Media, name: &str) -> String {
     match media.kind {
         MediaKind::Json => format!("json({literal}, &{name})"),
         MediaKind::Form => format!("form(&{name}, {})", form_fields(media)),
-        MediaKind::Text | MediaKind::Xml | MediaKind::EventStream => format!("text({literal}, {name})"),
+        MediaKind::Text | MediaKind::Xml | MediaKind::EventStream => {
+            format!("text({literal}, {name})")
+        }
         MediaKind::Binary if name == "value" => format!("bytes({literal}, value.clone())"),
         MediaKind::Binary => format!("bytes({literal}, {name}.into())"),
         MediaKind::Multipart if is_object(cx, &media.ty) => format!("multipart({name})"),
@@ -481,8 +490,12 @@ fn form_fields(media: &Media) -> String {
         .filter_map(|part| {
             let name = StrLit::new(&part.property);
             let param = match part.style {
-                Some((Style::SpaceDelimited, explode)) => format!("runtime::Param::space_delimited({name}).explode({explode})"),
-                Some((Style::PipeDelimited, explode)) => format!("runtime::Param::pipe_delimited({name}).explode({explode})"),
+                Some((Style::SpaceDelimited, explode)) => {
+                    format!("runtime::Param::space_delimited({name}).explode({explode})")
+                }
+                Some((Style::PipeDelimited, explode)) => {
+                    format!("runtime::Param::pipe_delimited({name}).explode({explode})")
+                }
                 Some((Style::DeepObject, _)) => format!("runtime::Param::deep_object({name})"),
                 Some((_, explode)) => format!("runtime::Param::form({name}).explode({explode})"),
                 None if part.content_type.as_deref().is_some_and(|ty| ty.contains("json")) => {
@@ -543,7 +556,11 @@ pub(super) fn successes(operation: &Operation) -> Vec<(usize, &Response)> {
 
 /// The media type a client asks for: JSON where there is a choice.
 pub(super) fn preferred(response: &Response) -> Option<&Media> {
-    response.content.iter().find(|media| media.kind == MediaKind::Json).or_else(|| response.content.first())
+    response
+        .content
+        .iter()
+        .find(|media| media.kind == MediaKind::Json)
+        .or_else(|| response.content.first())
 }
 
 fn read(cx: &Cx<'_>, media: Option<&Media>) -> (TypeExpr, &'static str) {
@@ -556,7 +573,9 @@ fn read(cx: &Cx<'_>, media: Option<&Media>) -> (TypeExpr, &'static str) {
             (TypeExpr::new("String"), "text")
         }
         MediaKind::Binary | MediaKind::Multipart => (TypeExpr::new("runtime::Bytes"), "bytes"),
-        MediaKind::JsonLines => (TypeExpr::new(format!("Vec<{}>", types::owned(cx, &media.ty))), "json_lines"),
+        MediaKind::JsonLines => {
+            (TypeExpr::new(format!("Vec<{}>", types::owned(cx, &media.ty))), "json_lines")
+        }
     }
 }
 
@@ -648,7 +667,8 @@ fn security(operation: &Operation) -> Code {
         .security
         .iter()
         .map(|alternative| {
-            let uses: Vec<String> = alternative.iter().map(|using| using.scheme.to_string()).collect();
+            let uses: Vec<String> =
+                alternative.iter().map(|using| using.scheme.to_string()).collect();
             format!("&[{}]", uses.join(", "))
         })
         .collect();
@@ -663,7 +683,8 @@ fn method_doc(cx: &Cx<'_>, group: usize, id: OperationId) -> Markdown {
     let operation = &cx.api.operations[id];
     let names = &cx.names.operations[id];
     let mut text = doc::of(&operation.docs);
-    let route = format!("`{} {}`", operation.method.as_str(), doc::line(&operation.path).replace('`', ""));
+    let route =
+        format!("`{} {}`", operation.method.as_str(), doc::line(&operation.path).replace('`', ""));
     if text.is_empty() {
         text.push(format!("{route}."));
     } else {
@@ -677,12 +698,24 @@ fn method_doc(cx: &Cx<'_>, group: usize, id: OperationId) -> Markdown {
         text.gap().push("# Parameters").push("");
         for (parameter, name) in &arguments {
             let entry = parameter_line(parameter);
-            let how = if parameter.required { format!("`{name}`") } else { format!("[`.{name}()`][`Call`]") };
+            let how = if parameter.required {
+                format!("`{name}`")
+            } else {
+                format!("[`.{name}()`][`Call`]")
+            };
             let how = how.replace("[`Call`]", "(Call)");
-            text.push(if entry.is_empty() { format!("- {how}") } else { format!("- {how}: {entry}") });
+            text.push(if entry.is_empty() {
+                format!("- {how}")
+            } else {
+                format!("- {how}: {entry}")
+            });
         }
         if let Some(body) = &operation.body {
-            let how = if body.required { format!("`{}`", names.body) } else { format!("[`.{}()`](Call)", names.body) };
+            let how = if body.required {
+                format!("`{}`", names.body)
+            } else {
+                format!("[`.{}()`](Call)", names.body)
+            };
             text.push(format!("- {how}: {}", body_doc(body).first_paragraph().line()));
         }
     }
@@ -722,7 +755,8 @@ fn failures(cx: &Cx<'_>, operation: &Operation) -> Vec<String> {
                 .filter(|ty| ty.as_str() != "serde_json::Value")
                 .map(|ty| format!(" Body: `{ty}` by [`Error::decode`](crate::Error::decode)."))
                 .unwrap_or_default();
-            let end = if what.is_empty() || what.ends_with(['.', '!', '?', ':']) { "" } else { "." };
+            let end =
+                if what.is_empty() || what.ends_with(['.', '!', '?', ':']) { "" } else { "." };
             format!("- {}: {what}{end}{body}", status_text(response.status)).trim_end().to_owned()
         })
         .collect()
@@ -780,7 +814,9 @@ pub(super) fn example_code(
     let indent = match shape {
         // Lines that begin with `# ` are compiled and not shown by rustdoc.
         Shape::Rustdoc => {
-            lines.push("# async fn example() -> Result<(), Box<dyn std::error::Error>> {".to_owned());
+            lines.push(
+                "# async fn example() -> Result<(), Box<dyn std::error::Error>> {".to_owned(),
+            );
             lines.push(format!("use {}::{uses};", cx.crate_ident));
             lines.push(String::new());
             ""
@@ -817,17 +853,31 @@ fn parameter_example(cx: &Cx<'_>, parameter: &Parameter) -> String {
     match types::resolve(cx, &parameter.ty) {
         Type::Binary => "\"content\"".to_owned(),
         ty if is_secret(ty) => "\"secret\"".to_owned(),
-        Type::List(item) if types::is_text(cx, item) && !matches!(parameter.encoding, Encoding::Content(_)) => {
-            let given = given.and_then(serde_json::Value::as_array).map(Vec::as_slice).unwrap_or_default();
-            let texts: Vec<String> =
-                given.iter().filter_map(serde_json::Value::as_str).take(3).map(|text| StrLit::new(text).to_string()).collect();
-            if texts.is_empty() { "[\"text\"]".to_owned() } else { format!("[{}]", texts.join(", ")) }
+        Type::List(item)
+            if types::is_text(cx, item) && !matches!(parameter.encoding, Encoding::Content(_)) =>
+        {
+            let given =
+                given.and_then(serde_json::Value::as_array).map(Vec::as_slice).unwrap_or_default();
+            let texts: Vec<String> = given
+                .iter()
+                .filter_map(serde_json::Value::as_str)
+                .take(3)
+                .map(|text| StrLit::new(text).to_string())
+                .collect();
+            if texts.is_empty() {
+                "[\"text\"]".to_owned()
+            } else {
+                format!("[{}]", texts.join(", "))
+            }
         }
         _ => {
             let value = example::value(cx, &parameter.ty, given, example::Form::Argument);
             // `.parse()?` cannot see through `impl Into<Option<T>>`.
             if parameter.nullable && !parameter.required && value.contains(".parse()") {
-                value.replace(".parse()", &format!(".parse::<{}>()", types::owned(cx, &parameter.ty)))
+                value.replace(
+                    ".parse()",
+                    &format!(".parse::<{}>()", types::owned(cx, &parameter.ty)),
+                )
             } else {
                 value
             }
@@ -843,7 +893,9 @@ fn body_example(cx: &Cx<'_>, group: usize, body: &RequestBody, names: &Operation
     };
     let form = if choice { example::Form::Owned } else { example::Form::Argument };
     let value = match first.kind {
-        MediaKind::Text | MediaKind::Xml | MediaKind::EventStream if choice => "\"text\".to_owned()".to_owned(),
+        MediaKind::Text | MediaKind::Xml | MediaKind::EventStream if choice => {
+            "\"text\".to_owned()".to_owned()
+        }
         MediaKind::Text | MediaKind::Xml | MediaKind::EventStream => "\"text\"".to_owned(),
         MediaKind::Binary if choice => "\"content\".into()".to_owned(),
         MediaKind::Binary => "\"content\"".to_owned(),
@@ -857,14 +909,18 @@ fn body_example(cx: &Cx<'_>, group: usize, body: &RequestBody, names: &Operation
         }
         _ => {
             let value = example::value(cx, &first.ty, first.example.as_ref(), form);
-            let scalar = types::is_scalar(cx, &first.ty) || matches!(types::resolve(cx, &first.ty), Type::Null);
+            let scalar = types::is_scalar(cx, &first.ty)
+                || matches!(types::resolve(cx, &first.ty), Type::Null);
             if !choice && scalar { format!("&{value}") } else { value }
         }
     };
     if choice {
         format!(
             "&{}::api::{}::{}::{}({value})",
-            cx.crate_ident, cx.names.groups[group].module, names.body_type, names.body_variants[index]
+            cx.crate_ident,
+            cx.names.groups[group].module,
+            names.body_type,
+            names.body_variants[index]
         )
     } else {
         value

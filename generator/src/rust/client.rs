@@ -108,22 +108,39 @@ pub(super) fn lib(cx: &Cx<'_>, runtime: &[RuntimePart]) -> LibView {
         doc::line(&info.version),
         if cx.api.types.is_empty() { "" } else { ", what they send and receive in [`model`]" }
     ));
-    if let Some(id) = cx.names.groups.iter().enumerate().find_map(|(group, names)| names.operations.first().map(|id| (group, *id))) {
+    if let Some(id) = cx
+        .names
+        .groups
+        .iter()
+        .enumerate()
+        .find_map(|(group, names)| names.operations.first().map(|id| (group, *id)))
+    {
         text.gap();
         text.push("```no_run");
-        for line in super::api::example_code(cx, id.0, id.1, super::api::Which::Required, super::api::Shape::Rustdoc) {
+        for line in super::api::example_code(
+            cx,
+            id.0,
+            id.1,
+            super::api::Which::Required,
+            super::api::Shape::Rustdoc,
+        ) {
             text.push(line);
         }
         text.push("```");
     }
     let mut paths = vec!["../README.md".to_owned()];
     paths.extend(cx.names.groups.iter().map(|group| format!("../docs/{}.md", group.handle)));
-    let pages = paths.iter().enumerate().map(|(number, path)| PageView { path: StrLit::new(path), number });
+    let pages =
+        paths.iter().enumerate().map(|(number, path)| PageView { path: StrLit::new(path), number });
     LibView {
         doc: text.inner(),
         has_models: !cx.api.types.is_empty(),
-        has_webhooks: false,
-        exports: runtime.iter().flat_map(|part| part.exports).map(|name| Code::new(*name)).collect(),
+        has_webhooks: !cx.api.webhooks.is_empty(),
+        exports: runtime
+            .iter()
+            .flat_map(|part| part.exports)
+            .map(|name| Code::new(*name))
+            .collect(),
         pages: pages.collect(),
     }
 }
@@ -138,13 +155,20 @@ pub(super) fn client(cx: &Cx<'_>) -> ClientView {
     let krate = &cx.config.krate;
     let mut head = Markdown::default();
     head.push("What this API adds to the runtime's client: servers, credentials, handles.");
-    let option = |env: Option<&str>| Code::new(env.map_or_else(|| "None".to_owned(), |env| format!("Some({})", StrLit::new(env))));
+    let option = |env: Option<&str>| {
+        Code::new(
+            env.map_or_else(|| "None".to_owned(), |env| format!("Some({})", StrLit::new(env))),
+        )
+    };
     ClientView {
         doc: head.inner(),
         name: StrLit::new(&krate.name),
         user_agent: match &cx.config.client.user_agent {
             Some(agent) => Code::new(StrLit::new(agent).to_string()),
-            None => Code::new(format!("concat!({}, \"/\", env!(\"CARGO_PKG_VERSION\"))", StrLit::new(&krate.name))),
+            None => Code::new(format!(
+                "concat!({}, \"/\", env!(\"CARGO_PKG_VERSION\"))",
+                StrLit::new(&krate.name)
+            )),
         },
         servers: Code::new(servers(&cx.api.servers)),
         base_url_env: option(cx.config.client.base_url_env.as_deref()),
@@ -166,7 +190,10 @@ fn from_env_doc(cx: &Cx<'_>) -> Markdown {
             text.push(format!("- `{name}`: {what}"));
         }
     }
-    text.gap().push("# Errors").push("").push("When a variable is set to something that cannot be used; the error names it.");
+    text.gap()
+        .push("# Errors")
+        .push("")
+        .push("When a variable is set to something that cannot be used; the error names it.");
     text
 }
 
@@ -175,14 +202,20 @@ pub(super) fn environment(cx: &Cx<'_>) -> Vec<(String, String)> {
     let span = |text: &str| text.replace('`', "'");
     let mut variables = Vec::new();
     for (scheme, credential) in &cx.config.credentials {
-        variables.push((span(&credential.env), format!("the credential of `{}`", span(scheme.get_ref()))));
+        variables.push((
+            span(&credential.env),
+            format!("the credential of `{}`", span(scheme.get_ref())),
+        ));
     }
     if let Some(env) = &cx.config.client.base_url_env {
         variables.push((span(env), "the base URL".to_owned()));
     }
     for ((name, value), ident) in cx.config.defaults.iter().zip(&cx.names.defaults) {
         let what = value.doc.as_deref().map_or_else(|| doc::line(name), doc::line);
-        variables.push((span(&value.env), format!("{} ([`Client::{ident}`])", what.trim_end_matches('.'))));
+        variables.push((
+            span(&value.env),
+            format!("{} ([`Client::{ident}`])", what.trim_end_matches('.')),
+        ));
     }
     variables
 }
@@ -196,7 +229,11 @@ pub(super) fn servers(servers: &[Server]) -> String {
                 .variables
                 .iter()
                 .map(|variable| {
-                    let values: Vec<String> = variable.values.iter().map(|value| StrLit::new(value).to_string()).collect();
+                    let values: Vec<String> = variable
+                        .values
+                        .iter()
+                        .map(|value| StrLit::new(value).to_string())
+                        .collect();
                     format!(
                         "runtime::ServerVariableInfo {{ name: {}, default: {}, values: &[{}] }}",
                         StrLit::new(&variable.name),
@@ -261,7 +298,8 @@ fn schemes(cx: &Cx<'_>) -> Vec<SchemeView> {
 }
 
 fn kind(kind: &SecurityKind) -> (String, CredentialKind) {
-    let named = |name: &str, text: &str| format!("runtime::SchemeKind::{name}({})", StrLit::new(text));
+    let named =
+        |name: &str, text: &str| format!("runtime::SchemeKind::{name}({})", StrLit::new(text));
     match kind {
         SecurityKind::ApiKeyHeader(name) => (named("ApiKeyHeader", name), CredentialKind::Key),
         SecurityKind::ApiKeyQuery(name) => (named("ApiKeyQuery", name), CredentialKind::Key),
@@ -271,7 +309,9 @@ fn kind(kind: &SecurityKind) -> (String, CredentialKind) {
             ("runtime::SchemeKind::Bearer".to_owned(), CredentialKind::Token)
         }
         SecurityKind::OtherHttp(name) => (named("OtherHttp", name), CredentialKind::Token),
-        SecurityKind::MutualTls => ("runtime::SchemeKind::MutualTls".to_owned(), CredentialKind::None),
+        SecurityKind::MutualTls => {
+            ("runtime::SchemeKind::MutualTls".to_owned(), CredentialKind::None)
+        }
     }
 }
 
@@ -284,9 +324,15 @@ pub(super) fn place(kind: &SecurityKind) -> String {
         SecurityKind::ApiKeyCookie(name) => format!("cookie `{}`", span(name)),
         SecurityKind::Basic => "user name and password in the header `Authorization`".to_owned(),
         SecurityKind::Bearer => "token in the header `Authorization: Bearer`".to_owned(),
-        SecurityKind::OtherHttp(name) => format!("credentials in the header `Authorization: {}`", span(name)),
-        SecurityKind::OAuth2 { .. } => "OAuth 2.0 access token in the header `Authorization: Bearer`".to_owned(),
-        SecurityKind::OpenIdConnect(_) => "OpenID Connect access token in the header `Authorization: Bearer`".to_owned(),
+        SecurityKind::OtherHttp(name) => {
+            format!("credentials in the header `Authorization: {}`", span(name))
+        }
+        SecurityKind::OAuth2 { .. } => {
+            "OAuth 2.0 access token in the header `Authorization: Bearer`".to_owned()
+        }
+        SecurityKind::OpenIdConnect(_) => {
+            "OpenID Connect access token in the header `Authorization: Bearer`".to_owned()
+        }
         SecurityKind::MutualTls => "client certificate of the TLS connection".to_owned(),
     }
 }
@@ -300,9 +346,15 @@ fn defaults(cx: &Cx<'_>) -> Vec<DefaultView> {
         .map(|(index, ((name, value), getter))| {
             let what = value.doc.as_deref().map_or_else(|| doc::line(name), doc::line);
             let mut read = Markdown::default();
-            read.push(what.clone()).gap().push(format!("From the builder, or from `{}` with [`from_env`](Self::from_env).", value.env.replace('`', "'")));
+            read.push(what.clone()).gap().push(format!(
+                "From the builder, or from `{}` with [`from_env`](Self::from_env).",
+                value.env.replace('`', "'")
+            ));
             let mut write = Markdown::default();
-            write.push(what).gap().push(format!("Read again by [`Client::{getter}`]; no call uses it by itself."));
+            write
+                .push(what)
+                .gap()
+                .push(format!("Read again by [`Client::{getter}`]; no call uses it by itself."));
             DefaultView {
                 index,
                 getter: getter.clone(),
@@ -345,7 +397,10 @@ fn error(cx: &Cx<'_>) -> Option<ErrorView> {
     text.push(format!("The body of the answer as [`{owned}`]."));
     let wanted = required_names(cx, ty);
     if !wanted.is_empty() {
-        text.gap().push(format!("`None` when there was no answer, or one of another shape (without {}).", wanted.join(", ")));
+        text.gap().push(format!(
+            "`None` when there was no answer, or one of another shape (without {}).",
+            wanted.join(", ")
+        ));
     }
     Some(ErrorView { doc: text.outer(), ty: owned, method: Code::new(method) })
 }

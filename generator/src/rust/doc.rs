@@ -12,7 +12,7 @@ const WIDTH: usize = 110;
 
 /// A description as safe markdown.
 #[must_use]
-pub fn markdown(text: &str) -> Markdown {
+pub(super) fn markdown(text: &str) -> Markdown {
     let mut writer = Writer::default();
     let mut lines = text.lines().map(clean).peekable();
     while let Some(line) = lines.next() {
@@ -53,7 +53,7 @@ pub fn markdown(text: &str) -> Markdown {
 
 /// A text as one safe line.
 #[must_use]
-pub fn line(text: &str) -> String {
+pub(super) fn line(text: &str) -> String {
     let flat = text.split_whitespace().collect::<Vec<_>>().join(" ");
     let safe = inline(&clean(&flat));
     // What would begin a block at the start of a line is text here.
@@ -73,7 +73,7 @@ pub fn line(text: &str) -> String {
 
 /// What rustdoc says of a node: summary or title, description, deprecation, constraints, external documentation.
 #[must_use]
-pub fn of(docs: &Docs) -> Markdown {
+pub(super) fn of(docs: &Docs) -> Markdown {
     let mut out = Markdown::default();
     let description = docs.description.as_deref().unwrap_or_default();
     let title = docs.summary.as_deref().or(docs.title.as_deref()).unwrap_or_default().trim();
@@ -82,20 +82,25 @@ pub fn of(docs: &Docs) -> Markdown {
     }
     out.append(&markdown(description));
     if !docs.constraints.is_empty() {
-        out.gap().push(format!("Constraints: {}.", docs.constraints.iter().map(|text| line(text)).collect::<Vec<_>>().join("; ")));
+        out.gap().push(format!(
+            "Constraints: {}.",
+            docs.constraints.iter().map(|text| line(text)).collect::<Vec<_>>().join("; ")
+        ));
     }
-    if let Some((url, description)) = &docs.external {
-        if is_url(url) {
-            let text = description.as_deref().map(str::trim).filter(|text| !text.is_empty());
-            out.gap().push(format!("See {}: <{}>", text.map_or_else(|| "also".to_owned(), line), clean(url)));
-        }
+    if let Some((url, description)) = docs.external.as_ref().filter(|(url, _)| is_url(url)) {
+        let text = description.as_deref().map(str::trim).filter(|text| !text.is_empty());
+        out.gap().push(format!(
+            "See {}: <{}>",
+            text.map_or_else(|| "also".to_owned(), line),
+            clean(url)
+        ));
     }
     out
 }
 
 /// Whether a character changes the direction of text, which rustc refuses in source.
 #[must_use]
-pub fn is_direction(c: char) -> bool {
+pub(super) fn is_direction(c: char) -> bool {
     matches!(c, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}' | '\u{200e}' | '\u{200f}' | '\u{061c}')
 }
 
@@ -234,9 +239,11 @@ fn words(text: &str) -> Vec<&str> {
 
 /// Whether a word at the start of a line would begin a list, heading, quote or table.
 fn begins_block(word: &str) -> bool {
-    matches!(word.as_bytes().first(), Some(b'-' | b'+' | b'*' | b'#' | b'>' | b'|' | b'=' | b'~' | b'`' | b':'))
-        || (word.as_bytes().first().is_some_and(u8::is_ascii_digit)
-            && word.trim_start_matches(|c: char| c.is_ascii_digit()).starts_with(['.', ')']))
+    matches!(
+        word.as_bytes().first(),
+        Some(b'-' | b'+' | b'*' | b'#' | b'>' | b'|' | b'=' | b'~' | b'`' | b':')
+    ) || (word.as_bytes().first().is_some_and(u8::is_ascii_digit)
+        && word.trim_start_matches(|c: char| c.is_ascii_digit()).starts_with(['.', ')']))
 }
 
 /// A line without control and direction characters.
@@ -265,7 +272,9 @@ fn heading(line: &str) -> Option<&str> {
 
 fn is_rule(line: &str) -> bool {
     let mut chars = line.chars().filter(|c| !c.is_whitespace());
-    chars.next().is_some_and(|first| matches!(first, '-' | '*' | '_' | '=') && chars.all(|c| c == first))
+    chars
+        .next()
+        .is_some_and(|first| matches!(first, '-' | '*' | '_' | '=') && chars.all(|c| c == first))
 }
 
 /// The marker of a list item, as it is written again, and its text.
@@ -289,12 +298,17 @@ fn item(line: &str) -> Option<(&'static str, &str)> {
 
 fn is_url(text: &str) -> bool {
     (text.starts_with("https://") || text.starts_with("http://"))
-        && !text.chars().any(|c| c.is_whitespace() || matches!(c, '<' | '>' | '`' | '"' | '\\' | '{' | '}' | '|' | '^'))
+        && !text.chars().any(|c| {
+            c.is_whitespace() || matches!(c, '<' | '>' | '`' | '"' | '\\' | '{' | '}' | '|' | '^')
+        })
 }
 
 fn same_text(title: &str, description: &str) -> bool {
     let key = |text: &str| {
-        text.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect::<String>()
+        text.chars()
+            .filter(|c| c.is_alphanumeric())
+            .flat_map(char::to_lowercase)
+            .collect::<String>()
     };
     key(title) == key(description)
 }
@@ -335,7 +349,24 @@ fn inline(text: &str) -> String {
             rest = after;
         } else if rest.starts_with("http://") || rest.starts_with("https://") {
             let end = rest
-                .find(|c: char| c.is_whitespace() || matches!(c, '<' | '>' | '`' | '"' | '\'' | '\\' | ')' | ']' | '|' | '{' | '}' | '^' | '*'))
+                .find(|c: char| {
+                    c.is_whitespace()
+                        || matches!(
+                            c,
+                            '<' | '>'
+                                | '`'
+                                | '"'
+                                | '\''
+                                | '\\'
+                                | ')'
+                                | ']'
+                                | '|'
+                                | '{'
+                                | '}'
+                                | '^'
+                                | '*'
+                        )
+                })
                 .unwrap_or(rest.len());
             let url = rest[..end].trim_end_matches(['.', ',', ';', ':', '!', '?']);
             if url.len() > "https://".len() {
@@ -373,7 +404,9 @@ fn inline(text: &str) -> String {
 fn link(text: &str) -> Option<(&str, &str, &str)> {
     if let Some(rest) = text.strip_prefix('<') {
         let end = rest.find('>')?;
-        return is_url(&rest[..end]).then(|| ("", &rest[..end], &rest[end + 1..])).map(|(_, url, after)| (url, url, after));
+        return is_url(&rest[..end])
+            .then(|| ("", &rest[..end], &rest[end + 1..]))
+            .map(|(_, url, after)| (url, url, after));
     }
     let rest = text.strip_prefix("![").or_else(|| text.strip_prefix('['))?;
     let close = rest.find("](")?;
@@ -419,7 +452,10 @@ mod tests {
 
     #[test]
     fn list_items_keep_their_lines() {
-        check("Text\n- one\nlazy\n- two\n  - deep\n\nAfter", &["Text", "", "- one lazy", "- two", "  - deep", "", "After"]);
+        check(
+            "Text\n- one\nlazy\n- two\n  - deep\n\nAfter",
+            &["Text", "", "- one lazy", "- two", "  - deep", "", "After"],
+        );
     }
 
     #[test]

@@ -82,14 +82,24 @@ fn expression(cx: &Cx<'_>, ty: &Type, given: Option<&Value>, form: Form, depth: 
     let owned = form == Form::Owned;
     let borrow = |text: String| if owned { text } else { format!("&{text}") };
     match types::resolve(cx, ty) {
-        Type::Any => borrow(given.map_or_else(|| "serde_json::json!({})".to_owned(), |value| json(value).as_str().to_owned())),
+        Type::Any => borrow(given.map_or_else(
+            || "serde_json::json!({})".to_owned(),
+            |value| json(value).as_str().to_owned(),
+        )),
         Type::Null => "()".to_owned(),
         Type::Bool => given.and_then(Value::as_bool).unwrap_or(true).to_string(),
         Type::Integer(width) => integer(*width, given),
         Type::Number(width) => {
-            let number = given.and_then(Value::as_f64).filter(|n| n.is_finite() && n.abs() < 1e15).unwrap_or(1.5);
+            let number = given
+                .and_then(Value::as_f64)
+                .filter(|n| n.is_finite() && n.abs() < 1e15)
+                .unwrap_or(1.5);
             let text = format!("{number:?}");
-            if *width == Number::F32 { format!("{:?}", text.parse::<f32>().unwrap_or(1.5)) } else { text }
+            if *width == Number::F32 {
+                format!("{:?}", text.parse::<f32>().unwrap_or(1.5))
+            } else {
+                text
+            }
         }
         Type::String(format) => string(cx, *format, given, owned),
         Type::Binary => borrow(format!("{}::runtime::File::new(\"content\")", cx.crate_ident)),
@@ -98,14 +108,29 @@ fn expression(cx: &Cx<'_>, ty: &Type, given: Option<&Value>, form: Form, depth: 
             let items: Vec<String> = if given.is_empty() && depth < 3 {
                 vec![expression(cx, item, None, Form::Owned, depth + 1)]
             } else {
-                given.iter().take(3).map(|value| expression(cx, item, Some(value), Form::Owned, depth + 1)).collect()
+                given
+                    .iter()
+                    .take(3)
+                    .map(|value| expression(cx, item, Some(value), Form::Owned, depth + 1))
+                    .collect()
             };
-            if owned { format!("vec![{}]", items.join(", ")) } else { format!("&[{}]", items.join(", ")) }
+            if owned {
+                format!("vec![{}]", items.join(", "))
+            } else {
+                format!("&[{}]", items.join(", "))
+            }
         }
         Type::Map(_) => borrow("std::collections::BTreeMap::new()".to_owned()),
         Type::Tuple(items) => {
-            let items: Vec<_> = items.iter().map(|item| expression(cx, item, None, Form::Owned, depth + 1)).collect();
-            borrow(if items.len() == 1 { format!("({},)", items[0]) } else { format!("({})", items.join(", ")) })
+            let items: Vec<_> = items
+                .iter()
+                .map(|item| expression(cx, item, None, Form::Owned, depth + 1))
+                .collect();
+            borrow(if items.len() == 1 {
+                format!("({},)", items[0])
+            } else {
+                format!("({})", items.join(", "))
+            })
         }
         Type::Nullable(inner) => {
             if depth > 3 {
@@ -115,7 +140,9 @@ fn expression(cx: &Cx<'_>, ty: &Type, given: Option<&Value>, form: Form, depth: 
             }
         }
         // `resolve` takes boxes away; where one stands the value is made the same way.
-        Type::Boxed(inner) => borrow(format!("Box::new({})", expression(cx, inner, given, Form::Owned, depth + 1))),
+        Type::Boxed(inner) => {
+            borrow(format!("Box::new({})", expression(cx, inner, given, Form::Owned, depth + 1)))
+        }
         Type::Named(id) => {
             let text = named(cx, *id, given, depth);
             if types::is_scalar(cx, ty) { text } else { borrow(boxed(ty, text)) }
@@ -139,7 +166,8 @@ fn integer(width: Integer, given: Option<&Value>) -> String {
         Integer::U32 => (0, i128::from(u32::MAX)),
         Integer::U64 => (0, i128::from(u64::MAX)),
     };
-    let given = given.and_then(|value| value.as_i64().map(i128::from).or(value.as_u64().map(i128::from)));
+    let given =
+        given.and_then(|value| value.as_i64().map(i128::from).or(value.as_u64().map(i128::from)));
     grouped(given.filter(|n| (low..=high).contains(n)).unwrap_or(1))
 }
 
@@ -178,7 +206,11 @@ fn string(cx: &Cx<'_>, format: StringFormat, given: Option<&Value>, owned: bool)
             if owned { format!("{literal}.to_owned()") } else { literal.to_string() }
         }
         "runtime::Secret" => {
-            if owned { "\"secret\".into()".to_owned() } else { "&\"secret\".into()".to_owned() }
+            if owned {
+                "\"secret\".into()".to_owned()
+            } else {
+                "&\"secret\".into()".to_owned()
+            }
         }
         "runtime::Base64" => {
             let value = format!("{}::runtime::Base64(b\"content\".to_vec())", cx.crate_ident);
@@ -200,9 +232,13 @@ fn named(cx: &Cx<'_>, id: TypeId, given: Option<&Value>, depth: usize) -> String
     let path = format!("model::{}", names.name);
     match &cx.api.types[id].kind {
         TypeKind::Alias(inner) => expression(cx, inner, given, Form::Owned, depth + 1),
-        TypeKind::Newtype(inner) => format!("{path}({})", expression(cx, inner, given, Form::Owned, depth + 1)),
+        TypeKind::Newtype(inner) => {
+            format!("{path}({})", expression(cx, inner, given, Form::Owned, depth + 1))
+        }
         TypeKind::Enum(values) => {
-            let at = given.and_then(|given| values.values.iter().position(|value| value.value == *given)).unwrap_or(0);
+            let at = given
+                .and_then(|given| values.values.iter().position(|value| value.value == *given))
+                .unwrap_or(0);
             match names.members.get(at) {
                 Some(member) => format!("{path}::{member}"),
                 None => format!("{path}::{}(Default::default())", names.rest),
@@ -217,8 +253,13 @@ fn named(cx: &Cx<'_>, id: TypeId, given: Option<&Value>, depth: usize) -> String
                     Tagging::Property(_) => None,
                 };
                 let inner = expression(cx, &variant.ty, given, Form::Owned, depth + 1);
-                let wrap = !matches!(variant.ty, Type::Boxed(_)) && types::size(cx, &variant.ty, 6) > types::BOX_OVER;
-                if wrap { format!("{path}::{member}(Box::new({inner}))") } else { format!("{path}::{member}({inner})") }
+                let wrap = !matches!(variant.ty, Type::Boxed(_))
+                    && types::size(cx, &variant.ty, 6) > types::BOX_OVER;
+                if wrap {
+                    format!("{path}::{member}(Box::new({inner}))")
+                } else {
+                    format!("{path}::{member}({inner})")
+                }
             }
             None => format!("{path}::{}(serde_json::Value::Null)", names.rest),
         },
@@ -226,7 +267,13 @@ fn named(cx: &Cx<'_>, id: TypeId, given: Option<&Value>, depth: usize) -> String
     }
 }
 
-fn construct(cx: &Cx<'_>, path: &str, object: &Object, given: Option<&Value>, depth: usize) -> String {
+fn construct(
+    cx: &Cx<'_>,
+    path: &str,
+    object: &Object,
+    given: Option<&Value>,
+    depth: usize,
+) -> String {
     let required: Vec<_> = object
         .fields
         .iter()
@@ -238,7 +285,8 @@ fn construct(cx: &Cx<'_>, path: &str, object: &Object, given: Option<&Value>, de
     let arguments: Vec<String> = required
         .iter()
         .map(|field| {
-            let given = given.and_then(|value| value.get(&field.wire_name)).or(field.docs.example.as_ref());
+            let given =
+                given.and_then(|value| value.get(&field.wire_name)).or(field.docs.example.as_ref());
             let ty = types::owned(cx, &field.ty);
             if depth > 12 {
                 // A required chain that comes back to itself: there is no such value.

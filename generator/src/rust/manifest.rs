@@ -156,7 +156,9 @@ pub(super) fn runtime(cx: &Cx<'_>) -> Vec<RuntimePart> {
 
 fn see(cx: &Cx<'_>, ty: &Type, needed: &mut BTreeSet<&str>) {
     match ty {
-        Type::List(inner) | Type::Map(inner) | Type::Nullable(inner) | Type::Boxed(inner) => see(cx, inner, needed),
+        Type::List(inner) | Type::Map(inner) | Type::Nullable(inner) | Type::Boxed(inner) => {
+            see(cx, inner, needed)
+        }
         Type::Tuple(items) => items.iter().for_each(|item| see(cx, item, needed)),
         Type::Binary => {
             needed.insert("multipart");
@@ -181,14 +183,19 @@ pub(super) fn manifest(cx: &Cx<'_>, parts: &[RuntimePart]) -> ManifestView {
     let mut features = Vec::new();
     for line in section("[features]") {
         let name = line.split('=').next().unwrap_or_default().trim();
-        let of_part = OPTIONAL_PARTS.iter().any(|part| part.dependency == Some(name) || part.module == name);
+        let of_part =
+            OPTIONAL_PARTS.iter().any(|part| part.dependency == Some(name) || part.module == name);
         if name != "default" && !of_part {
             features.push(Code::new(line));
         }
     }
     let mut defaults = vec![TomlStr::new("rustls")];
     let groups: Vec<FeatureView> = if cx.names.groups.len() > 1 {
-        cx.names.groups.iter().map(|group| FeatureView { name: Code::new(TomlStr::new(&group.feature).to_string()) }).collect()
+        cx.names
+            .groups
+            .iter()
+            .map(|group| FeatureView { name: Code::new(TomlStr::new(&group.feature).to_string()) })
+            .collect()
     } else {
         Vec::new()
     };
@@ -257,7 +264,11 @@ pub(super) fn licenses(cx: &Cx<'_>) -> Vec<LicenseView> {
     ];
     known
         .into_iter()
-        .filter(|(id, _)| license.split(|c: char| c.is_whitespace() || matches!(c, '(' | ')' | '/')).any(|word| word == *id))
+        .filter(|(id, _)| {
+            license
+                .split(|c: char| c.is_whitespace() || matches!(c, '(' | ')' | '/'))
+                .any(|word| word == *id)
+        })
         .map(|(_, view)| view)
         .collect()
 }
@@ -292,25 +303,32 @@ pub(super) fn readme(cx: &Cx<'_>) -> ReadmeView {
                 let operation = &cx.api.operations[*id];
                 ReadmeOperation {
                     method: cx.names.operations[*id].method.clone(),
-                    route: cell(format!("**{}** `{}`", operation.method.as_str(), doc::line(&operation.path).replace('`', ""))),
+                    route: cell(format!(
+                        "**{}** `{}`",
+                        operation.method.as_str(),
+                        doc::line(&operation.path).replace('`', "")
+                    )),
                     summary: Code::new(doc::of(&operation.docs).first_paragraph().line()),
                 }
             })
             .collect(),
     });
-    let schemes = cx.api.security_schemes.iter().zip(&cx.names.security_schemes).map(|(scheme, setter)| {
-        let env = cx.config.credentials.iter().find(|(key, _)| *key.get_ref() == scheme.key);
-        ReadmeScheme {
-            name: Code::new(doc::line(&scheme.key)),
-            setter: setter.clone(),
-            place: Code::new(client::place(&scheme.kind)),
-            env: env.map(|(_, credential)| Code::new(credential.env.replace('`', "'"))),
-            prefix: matches!(
-                scheme.kind,
-                SecurityKind::ApiKeyHeader(_) | SecurityKind::ApiKeyQuery(_) | SecurityKind::ApiKeyCookie(_)
-            ),
-        }
-    });
+    let schemes =
+        cx.api.security_schemes.iter().zip(&cx.names.security_schemes).map(|(scheme, setter)| {
+            let env = cx.config.credentials.iter().find(|(key, _)| *key.get_ref() == scheme.key);
+            ReadmeScheme {
+                name: Code::new(doc::line(&scheme.key)),
+                setter: setter.clone(),
+                place: Code::new(client::place(&scheme.kind)),
+                env: env.map(|(_, credential)| Code::new(credential.env.replace('`', "'"))),
+                prefix: matches!(
+                    scheme.kind,
+                    SecurityKind::ApiKeyHeader(_)
+                        | SecurityKind::ApiKeyQuery(_)
+                        | SecurityKind::ApiKeyCookie(_)
+                ),
+            }
+        });
     let mut models: Vec<ReadmeModel> =
         cx.names.types.iter().map(|names| ReadmeModel { name: names.name.clone() }).collect();
     models.sort_by(|a, b| a.name.cmp(&b.name));
@@ -321,7 +339,11 @@ pub(super) fn readme(cx: &Cx<'_>) -> ReadmeView {
         about,
         api_version: Code::new(doc::line(&cx.api.info.version)),
         example: example.into_iter().map(Code::new).collect(),
-        base_url: cx.api.servers.first().map(|server| Code::new(doc::line(&server.url).replace('`', ""))),
+        base_url: cx
+            .api
+            .servers
+            .first()
+            .map(|server| Code::new(doc::line(&server.url).replace('`', ""))),
         operations: cx.api.operations.len(),
         groups: groups.collect(),
         model_count: models.len(),
@@ -336,6 +358,9 @@ pub(super) fn readme(cx: &Cx<'_>) -> ReadmeView {
             .collect(),
         features: cx.names.groups.len() > 1,
         error: cx.api.error_body.as_ref().map(|ty| Code::new(types::owned(cx, ty).as_str())),
-        license: krate.license.as_deref().map(|license| Code::new(StrLit::new(license).to_string().replace('"', ""))),
+        license: krate
+            .license
+            .as_deref()
+            .map(|license| Code::new(StrLit::new(license).to_string().replace('"', ""))),
     }
 }

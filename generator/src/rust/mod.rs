@@ -12,20 +12,22 @@ mod model;
 mod reference;
 mod text;
 mod types;
+mod webhooks;
 
 use std::collections::BTreeSet;
 
 pub use api::{ApiModuleView, GroupView};
 pub use client::{ClientView, LibView};
-pub use manifest::{LicenseView, ManifestView, ReadmeView, RuntimePart};
+pub use manifest::{LicenseView, ManifestView, OPTIONAL_PARTS, ReadmeView, RuntimePart};
 pub use model::ModuleView;
 pub use reference::{ApiReferenceView, ModelReferenceView};
 pub use text::{Code, Doc, Markdown, StrLit, TomlStr, TypeExpr};
+pub use webhooks::WebhooksView;
 
 use crate::config::Config;
 use crate::diag::Sink;
 use crate::ir::{Api, MediaKind, OperationId, Type, TypeId, TypeKind, Usage};
-use crate::names::{Ident, Names};
+use crate::names::Names;
 
 /// The crate as views.
 #[derive(Debug)]
@@ -48,6 +50,8 @@ pub struct Crate {
     pub models: model::ModelsView,
     /// `src/model/*.rs`.
     pub modules: Vec<ModuleView>,
+    /// `src/webhooks.rs`.
+    pub webhooks: Option<WebhooksView>,
     /// Parts of the runtime that the crate needs.
     pub runtime: Vec<RuntimePart>,
     /// `docs/*Api.md`.
@@ -90,7 +94,8 @@ pub fn build(api: &Api, names: &Names, config: &Config, sink: &mut Sink) -> Crat
         multipart: multipart(api),
     };
     let modules = model::modules(&cx);
-    let groups: Vec<GroupView> = (0..names.groups.len()).map(|index| api::group(&cx, index)).collect();
+    let groups: Vec<GroupView> =
+        (0..names.groups.len()).map(|index| api::group(&cx, index)).collect();
     let runtime = manifest::runtime(&cx);
     Crate {
         manifest: manifest::manifest(&cx, &runtime),
@@ -102,6 +107,7 @@ pub fn build(api: &Api, names: &Names, config: &Config, sink: &mut Sink) -> Crat
         models: model::models(&cx, &modules),
         api_references: reference::apis(&cx),
         model_references: reference::models(&cx),
+        webhooks: webhooks::webhooks(&cx),
         groups,
         modules,
         runtime,
@@ -172,7 +178,9 @@ fn definition_types(api: &Api, id: TypeId, f: &mut dyn FnMut(&Type)) {
 fn named(ty: &Type, out: &mut Vec<TypeId>) {
     match ty {
         Type::Named(id) => out.push(*id),
-        Type::List(inner) | Type::Map(inner) | Type::Nullable(inner) | Type::Boxed(inner) => named(inner, out),
+        Type::List(inner) | Type::Map(inner) | Type::Nullable(inner) | Type::Boxed(inner) => {
+            named(inner, out)
+        }
         Type::Tuple(items) => {
             for item in items {
                 named(item, out);
@@ -225,9 +233,4 @@ fn features(cx: &Cx<'_>, groups: &BTreeSet<usize>) -> Option<Code> {
         list if list.len() == cx.names.groups.len() => None,
         list => Some(Code::new(format!("any({})", list.join(", ")))),
     }
-}
-
-/// A link text for an identifier.
-fn code_span(ident: &Ident) -> String {
-    format!("`{ident}`")
 }

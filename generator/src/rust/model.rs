@@ -19,6 +19,7 @@ pub struct ModuleView {
     pub(super) module: Ident,
     pub(super) doc: Doc,
     pub(super) uses_model: bool,
+    pub(super) uses_runtime: bool,
     pub(super) items: Vec<ItemView>,
 }
 
@@ -32,7 +33,8 @@ impl ModuleView {
 
 /// An item of a model file.
 #[derive(Debug)]
-pub enum ItemView {
+#[allow(clippy::large_enum_variant, reason = "most items are structs, and each is built once")]
+pub(super) enum ItemView {
     /// A struct.
     Struct(StructView),
     /// An enum of constants.
@@ -48,7 +50,7 @@ pub enum ItemView {
 /// An object.
 #[derive(Debug, Template)]
 #[template(path = "src/model/struct.rs.jinja")]
-pub struct StructView {
+pub(super) struct StructView {
     doc: Doc,
     name: Ident,
     wire: StrLit,
@@ -109,7 +111,7 @@ pub(super) struct Gates {
 /// An enum of constants.
 #[derive(Debug, Template)]
 #[template(path = "src/model/enum.rs.jinja")]
-pub struct EnumView {
+pub(super) struct EnumView {
     doc: Doc,
     name: Ident,
     kind: EnumKind,
@@ -135,7 +137,7 @@ struct ValueView {
 /// One of several types.
 #[derive(Debug, Template)]
 #[template(path = "src/model/union.rs.jinja")]
-pub struct UnionView {
+pub(super) struct UnionView {
     doc: Doc,
     name: Ident,
     gates: Gates,
@@ -162,7 +164,7 @@ struct VariantView {
 /// Another name for a type.
 #[derive(Debug, Template)]
 #[template(path = "src/model/alias.rs.jinja")]
-pub struct AliasView {
+pub(super) struct AliasView {
     doc: Doc,
     name: Ident,
     ty: TypeExpr,
@@ -171,7 +173,7 @@ pub struct AliasView {
 /// A wrapper around a type that contains itself.
 #[derive(Debug, Template)]
 #[template(path = "src/model/newtype.rs.jinja")]
-pub struct NewtypeView {
+pub(super) struct NewtypeView {
     doc: Doc,
     name: Ident,
     ty: TypeExpr,
@@ -191,19 +193,23 @@ pub(super) fn modules(cx: &Cx<'_>) -> Vec<ModuleView> {
                 module: names.module.clone(),
                 doc: text.inner(),
                 uses_model: false,
+                uses_runtime: false,
                 items: Vec::new(),
             });
             order.len() - 1
         });
         let item = item(cx, id, def, names);
-        order[at].uses_model |= mentions_model(&item);
+        order[at].uses_model |= mentions(&item, "model::");
+        order[at].uses_runtime |=
+            !matches!(item, ItemView::Alias(_)) || mentions(&item, "runtime::");
         order[at].items.push(item);
     }
     order
 }
 
-fn mentions_model(item: &ItemView) -> bool {
-    let has = |ty: &TypeExpr| ty.as_str().contains("model::");
+/// Whether a type in the item is of this module.
+fn mentions(item: &ItemView, module: &str) -> bool {
+    let has = |ty: &TypeExpr| ty.as_str().contains(module);
     match item {
         ItemView::Struct(view) => {
             view.fields.iter().any(|field| has(&field.ty))
@@ -279,7 +285,13 @@ pub(super) fn visible(field: &Field) -> bool {
     field.constant.is_none() || field.presence != Presence::Required
 }
 
-fn structure(cx: &Cx<'_>, id: TypeId, def: &TypeDef, object: &Object, names: &TypeNames) -> StructView {
+fn structure(
+    cx: &Cx<'_>,
+    id: TypeId,
+    def: &TypeDef,
+    object: &Object,
+    names: &TypeNames,
+) -> StructView {
     let mut fields = Vec::new();
     let mut encode = Vec::new();
     let mut multipart = Vec::new();
@@ -298,14 +310,28 @@ fn structure(cx: &Cx<'_>, id: TypeId, def: &TypeDef, object: &Object, names: &Ty
         }
         let value = types::owned(cx, &field.ty);
         let (ty, read, done, write, part) = match field.presence {
-            Presence::Required => (value, "field", format!("input.required({name}, {wire})?"), "field", "part"),
-            Presence::Optional => (types::option(&value), "optional", name.to_string(), "optional", "part"),
-            Presence::Nullable => (types::option(&value), "optional", name.to_string(), "field", "part"),
-            Presence::OptionalNullable => {
-                (types::option(&types::option(&value)), "nullable", name.to_string(), "optional", "part")
+            Presence::Required => {
+                (value, "field", format!("input.required({name}, {wire})?"), "field", "part")
             }
+            Presence::Optional => {
+                (types::option(&value), "optional", name.to_string(), "optional", "part")
+            }
+            Presence::Nullable => {
+                (types::option(&value), "optional", name.to_string(), "field", "part")
+            }
+            Presence::OptionalNullable => (
+                types::option(&types::option(&value)),
+                "nullable",
+                name.to_string(),
+                "optional",
+                "part",
+            ),
         };
-        let arm = if fields.len() + 1 == visible_fields { "_".to_owned() } else { fields.len().to_string() };
+        let arm = if fields.len() + 1 == visible_fields {
+            "_".to_owned()
+        } else {
+            fields.len().to_string()
+        };
         fields.push(FieldView {
             doc: field_doc(cx, field, name).outer(),
             name: name.clone(),
@@ -326,7 +352,10 @@ fn structure(cx: &Cx<'_>, id: TypeId, def: &TypeDef, object: &Object, names: &Ty
             Some(RestView {
                 doc: text.outer(),
                 name: names.rest.clone(),
-                ty: TypeExpr::new(format!("std::collections::BTreeMap<String, {}>", types::owned(cx, ty))),
+                ty: TypeExpr::new(format!(
+                    "std::collections::BTreeMap<String, {}>",
+                    types::owned(cx, ty)
+                )),
             })
         }
         Additional::Ignored | Additional::Forbidden => None,
@@ -365,11 +394,16 @@ fn derive_list(cx: &Cx<'_>, own: &[&str]) -> Code {
 fn constructor(cx: &Cx<'_>, object: &Object, names: &TypeNames, rest: bool) -> Option<NewView> {
     let mut arguments = Vec::new();
     let mut values = Vec::new();
-    for (field, name) in object.fields.iter().zip(&names.members).filter(|(field, _)| visible(field)) {
+    for (field, name) in
+        object.fields.iter().zip(&names.members).filter(|(field, _)| visible(field))
+    {
         let owned = types::owned(cx, &field.ty);
         match field.presence {
             Presence::Required if matches!(owned.as_str(), "String" | "runtime::Secret") => {
-                arguments.push(ArgumentView { name: name.clone(), ty: TypeExpr::new(format!("impl Into<{owned}>")) });
+                arguments.push(ArgumentView {
+                    name: name.clone(),
+                    ty: TypeExpr::new(format!("impl Into<{owned}>")),
+                });
                 values.push(Code::new(format!("{name}: {name}.into()")));
             }
             Presence::Required => {
@@ -398,7 +432,8 @@ fn field_doc(cx: &Cx<'_>, field: &Field, name: &Ident) -> Markdown {
     if text.is_empty() {
         text.push(format!("`{}`.", doc::line(&field.wire_name).replace('`', "")));
     } else if field.wire_name != name.as_str() {
-        text.gap().push(format!("On the wire: `{}`.", doc::line(&field.wire_name).replace('`', "")));
+        text.gap()
+            .push(format!("On the wire: `{}`.", doc::line(&field.wire_name).replace('`', "")));
     }
     if field.presence == Presence::OptionalNullable {
         text.gap().push("`None` leaves it out, `Some(None)` sends `null`.");
@@ -455,8 +490,11 @@ fn union(cx: &Cx<'_>, def: &TypeDef, union: &Union, names: &TypeNames) -> UnionV
         Tagging::Shape => None,
     };
     let count = union.variants.len();
-    let held: Vec<String> =
-        union.variants.iter().map(|variant| types::owned(cx, &variant.ty).as_str().to_owned()).collect();
+    let held: Vec<String> = union
+        .variants
+        .iter()
+        .map(|variant| types::owned(cx, &variant.ty).as_str().to_owned())
+        .collect();
     let variants = union
         .variants
         .iter()
@@ -475,7 +513,8 @@ fn union(cx: &Cx<'_>, def: &TypeDef, union: &Union, names: &TypeNames) -> UnionV
                 });
             }
             let pattern = if tag.is_some() {
-                let tags: Vec<_> = variant.tags.iter().map(|tag| StrLit::new(tag).to_string()).collect();
+                let tags: Vec<_> =
+                    variant.tags.iter().map(|tag| StrLit::new(tag).to_string()).collect();
                 Code::new(tags.join(" | "))
             } else if index + 1 == count {
                 Code::new("_")
@@ -531,11 +570,9 @@ fn candidate(cx: &Cx<'_>, variant: &Variant) -> Code {
     let kinds = match kinds.split_first() {
         None => "runtime::Kinds::ANY".to_owned(),
         Some((first, more)) => {
-            let mut text = format!("runtime::Kinds::{first}");
-            for kind in more {
-                text.push_str(&format!(".or(runtime::Kinds::{kind})"));
-            }
-            text
+            let more: Vec<String> =
+                more.iter().map(|kind| format!(".or(runtime::Kinds::{kind})")).collect();
+            format!("runtime::Kinds::{first}{}", more.concat())
         }
     };
     let list = |keys: &mut dyn Iterator<Item = &str>| {
@@ -544,12 +581,16 @@ fn candidate(cx: &Cx<'_>, variant: &Variant) -> Code {
     let required = list(&mut variant.probe.required.iter().map(String::as_str));
     let known = match types::resolve(cx, &variant.ty) {
         Type::Named(id) => match &cx.api.types[*id].kind {
-            TypeKind::Object(object) => list(&mut object.fields.iter().map(|field| field.wire_name.as_str())),
+            TypeKind::Object(object) => {
+                list(&mut object.fields.iter().map(|field| field.wire_name.as_str()))
+            }
             _ => String::new(),
         },
         _ => String::new(),
     };
-    Code::new(format!("runtime::Candidate {{ kinds: {kinds}, required: &[{required}], known: &[{known}] }}"))
+    Code::new(format!(
+        "runtime::Candidate {{ kinds: {kinds}, required: &[{required}], known: &[{known}] }}"
+    ))
 }
 
 /// `src/model/mod.rs`.
@@ -575,7 +616,8 @@ pub(super) fn models(cx: &Cx<'_>, modules: &[ModuleView]) -> ModelsView {
             .collect();
         // A file is compiled when any of its types is reached.
         let groups = members.iter().flat_map(|index| cx.reach[*index].iter().copied()).collect();
-        let mut names: Vec<Ident> = members.iter().map(|index| cx.names.types[*index].name.clone()).collect();
+        let mut names: Vec<Ident> =
+            members.iter().map(|index| cx.names.types[*index].name.clone()).collect();
         names.sort();
         ModuleEntry {
             module: module.module.clone(),

@@ -4,7 +4,10 @@ use askama::Template;
 
 use super::text::{Code, Markdown};
 use super::{Cx, api, client, doc, example, model, types};
-use crate::ir::{Additional, Field, Operation, OperationId, Parameter, Presence, Response, Type, TypeId, TypeKind};
+use crate::ir::{
+    Additional, Field, Operation, OperationId, Parameter, Presence, Response, Type, TypeId,
+    TypeKind,
+};
 use crate::names::Ident;
 
 /// `docs/<Handle>.md`.
@@ -119,7 +122,11 @@ fn api_page(cx: &Cx<'_>, group: usize) -> ApiReferenceView {
         handle: names.handle.clone(),
         accessor: names.module.clone(),
         about,
-        base_url: cx.api.servers.first().map(|server| Code::new(doc::line(&server.url).replace('`', ""))),
+        base_url: cx
+            .api
+            .servers
+            .first()
+            .map(|server| Code::new(doc::line(&server.url).replace('`', ""))),
         operations: names.operations.iter().map(|id| section(cx, group, *id)).collect(),
     }
 }
@@ -151,7 +158,10 @@ fn section(cx: &Cx<'_>, group: usize, id: OperationId) -> OperationSection {
         } else {
             setters.push(Code::new(format!("{}({ty})", names.body)));
         }
-        let described = api::body_media(cx, body).first().map(|(_, media)| linked(cx, &media.ty)).unwrap_or_default();
+        let described = api::body_media(cx, body)
+            .first()
+            .map(|(_, media)| linked(cx, &media.ty))
+            .unwrap_or_default();
         parameters.push(ParameterRow {
             name: names.body.clone(),
             ty: type_cell(&described, ty.as_str()),
@@ -160,7 +170,12 @@ fn section(cx: &Cx<'_>, group: usize, id: OperationId) -> OperationSection {
         });
     }
     let full = !setters.is_empty();
-    let code = |which| api::example_code(cx, group, id, which, api::Shape::Markdown).into_iter().map(Code::new).collect();
+    let code = |which| {
+        api::example_code(cx, group, id, which, api::Shape::Markdown)
+            .into_iter()
+            .map(Code::new)
+            .collect()
+    };
     let output = api::output(cx, id);
     let mut text = doc::of(&operation.docs);
     if let Some(reason) = &operation.docs.deprecated {
@@ -169,10 +184,20 @@ fn section(cx: &Cx<'_>, group: usize, id: OperationId) -> OperationSection {
     OperationSection {
         method: names.method.clone(),
         route: Code::new(
-            format!("**{}** `{}`", operation.method.as_str(), doc::line(&operation.path).replace('`', "")).replace('|', "\\|"),
+            format!(
+                "**{}** `{}`",
+                operation.method.as_str(),
+                doc::line(&operation.path).replace('`', "")
+            )
+            .replace('|', "\\|"),
         ),
         summary: cell(doc::of(&operation.docs).first_paragraph().line()),
-        signature: Code::new(format!("{}({}) -> Call<{}>", names.method, arguments.join(", "), names.marker)),
+        signature: Code::new(format!(
+            "{}({}) -> Call<{}>",
+            names.method,
+            arguments.join(", "),
+            names.marker
+        )),
         setters,
         text,
         authorization: authorization(cx, operation),
@@ -217,12 +242,15 @@ fn linked(cx: &Cx<'_>, ty: &Type) -> String {
 
 fn notes(parameter: &Parameter) -> String {
     let mut notes = Vec::new();
-    notes.push(match parameter.location {
-        crate::ir::Location::Path => "path",
-        crate::ir::Location::Query | crate::ir::Location::QueryString => "query",
-        crate::ir::Location::Header => "header",
-        crate::ir::Location::Cookie => "cookie",
-    }.to_owned());
+    notes.push(
+        match parameter.location {
+            crate::ir::Location::Path => "path",
+            crate::ir::Location::Query | crate::ir::Location::QueryString => "query",
+            crate::ir::Location::Header => "header",
+            crate::ir::Location::Cookie => "cookie",
+        }
+        .to_owned(),
+    );
     if !parameter.required {
         notes.push("optional".to_owned());
     }
@@ -245,12 +273,23 @@ fn authorization(cx: &Cx<'_>, operation: &Operation) -> Vec<LinkView> {
                 let scopes = if using.scopes.is_empty() {
                     String::new()
                 } else {
-                    format!(" ({})", using.scopes.iter().map(|scope| doc::line(scope)).collect::<Vec<_>>().join(", "))
+                    format!(
+                        " ({})",
+                        using
+                            .scopes
+                            .iter()
+                            .map(|scope| doc::line(scope))
+                            .collect::<Vec<_>>()
+                            .join(", ")
+                    )
                 };
                 format!("{}{scopes}", doc::line(&scheme.key))
             })
             .collect();
-        links.push(LinkView { text: Code::new(keys.join(" and ")), target: Code::new("../README.md#authorization") });
+        links.push(LinkView {
+            text: Code::new(keys.join(" and ")),
+            target: Code::new("../README.md#authorization"),
+        });
     }
     let _ = client::place;
     links
@@ -269,11 +308,7 @@ fn returns(cx: &Cx<'_>, operation: &Operation, output: &str) -> Code {
             }
         }
     }
-    if parts.is_empty() {
-        Code::new(format!("`{output}`"))
-    } else {
-        Code::new(parts.join(", "))
-    }
+    if parts.is_empty() { Code::new(format!("`{output}`")) } else { Code::new(parts.join(", ")) }
 }
 
 fn content_types(operation: &Operation) -> String {
@@ -300,10 +335,17 @@ fn accepts(operation: &Operation) -> String {
 fn response_row(cx: &Cx<'_>, response: &Response) -> ResponseRow {
     let body = api::preferred(response).map_or_else(
         || "-".to_owned(),
-        |media| type_cell(&linked(cx, &media.ty), types::owned(cx, &media.ty).as_str()).as_str().to_owned(),
+        |media| {
+            type_cell(&linked(cx, &media.ty), types::owned(cx, &media.ty).as_str())
+                .as_str()
+                .to_owned()
+        },
     );
-    let headers: Vec<String> =
-        response.headers.iter().map(|header| format!("`{}`", doc::line(&header.wire_name).replace('`', ""))).collect();
+    let headers: Vec<String> = response
+        .headers
+        .iter()
+        .map(|header| format!("`{}`", doc::line(&header.wire_name).replace('`', "")))
+        .collect();
     ResponseRow {
         status: Code::new(api::status_text(response.status)),
         description: cell(doc::of(&response.docs).line()),
@@ -345,7 +387,9 @@ fn model_page(cx: &Cx<'_>, id: TypeId, used_by: Vec<LinkView>) -> ModelReference
     let mut alias = None;
     let kind = match &def.kind {
         TypeKind::Object(object) => {
-            for (field, name) in object.fields.iter().zip(&names.members).filter(|(field, _)| model::visible(field)) {
+            for (field, name) in
+                object.fields.iter().zip(&names.members).filter(|(field, _)| model::visible(field))
+            {
                 rows.push(field_row(cx, field, name));
             }
             if let Additional::Typed(ty) = &object.additional {
@@ -414,11 +458,18 @@ fn model_example(cx: &Cx<'_>, id: TypeId) -> Vec<Code> {
     let sent = def.usage.request || def.usage.parameter || super::unused(def.usage);
     let mut lines = vec![format!("use {}::model;", cx.crate_ident), String::new()];
     if sent {
-        let value = example::value(cx, &Type::Named(id), def.docs.example.as_ref(), example::Form::Owned);
-        lines.push("fn example() -> Result<model::Type, Box<dyn std::error::Error>> {".replace("Type", name.as_str()));
+        let value =
+            example::value(cx, &Type::Named(id), def.docs.example.as_ref(), example::Form::Owned);
+        lines.push(
+            "fn example() -> Result<model::Type, Box<dyn std::error::Error>> {"
+                .replace("Type", name.as_str()),
+        );
         lines.push(format!("    Ok({value})"));
     } else {
-        lines.push("fn example(json: &str) -> Result<model::Type, Box<dyn std::error::Error>> {".replace("Type", name.as_str()));
+        lines.push(
+            "fn example(json: &str) -> Result<model::Type, Box<dyn std::error::Error>> {"
+                .replace("Type", name.as_str()),
+        );
         lines.push("    Ok(serde_json::from_str(json)?)".to_owned());
     }
     lines.push("}".to_owned());
@@ -444,7 +495,10 @@ fn field_row(cx: &Cx<'_>, field: &Field, name: &Ident) -> MemberRow {
     }
     MemberRow {
         name: name.clone(),
-        wire: Code::new(format!("`{}`", doc::line(&field.wire_name).replace('`', "").replace('|', "\\|"))),
+        wire: Code::new(format!(
+            "`{}`",
+            doc::line(&field.wire_name).replace('`', "").replace('|', "\\|")
+        )),
         ty: type_cell(&linked(cx, &field.ty), owned.as_str()),
         description: cell(doc::of(&field.docs).line()),
         notes: Code::new(notes.join(", ")),

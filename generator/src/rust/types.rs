@@ -1,7 +1,7 @@
 //! From types of the IR to Rust types: in models, as arguments, and how large a value is.
 
-use super::text::TypeExpr;
 use super::Cx;
+use super::text::TypeExpr;
 use crate::config::{DateCrate, Uuid};
 use crate::ir::{Integer, Number, StringFormat, Type, TypeId, TypeKind};
 
@@ -148,7 +148,14 @@ fn named_size(cx: &Cx<'_>, id: TypeId, depth: usize) -> usize {
             fields + 24
         }
         TypeKind::Union(union) => {
-            union.variants.iter().map(|variant| size(cx, &variant.ty, depth)).max().unwrap_or(0).min(BOX_OVER) + 8
+            union
+                .variants
+                .iter()
+                .map(|variant| size(cx, &variant.ty, depth))
+                .max()
+                .unwrap_or(0)
+                .min(BOX_OVER)
+                + 8
         }
     }
 }

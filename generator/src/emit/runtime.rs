@@ -1,0 +1,102 @@
+//! The runtime's sources, copied verbatim into the crate; only its list of modules is made anew.
+
+use crate::rust::OPTIONAL_PARTS;
+
+macro_rules! sources {
+    ($($name:literal),* $(,)?) => {
+        /// Files of `templates/runtime/src`, but for `lib.rs`. A test compares the list with the folder.
+        const SOURCES: &[(&str, &str)] = &[$(
+            ($name, include_str!(concat!("../../../templates/runtime/src/", $name, ".rs"))),
+        )*];
+    };
+}
+
+sources! {
+    "decode", "decode_error", "decoder", "encode", "enums", "formats_base64", "formats_chrono", "formats_uuid",
+    "json_scanner", "number_text", "param", "param_style", "percent", "secret", "serde_bridge",
+}
+
+/// The root of the runtime crate: its list of modules and of what they export.
+const ROOT: &str = include_str!("../../../templates/runtime/src/lib.rs");
+
+/// Paths and texts of the runtime with these optional parts.
+pub(super) fn files(parts: &[&str]) -> Vec<(String, String)> {
+    let absent = |module: &str| {
+        OPTIONAL_PARTS.iter().any(|part| part.module == module) && !parts.contains(&module)
+    };
+    let mut files = vec![("src/runtime/mod.rs".to_owned(), root(&absent))];
+    for (name, text) in SOURCES {
+        if !absent(name) {
+            files.push((format!("src/runtime/{name}.rs"), (*text).to_owned()));
+        }
+    }
+    files
+}
+
+/// The list of modules without those that are absent. Features that stand for a part are gone: it is there or not.
+fn root(absent: &dyn Fn(&str) -> bool) -> String {
+    let mut out = String::new();
+    let mut held = String::new();
+    let mut dropping = false;
+    for line in ROOT.lines() {
+        if dropping {
+            // A braced list ends where its brace does.
+            dropping = !line.ends_with("};");
+            continue;
+        }
+        let item = line.strip_prefix("mod ").or_else(|| line.strip_prefix("pub use "));
+        let Some(item) = item else {
+            let part = OPTIONAL_PARTS
+                .iter()
+                .filter_map(|part| part.dependency)
+                .any(|name| line == format!("#[cfg(feature = \"{name}\")]"));
+            if part {
+                continue;
+            }
+            if line.starts_with("#[") {
+                held.push_str(line);
+                held.push('\n');
+            } else {
+                out.push_str(line);
+                out.push('\n');
+            }
+            continue;
+        };
+        let module = item.split([':', ';']).next().unwrap_or_default();
+        if absent(module) {
+            held.clear();
+            dropping = !line.ends_with(';');
+        } else {
+            out.push_str(&std::mem::take(&mut held));
+            out.push_str(line);
+            out.push('\n');
+        }
+    }
+    super::format::text(&out)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{SOURCES, root};
+
+    #[test]
+    fn every_source_of_the_runtime_is_listed() {
+        let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/../templates/runtime/src");
+        let mut found: Vec<String> = std::fs::read_dir(folder)
+            .expect("the runtime's folder")
+            .filter_map(|entry| entry.ok()?.file_name().into_string().ok())
+            .filter_map(|name| name.strip_suffix(".rs").map(str::to_owned))
+            .filter(|name| name != "lib")
+            .collect();
+        found.sort();
+        let listed: Vec<&str> = SOURCES.iter().map(|(name, _)| *name).collect();
+        assert_eq!(listed, found);
+    }
+
+    #[test]
+    fn absent_parts_leave_no_line() {
+        let text = root(&|module| module == "formats_chrono" || module == "formats_base64");
+        assert!(!text.contains("chrono") && !text.contains("Base64"), "{text}");
+        assert!(text.contains("mod secret;"), "{text}");
+    }
+}
