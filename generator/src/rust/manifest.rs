@@ -157,7 +157,7 @@ pub(super) fn runtime(cx: &Cx<'_>) -> Vec<RuntimePart> {
 fn see(cx: &Cx<'_>, ty: &Type, needed: &mut BTreeSet<&str>) {
     match ty {
         Type::List(inner) | Type::Map(inner) | Type::Nullable(inner) | Type::Boxed(inner) => {
-            see(cx, inner, needed)
+            see(cx, inner, needed);
         }
         Type::Tuple(items) => items.iter().for_each(|item| see(cx, item, needed)),
         Type::Binary => {

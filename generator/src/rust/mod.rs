@@ -179,7 +179,7 @@ fn named(ty: &Type, out: &mut Vec<TypeId>) {
     match ty {
         Type::Named(id) => out.push(*id),
         Type::List(inner) | Type::Map(inner) | Type::Nullable(inner) | Type::Boxed(inner) => {
-            named(inner, out)
+            named(inner, out);
         }
         Type::Tuple(items) => {
             for item in items {
