@@ -60,7 +60,8 @@ struct SchemeView {
 enum CredentialKind {
     Key,
     Basic,
-    Token,
+    Bearer,
+    Http,
     None,
 }
 
@@ -306,9 +307,9 @@ fn kind(kind: &SecurityKind) -> (String, CredentialKind) {
         SecurityKind::ApiKeyCookie(name) => (named("ApiKeyCookie", name), CredentialKind::Key),
         SecurityKind::Basic => ("runtime::SchemeKind::Basic".to_owned(), CredentialKind::Basic),
         SecurityKind::Bearer | SecurityKind::OAuth2 { .. } | SecurityKind::OpenIdConnect(_) => {
-            ("runtime::SchemeKind::Bearer".to_owned(), CredentialKind::Token)
+            ("runtime::SchemeKind::Bearer".to_owned(), CredentialKind::Bearer)
         }
-        SecurityKind::OtherHttp(name) => (named("OtherHttp", name), CredentialKind::Token),
+        SecurityKind::OtherHttp(name) => (named("Http", name), CredentialKind::Http),
         SecurityKind::MutualTls => {
             ("runtime::SchemeKind::MutualTls".to_owned(), CredentialKind::None)
         }

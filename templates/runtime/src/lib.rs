@@ -57,7 +57,7 @@ pub use info::{
     ClientInfo, DefaultInfo, OperationInfo, SchemeInfo, SchemeKind, ServerInfo, ServerVariableInfo,
 };
 pub use number_text::TextNumber;
-pub use param::{JsonText, Param, ParamStyle, ParamValue, ToParam, param_from_json};
+pub use param::{JsonText, Param, ParamStyle, ParamValue, ToParam, param_from_json, texts};
 pub use param_style::{cookie_pairs, form_pairs, header_value, path_value, query_pairs};
 pub use parts::Parts;
 pub use percent::{Escapes, percent_encode};

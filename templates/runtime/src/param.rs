@@ -309,3 +309,8 @@ impl ToParam for serde_json::Value {
         param_from_json(self)
     }
 }
+
+/// Texts of any kind, as one list that can be a parameter.
+pub fn texts(items: impl IntoIterator<Item = impl AsRef<str>>) -> Vec<String> {
+    items.into_iter().map(|item| item.as_ref().to_owned()).collect()
+}
