@@ -2,6 +2,7 @@
 
 use super::decode_error::DecodeError;
 use super::decoder::Decoder;
+use super::decoder_lookahead::Kinds;
 use std::collections::BTreeMap;
 use std::net::{IpAddr, Ipv4Addr, Ipv6Addr};
 
@@ -88,21 +89,14 @@ macro_rules! decode_addresses {
 decode_addresses!(IpAddr "an IP address" Ipv4Addr "an IPv4 address" Ipv6Addr "an IPv6 address");
 
 macro_rules! decode_tuples {
-    ($($count:literal $expected:literal ($($slot:ident)*);)*) => {$(
+    ($($expected:literal ($($slot:ident)*);)*) => {$(
         impl<$($slot: Decode),*> Decode for ($($slot,)*) {
             #[allow(non_snake_case, reason = "the type parameters lend their names to the slots")]
             fn decode(input: &mut Decoder<'_>) -> Result<Self, DecodeError> {
                 $(let mut $slot: Option<$slot> = None;)*
-                let mut count = 0_usize;
-                input.array(&mut |input| {
-                    let mut index = 0..;
-                    $(if Some(count) == index.next() {
-                        count += 1;
-                        return input.field(&mut $slot);
-                    })*
-                    drop(index);
-                    Err(input.mismatch("the end of the array"))
-                })?;
+                input.tuple($expected, &mut [
+                    $(&mut |input: &mut Decoder<'_>| input.field(&mut $slot)),*
+                ])?;
                 match ($($slot,)*) {
                     ($(Some($slot),)*) => Ok(($($slot,)*)),
                     _ => Err(input.too_short($expected)),
@@ -113,14 +107,14 @@ macro_rules! decode_tuples {
 }
 
 decode_tuples! {
-    1 "an array of 1 item" (A);
-    2 "an array of 2 items" (A B);
-    3 "an array of 3 items" (A B C);
-    4 "an array of 4 items" (A B C D);
-    5 "an array of 5 items" (A B C D E);
-    6 "an array of 6 items" (A B C D E F);
-    7 "an array of 7 items" (A B C D E F G);
-    8 "an array of 8 items" (A B C D E F G H);
+    "an array of 1 item" (A);
+    "an array of 2 items" (A B);
+    "an array of 3 items" (A B C);
+    "an array of 4 items" (A B C D);
+    "an array of 5 items" (A B C D E);
+    "an array of 6 items" (A B C D E F);
+    "an array of 7 items" (A B C D E F G);
+    "an array of 8 items" (A B C D E F G H);
 }
 
 impl Decode for bool {
@@ -177,7 +171,6 @@ impl<T: Decode> Decode for BTreeMap<String, T> {
 
 impl Decode for serde_json::Value {
     fn decode(input: &mut Decoder<'_>) -> Result<Self, DecodeError> {
-        use super::decoder::Kinds;
         Ok(match input.kind() {
             Kinds::NULL => Decode::decode(input).map(|()| Self::Null)?,
             Kinds::BOOLEAN => Self::Bool(input.boolean()?),

@@ -124,7 +124,11 @@ impl DecodeError {
 impl Segment {
     fn append_to(&self, path: &mut String) {
         match self {
-            Self::Index(index) => path.push_str(&format!("[{index}]")),
+            Self::Index(index) => {
+                path.push('[');
+                path.push_str(&index.to_string());
+                path.push(']');
+            }
             Self::Key(key) if is_plain(key) => {
                 if !path.is_empty() {
                     path.push('.');
@@ -134,7 +138,9 @@ impl Segment {
             // Keys come from the other side: they must not break the line or flood the log.
             Self::Key(key) => {
                 let start: String = key.chars().take(64).collect();
-                path.push_str(&format!("[{start:?}]"));
+                path.push_str("[\"");
+                path.extend(start.escape_debug());
+                path.push_str("\"]");
             }
         }
     }
@@ -153,7 +159,7 @@ impl fmt::Display for DecodeError {
         }
         match self.0.problem {
             Problem::Mismatch { expected, found } => {
-                write!(f, "expected {expected}, found {found}")?
+                write!(f, "expected {expected}, found {found}")?;
             }
             Problem::NotAnObject { name, found } => {
                 write!(f, "expected an object (`{name}`), found {found}")?;

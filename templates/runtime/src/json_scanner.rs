@@ -69,10 +69,8 @@ impl<'de> Scanner<'de> {
             Some(b'"') => "a string",
             Some(b'{') => "an object",
             Some(b'[') => "an array",
-            Some(b'-' | b'0'..=b'9') => match self.is_integer() {
-                true => "an integer",
-                false => "a number with a fraction",
-            },
+            Some(b'-' | b'0'..=b'9') if self.is_integer() => "an integer",
+            Some(b'-' | b'0'..=b'9') => "a number with a fraction",
             Some(b't' | b'f') => "a boolean",
             Some(b'n') => "null",
             Some(_) => "text that is not JSON",
@@ -162,21 +160,17 @@ impl<'de> Scanner<'de> {
         while let Some(digit @ b'0'..=b'9') = self.byte() {
             let next =
                 magnitude.checked_mul(10).and_then(|n| n.checked_add(u64::from(digit - b'0')));
-            match next {
-                Some(next) => magnitude = next,
-                None => {
-                    self.at = start;
-                    return Ok(None);
-                }
-            }
+            let Some(next) = next else {
+                self.at = start;
+                return Ok(None);
+            };
+            magnitude = next;
             self.at += 1;
         }
         match self.byte() {
-            _ if self.at == first => {
-                return Err(DecodeError::syntax("number without digits", first));
-            }
+            _ if self.at == first => Err(DecodeError::syntax("number without digits", first)),
             _ if self.at > first + 1 && self.text.as_bytes().get(first) == Some(&b'0') => {
-                return Err(DecodeError::syntax("number with a leading zero", first + 1));
+                Err(DecodeError::syntax("number with a leading zero", first + 1))
             }
             Some(b'.' | b'e' | b'E') => {
                 self.at = start;

@@ -2,7 +2,8 @@
 
 use super::decode::Decode;
 use super::decode_error::DecodeError;
-use super::decoder::{Decoder, Kinds};
+use super::decoder::Decoder;
+use super::decoder_lookahead::Kinds;
 use super::encode::{Encode, Encoder};
 use super::param::{ParamValue, ToParam};
 use std::fmt;

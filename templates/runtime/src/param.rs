@@ -1,7 +1,8 @@
 //! Parameters: how one is written (`Param`), and what types can be one (`ToParam`).
 
 use super::decode_error::DecodeError;
-use super::decoder::{Decoder, Kinds};
+use super::decoder::Decoder;
+use super::decoder_lookahead::Kinds;
 use super::encode::{Encode, Encoder, to_json_string};
 use std::borrow::Cow;
 use std::collections::BTreeMap;

@@ -1,7 +1,8 @@
 //! The styles: a parameter and its value as text, per place in the request. The tables are those of OpenAPI 3.0.4
 //! and 3.1.1, "Style Examples", on top of RFC 6570. Functions return the reason when a value cannot be sent.
 
-use super::decoder::{Decoder, Kinds};
+use super::decoder::Decoder;
+use super::decoder_lookahead::Kinds;
 use super::encode::{Encode, to_json_string};
 use super::param::{JsonText, Param, ParamStyle, ParamValue, ToParam};
 use super::percent::{Escapes, percent_encode_to};
@@ -25,10 +26,7 @@ enum Flat<'a> {
 /// The value is absent or its text is empty, `.` or `..`: URL parsers fold such segments, and another
 /// operation would be called.
 pub fn path_value(param: Param, value: &dyn ToParam) -> Result<String, &'static str> {
-    let escapes = match param.allow_reserved {
-        true => Escapes::ReservedInPath,
-        false => Escapes::Unreserved,
-    };
+    let escapes = if param.allow_reserved { Escapes::ReservedInPath } else { Escapes::Unreserved };
     let text = match (param.style, flat(value)) {
         (_, Flat::Absent) => return Err("a path parameter needs a value"),
         (ParamStyle::Json, _) => escaped(&to_json_string(&value), escapes),
@@ -53,10 +51,7 @@ pub fn path_value(param: Param, value: &dyn ToParam) -> Result<String, &'static 
 ///
 /// None yet: every value has a form.
 pub fn query_pairs(param: Param, value: &dyn ToParam) -> Result<Pairs, &'static str> {
-    let escapes = match param.allow_reserved {
-        true => Escapes::ReservedInQuery,
-        false => Escapes::Unreserved,
-    };
+    let escapes = if param.allow_reserved { Escapes::ReservedInQuery } else { Escapes::Unreserved };
     Ok(query_pairs_named(param.name, param, value, escapes))
 }
 
@@ -73,10 +68,8 @@ pub fn form_pairs(body: &dyn Encode, fields: &[Param]) -> Result<Pairs, &'static
     for (name, json) in members {
         let field = fields.iter().find(|field| field.name == name).copied();
         let (param, value) = (field.unwrap_or(Param::form("")), JsonText::new(json));
-        let escapes = match param.allow_reserved {
-            true => Escapes::ReservedInQuery,
-            false => Escapes::Unreserved,
-        };
+        let escapes =
+            if param.allow_reserved { Escapes::ReservedInQuery } else { Escapes::Unreserved };
         pairs.extend(query_pairs_named(&name, param, &value, escapes));
     }
     Ok(pairs)

@@ -3,7 +3,8 @@
 
 use super::decode::{Decode, from_json_slice};
 use super::decode_error::DecodeError;
-use super::decoder::{Decoder, Kinds};
+use super::decoder::Decoder;
+use super::decoder_lookahead::Kinds;
 use super::encode::{Encode, Encoder, to_json_vec};
 use serde::de::{DeserializeSeed, Deserializer, Error as _, MapAccess, SeqAccess, Visitor};
 use serde::ser::{Error as _, Serialize, SerializeMap, SerializeSeq, Serializer};
