@@ -2,33 +2,40 @@
 //!
 //! A scope is a Rust namespace. In it the stronger claim keeps its name; see `ARCHITECTURE.md`, "Names".
 
+mod candidates;
+mod case;
+mod client;
 mod codes;
+mod dump;
+mod groups;
+mod ident;
+mod members;
+mod modules;
+mod operations;
+mod parameters;
+mod place;
+mod plural;
+mod renames;
+mod reserved;
+mod scope;
+mod script;
+mod symbols;
+mod types;
+mod unions;
 
 pub use codes::CODES;
+pub use dump::dump;
+pub use ident::Ident;
+pub use reserved::RESERVED_CALL_METHODS;
 
-use std::fmt;
+use std::collections::BTreeSet;
 
 use crate::config::Config;
 use crate::diag::Sink;
-use crate::ir::{Api, OperationId};
-
-/// A Rust identifier: valid in edition 2024, never a keyword, never raw.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct Ident(String);
-
-impl Ident {
-    /// The text.
-    #[must_use]
-    pub fn as_str(&self) -> &str {
-        &self.0
-    }
-}
-
-impl fmt::Display for Ident {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(&self.0)
-    }
-}
+use crate::ir::{Api, OperationId, TypeKind};
+use crate::source::Pointer;
+use renames::Renames;
+use scope::Given;
 
 /// All identifiers of the crate, by the ids and positions of the IR.
 #[derive(Clone, Debug, Default)]
@@ -58,6 +65,40 @@ pub struct TypeNames {
     pub members: Vec<Ident>,
     /// The catch-all of an object (`additional_properties`) or of an open enum or tagged union (`Unknown`).
     pub rest: Ident,
+    /// Where the name comes from.
+    pub rule: Rule,
+}
+
+/// Where the name of a type comes from.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Rule {
+    /// `x-rust-name` or codegen.toml.
+    Explicit,
+    /// Its key among the components.
+    Component,
+    /// Its title.
+    Title,
+    /// Parent and role.
+    Place,
+    /// Parent, role and what it is, because parent and role were taken.
+    PlaceAndKind,
+    /// A number, because all else was taken. Warned about.
+    Numbered,
+}
+
+impl Rule {
+    /// In words.
+    #[must_use]
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Explicit => "explicit name",
+            Self::Component => "component key",
+            Self::Title => "title",
+            Self::Place => "place",
+            Self::PlaceAndKind => "place and kind",
+            Self::Numbered => "number",
+        }
+    }
 }
 
 /// Identifiers of a tag.
@@ -100,6 +141,76 @@ pub struct OperationNames {
 /// Gives everything a name.
 #[must_use]
 pub fn assign(api: &Api, config: &Config, sink: &mut Sink) -> Names {
-    let _ = (api, config, sink);
-    Names::default()
+    let mut context = Context::new(api, config, sink);
+    let defaults = client::defaults(config);
+    let (groups, group_words) = groups::assign(&mut context, &defaults);
+    let (operations, owners) = operations::assign(&mut context, &groups, &group_words);
+    let named = types::assign(&mut context, &owners);
+    let modules = modules::assign(&context, &named.texts, &groups);
+    let mut types = Vec::with_capacity(api.types.len());
+    for (((id, def), module), (text, rule)) in
+        api.types.iter().zip(modules).zip(named.texts.iter().zip(named.rules))
+    {
+        let labels = named.labels.get(&id).map_or(&[][..], Vec::as_slice);
+        let (members, rest) = members::assign(&mut context, def, labels);
+        types.push(TypeNames { name: Ident::new(text), module, members, rest, rule });
+    }
+    let security_schemes = client::security_schemes(&mut context, &defaults);
+    let webhooks = client::webhooks(&mut context, &owners);
+    context.renames.report_unused(context.sink);
+    Names { types, groups, operations, security_schemes, webhooks, defaults }
+}
+
+/// What all scopes need.
+struct Context<'a, 's> {
+    api: &'a Api,
+    renames: Renames<'a>,
+    sink: &'s mut Sink,
+    /// Where types come from: a rename there may mean the type.
+    type_origins: BTreeSet<&'a Pointer>,
+    /// Where fields come from: a rename there may mean the field.
+    field_origins: BTreeSet<&'a Pointer>,
+}
+
+impl<'a, 's> Context<'a, 's> {
+    fn new(api: &'a Api, config: &'a Config, sink: &'s mut Sink) -> Self {
+        let mut field_origins = BTreeSet::new();
+        for (_, def) in api.types.iter() {
+            if let TypeKind::Object(object) = &def.kind {
+                field_origins.extend(object.fields.iter().map(|field| &field.origin));
+            }
+        }
+        Self {
+            api,
+            renames: Renames::new(config),
+            sink,
+            type_origins: api.types.iter().map(|(_, def)| &def.origin).collect(),
+            field_origins,
+        }
+    }
+
+    /// Makes an identifier of what a scope gave, with a warning where a person would want to know.
+    fn give(&mut self, given: Given, at: &Pointer, asked: Option<&str>, what: &str) -> Ident {
+        if let Some(asked) = asked.filter(|_| given.candidate > 0) {
+            self.sink
+                .broken(
+                    codes::NOT_AS_ASKED,
+                    at,
+                    format!(
+                        "this {what} cannot be called `{asked}`, it is called `{}`",
+                        given.text
+                    ),
+                )
+                .help("the name is taken or reserved here; ask for another one");
+        } else if given.numbered {
+            self.sink
+                .warning(
+                    codes::NUMBERED,
+                    at,
+                    format!("only a number tells the {what} `{}` from another", given.text),
+                )
+                .help("name it with `x-rust-name`, or under `[names]` in codegen.toml");
+        }
+        Ident::new(given.text)
+    }
 }

@@ -1,0 +1,86 @@
+//! A stable text of all names, for tests and `cargo xtask codegen --dump names`.
+
+use std::fmt::Write as _;
+
+use super::Names;
+use crate::ir::{Api, TypeKind};
+use crate::source::Pointer;
+
+/// Prints pointer, name and rule of everything that has a name.
+#[must_use]
+pub fn dump(names: &Names, api: &Api) -> String {
+    let mut out = String::new();
+    for group in &names.groups {
+        let tag = group.tag.and_then(|tag| api.tags.get(tag));
+        let tag = tag.map_or_else(|| "no tag".to_owned(), |tag| format!("tag `{}`", tag.name));
+        line(&mut out, 0, &tag, &format!("{} {} ({})", group.module, group.handle, group.feature));
+        for id in &group.operations {
+            if let (Some(operation), Some(names)) =
+                (api.operations.get(*id), names.operations.get(*id))
+            {
+                let text = format!("{} {}", names.method, names.marker);
+                line(&mut out, 1, &operation.origin.to_string(), &text);
+                for (parameter, name) in operation.parameters.iter().zip(&names.parameters) {
+                    line(&mut out, 2, &format!("`{}`", parameter.wire_name), name.as_str());
+                }
+                if operation.body.is_some() {
+                    let variants = list(&names.body_variants);
+                    line(
+                        &mut out,
+                        2,
+                        "body",
+                        &format!("{} {}{variants}", names.body, names.body_type),
+                    );
+                }
+                let variants = list(&names.response_variants);
+                line(&mut out, 2, "responses", &format!("{}{variants}", names.response));
+            }
+        }
+    }
+    for ((_, def), names) in api.types.iter().zip(&names.types) {
+        let text = format!("{}::{} by {}", names.module, names.name, names.rule.as_str());
+        line(&mut out, 0, &def.origin.to_string(), &text);
+        for (wire, name) in wire_names(&def.kind).iter().zip(&names.members) {
+            line(&mut out, 1, wire, name.as_str());
+        }
+        if matches!(def.kind, TypeKind::Object(_) | TypeKind::Enum(_) | TypeKind::Union(_)) {
+            line(&mut out, 1, "rest", names.rest.as_str());
+        }
+    }
+    let place = |origin: &Pointer| origin.to_string();
+    for (scheme, name) in api.security_schemes.iter().zip(&names.security_schemes) {
+        line(&mut out, 0, &place(&scheme.origin), name.as_str());
+    }
+    for (webhook, name) in api.webhooks.iter().zip(&names.webhooks) {
+        line(&mut out, 0, &place(&webhook.origin), name.as_str());
+    }
+    for name in &names.defaults {
+        line(&mut out, 0, "default", name.as_str());
+    }
+    out
+}
+
+fn wire_names(kind: &TypeKind) -> Vec<String> {
+    match kind {
+        TypeKind::Object(object) => {
+            object.fields.iter().map(|field| format!("`{}`", field.wire_name)).collect()
+        }
+        TypeKind::Enum(values) => {
+            values.values.iter().map(|value| format!("`{}`", value.value)).collect()
+        }
+        TypeKind::Union(union) => {
+            union.variants.iter().map(|variant| variant.origin.to_string()).collect()
+        }
+        TypeKind::Alias(_) | TypeKind::Newtype(_) => Vec::new(),
+    }
+}
+
+fn list(names: &[super::Ident]) -> String {
+    let names: Vec<&str> = names.iter().map(super::Ident::as_str).collect();
+    format!(" [{}]", names.join(", "))
+}
+
+fn line(out: &mut String, depth: usize, place: &str, name: &str) {
+    // Writing to a text does not fail.
+    let _ = writeln!(out, "{:indent$}{place} -> {name}", "", indent = depth * 2);
+}

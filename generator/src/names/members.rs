@@ -1,0 +1,164 @@
+//! Members of types: fields of objects, values of enums, variants of unions, and the catch-all of each.
+
+use std::collections::BTreeSet;
+
+use serde_json::Value;
+
+use super::case::{LONGEST, Symbols, Words};
+use super::renames::is_type_name;
+use super::scope::{Claim, Scope};
+use super::{Context, Ident, candidates};
+use crate::ir::{Enum, Object, TypeDef, TypeKind, Union};
+
+/// Members and catch-all of a type. `labels` are those of its variants, if it is a union.
+pub(super) fn assign(
+    context: &mut Context<'_, '_>,
+    def: &TypeDef,
+    labels: &[String],
+) -> (Vec<Ident>, Ident) {
+    match &def.kind {
+        TypeKind::Object(object) => fields(context, object),
+        TypeKind::Enum(values) => enum_values(context, def, values),
+        TypeKind::Union(union) => variants(context, union, labels),
+        TypeKind::Alias(_) | TypeKind::Newtype(_) => (Vec::new(), Ident::new("Unknown")),
+    }
+}
+
+fn fields(context: &mut Context<'_, '_>, object: &Object) -> (Vec<Ident>, Ident) {
+    let mut explicit = Vec::new();
+    let mut claims = Vec::new();
+    for field in &object.fields {
+        // A type's name at this pointer is for the inline type, if there is one.
+        let inline = context.type_origins.contains(&field.origin);
+        let renamed = context.renames.get(&field.origin, |name| !(inline && is_type_name(name)));
+        let asked = renamed.map(str::to_owned).or_else(|| field.explicit_name.clone());
+        let mut names = Vec::new();
+        if let Some(asked) = &asked {
+            names.push(candidates::explicit_snake(asked));
+        }
+        let spelled = candidates::snake_of(&field.wire_name);
+        let strength = match spelled.first() {
+            _ if asked.is_some() => 0,
+            Some(plain) if candidates::is_exact(&field.wire_name, plain) => 1,
+            _ if field.wire_name.contains(char::is_alphanumeric) => 2,
+            _ => 3,
+        };
+        for name in spelled {
+            candidates::push_new(&mut names, name);
+        }
+        claims.push(Claim { strength, candidates: names });
+        explicit.push(asked);
+    }
+    let mut scope = Scope::default();
+    let given = scope.assign(&claims);
+    let members = (object.fields.iter().zip(explicit).zip(given))
+        .map(|((field, asked), given)| {
+            context.give(given, &field.origin, asked.as_deref(), "field")
+        })
+        .collect();
+    (
+        members,
+        rest(&mut scope, &["additional_properties", "other_properties", "unknown_properties"]),
+    )
+}
+
+fn enum_values(context: &mut Context<'_, '_>, def: &TypeDef, values: &Enum) -> (Vec<Ident>, Ident) {
+    let texts: Vec<String> = values.values.iter().map(|value| text_of(&value.value)).collect();
+    let list = def.origin.key("enum");
+    let mut explicit = Vec::new();
+    for (index, value) in values.values.iter().enumerate() {
+        let renamed = context.renames.any(&list.index(index)).map(str::to_owned);
+        explicit.push((renamed.is_some(), renamed.or_else(|| value.explicit_name.clone())));
+    }
+    // All by words, else all with their symbols: the strategy that leaves the fewest alike.
+    let spell = |symbols| -> Vec<String> {
+        (texts.iter()).map(|text| Words::spelled(text, symbols).capped(LONGEST).pascal()).collect()
+    };
+    let best = [Symbols::Separate, Symbols::Spell, Symbols::SpellAll]
+        .map(spell)
+        .into_iter()
+        .min_by_key(|names| names.len() - names.iter().collect::<BTreeSet<_>>().len())
+        .unwrap_or_default();
+    let mut claims = Vec::new();
+    for ((text, name), (_, asked)) in texts.iter().zip(best).zip(&explicit) {
+        let mut names = Vec::new();
+        if let Some(asked) = asked {
+            names.push(candidates::explicit_pascal(asked));
+        }
+        candidates::push_new(&mut names, name.clone());
+        let cased = format!("{name}{}", Words::of(super::case::letter_case(text)).pascal());
+        candidates::push_new(&mut names, cased);
+        for name in candidates::pascal_of(text) {
+            candidates::push_new(&mut names, name);
+        }
+        candidates::push_new(&mut names, format!("{name}Value"));
+        let strength = match asked {
+            Some(_) => 0,
+            None if text.contains(char::is_alphanumeric) => 1,
+            None => 2,
+        };
+        claims.push(Claim { strength, candidates: names });
+    }
+    let mut scope = variant_scope();
+    let given = scope.assign(&claims);
+    let members = given
+        .into_iter()
+        .enumerate()
+        .map(|(index, given)| {
+            let asked = explicit.get(index).filter(|(renamed, _)| *renamed);
+            let asked = asked.and_then(|(_, name)| name.clone());
+            context.give(given, &def.origin, asked.as_deref(), "value")
+        })
+        .collect();
+    (members, rest(&mut scope, UNKNOWN))
+}
+
+fn variants(
+    context: &mut Context<'_, '_>,
+    union: &Union,
+    labels: &[String],
+) -> (Vec<Ident>, Ident) {
+    let mut claims = Vec::new();
+    let mut explicit = Vec::new();
+    for (variant, label) in union.variants.iter().zip(labels) {
+        let asked = context.renames.any(&variant.origin).map(str::to_owned);
+        let mut names = Vec::new();
+        if let Some(asked) = &asked {
+            names.push(candidates::explicit_pascal(asked));
+        }
+        candidates::push_new(&mut names, label.clone());
+        candidates::push_new(&mut names, format!("{label}Value"));
+        claims.push(Claim { strength: u8::from(asked.is_none()), candidates: names });
+        explicit.push(asked);
+    }
+    let mut scope = variant_scope();
+    let given = scope.assign(&claims);
+    let members = (union.variants.iter().zip(explicit).zip(given))
+        .map(|((variant, asked), given)| {
+            context.give(given, &variant.origin, asked.as_deref(), "variant")
+        })
+        .collect();
+    (members, rest(&mut scope, UNKNOWN))
+}
+
+/// Names of the variant that holds what the description does not know.
+const UNKNOWN: &[&str] = &["Unknown", "UnknownValue", "Other", "OtherValue", "Unrecognized"];
+
+/// The only name that no variant can have.
+fn variant_scope() -> Scope {
+    Scope::new(&[&["Self"]])
+}
+
+fn rest(scope: &mut Scope, names: &[&str]) -> Ident {
+    let names: Vec<String> = names.iter().map(|name| (*name).to_owned()).collect();
+    Ident::new(scope.claim(&names).text)
+}
+
+/// The text of a value, by which it is named.
+fn text_of(value: &Value) -> String {
+    match value {
+        Value::String(text) => text.clone(),
+        Value::Null => "null".to_owned(),
+        other => other.to_string(),
+    }
+}

@@ -1,0 +1,298 @@
+//! Operations: method, marker, answer and body of each.
+//!
+//! A method is called after `x-rust-name` or codegen.toml, else the operation id, else method and path. What the
+//! operation id repeats of its tag (`repos/list`, `users.list`, `UsersController_findAll`, `users_list`) is left out
+//! where the group stays free of doubles. The first of several equal operation ids keeps it.
+
+use std::collections::BTreeSet;
+
+use super::case::{LONGEST, Words};
+use super::scope::{Claim, Scope};
+use super::{Context, GroupNames, Ident, OperationNames, candidates, parameters, reserved};
+use crate::ir::{MediaKind, Operation, RequestBody, Response};
+
+/// Operation ids of `FastAPI` hold the whole path; they may be longer than other names.
+const LONGEST_ID: usize = 80;
+
+/// First words of what may follow a tag for the tag to be a namespace in `users_list` and `userList`.
+const VERBS: &[&str] = &[
+    "add",
+    "approve",
+    "archive",
+    "cancel",
+    "change",
+    "check",
+    "close",
+    "copy",
+    "count",
+    "create",
+    "delete",
+    "destroy",
+    "disable",
+    "download",
+    "edit",
+    "enable",
+    "execute",
+    "export",
+    "fetch",
+    "find",
+    "get",
+    "import",
+    "invite",
+    "list",
+    "lookup",
+    "merge",
+    "modify",
+    "open",
+    "partial",
+    "patch",
+    "post",
+    "publish",
+    "put",
+    "query",
+    "read",
+    "reject",
+    "remove",
+    "rename",
+    "replace",
+    "reset",
+    "restore",
+    "retrieve",
+    "revoke",
+    "run",
+    "save",
+    "search",
+    "send",
+    "set",
+    "show",
+    "start",
+    "stop",
+    "submit",
+    "sync",
+    "unarchive",
+    "update",
+    "upload",
+    "upsert",
+    "validate",
+    "verify",
+    "view",
+    "write",
+];
+
+/// Names of all operations, and the words that types inside of them start with.
+pub(super) fn assign(
+    context: &mut Context<'_, '_>,
+    groups: &[GroupNames],
+    group_words: &[Words],
+) -> (Vec<OperationNames>, Vec<Words>) {
+    let count = context.api.operations.len();
+    let mut names: Vec<Option<OperationNames>> = vec![None; count];
+    let mut owners: Vec<Option<Words>> = vec![None; count];
+    let mut seen = BTreeSet::new();
+    let first_of_id: Vec<bool> = (context.api.operations.iter())
+        .map(|operation| operation.operation_id.as_ref().is_some_and(|id| seen.insert(id.as_str())))
+        .collect();
+    for (group, words) in groups.iter().zip(group_words) {
+        name_group(context, group, words, &first_of_id, &mut names);
+    }
+    let mut taken = BTreeSet::new();
+    for (group, words) in groups.iter().zip(group_words) {
+        for &id in &group.operations {
+            if let Some(operation) = context.api.operations.get(id) {
+                let first = first_of_id.get(id).copied().unwrap_or(false);
+                let owner = owner_words(context, operation, words, first, &mut taken);
+                if let Some(slot) = owners.get_mut(id) {
+                    *slot = Some(owner);
+                }
+            }
+        }
+    }
+    // Every operation stands in exactly one group, so nothing is lost here.
+    (names.into_iter().flatten().collect(), owners.into_iter().flatten().collect())
+}
+
+fn name_group(
+    context: &mut Context<'_, '_>,
+    group: &GroupNames,
+    words: &Words,
+    first_of_id: &[bool],
+    names: &mut [Option<OperationNames>],
+) {
+    let api = context.api;
+    let operations: Vec<(usize, &Operation)> = (group.operations.iter())
+        .filter_map(|id| api.operations.get(*id).map(|operation| (*id, operation)))
+        .collect();
+    let claims: Vec<Claim> = operations
+        .iter()
+        .map(|(id, operation)| {
+            method_claim(context, operation, words, first_of_id.get(*id).copied().unwrap_or(false))
+        })
+        .collect();
+    let given = Scope::new(&[reserved::HANDLE_METHODS]).assign(&claims);
+    let mut types = Scope::new(&[reserved::TYPES, reserved::API_TYPES]);
+    types.take(group.handle.as_str());
+    let mut methods = Vec::new();
+    let mut markers = Vec::new();
+    for ((_, operation), given) in operations.iter().zip(given) {
+        let explicit = explicit_name(context, operation);
+        let method = context.give(given, &operation.origin, explicit.as_deref(), "method");
+        let marker = Words::of(method.as_str().trim_end_matches('_'));
+        let marker = types.claim(&[
+            marker.pascal(),
+            marker.with("operation").pascal(),
+            marker.with("call").pascal(),
+        ]);
+        methods.push(method);
+        markers.push(marker.text);
+    }
+    for (((id, operation), method), marker) in operations.iter().zip(methods).zip(markers) {
+        let response = types.claim(&[format!("{marker}Response"), format!("{marker}Answer")]);
+        let body_type = types.claim(&[format!("{marker}Body"), format!("{marker}Content")]);
+        let (body, parameters) = parameters::assign(context, operation);
+        let names_of_operation = OperationNames {
+            method,
+            marker: Ident::new(marker),
+            response: Ident::new(response.text),
+            response_variants: response_variants(&operation.responses),
+            body_type: Ident::new(body_type.text),
+            body_variants: operation.body.as_ref().map(body_variants).unwrap_or_default(),
+            body,
+            parameters,
+        };
+        if let Some(slot) = names.get_mut(*id) {
+            *slot = Some(names_of_operation);
+        }
+    }
+}
+
+/// The name asked for in codegen.toml or the description.
+fn explicit_name(context: &Context<'_, '_>, operation: &Operation) -> Option<String> {
+    let renamed = context.renames.any(&operation.origin).map(str::to_owned);
+    renamed.or_else(|| operation.explicit_name.clone())
+}
+
+fn method_claim(
+    context: &Context<'_, '_>,
+    operation: &Operation,
+    group: &Words,
+    first: bool,
+) -> Claim {
+    let mut names = Vec::new();
+    let mut strength = 2;
+    if let Some(explicit) = explicit_name(context, operation) {
+        strength = 0;
+        names.push(candidates::explicit_snake(&explicit));
+    }
+    if let Some(id) = operation.operation_id.as_deref().filter(|id| first && !id.trim().is_empty())
+    {
+        let whole = Words::of(id);
+        match without_tag(id, group) {
+            Some(short) => candidates::push_new(&mut names, short.capped(LONGEST_ID).snake()),
+            None => strength = strength.min(1),
+        }
+        candidates::push_new(&mut names, whole.capped(LONGEST_ID).snake());
+        candidates::push_new(&mut names, whole.capped(LONGEST_ID).then(group).snake());
+        candidates::push_new(&mut names, whole.capped(2 * LONGEST_ID).snake());
+    }
+    for whole in [false, true] {
+        let words = candidates::path_words(&operation.method, &operation.path, whole);
+        candidates::push_new(&mut names, words.capped(2 * LONGEST_ID).snake());
+    }
+    Claim { strength, candidates: names }
+}
+
+/// The operation id without the tag it starts with; `None` when it does not, or when the tag says something there.
+fn without_tag(id: &str, group: &Words) -> Option<Words> {
+    if let Some((class, rest)) = id.split_once('_')
+        && let Some(stem) = class.strip_suffix("Controller")
+        && !stem.is_empty()
+        && !rest.is_empty()
+    {
+        return Some(Words::of(rest));
+    }
+    let rest = Words::of(id).after(group)?;
+    let namespace = ["/", ".", ":", "#", "|", "::", "__"].iter().any(|separator| {
+        id.split_once(separator).is_some_and(|(before, _)| Words::of(before) == *group)
+    });
+    let first = rest.list().first().map_or("", String::as_str);
+    let says_something = first.starts_with(|c: char| c.is_ascii_digit())
+        || ["and", "at", "by", "for", "from", "in", "of", "on", "or", "to", "via", "with"]
+            .contains(&first);
+    ((namespace || VERBS.contains(&first)) && !says_something).then_some(rest)
+}
+
+/// The words that names of an operation's inline types start with: unlike methods, they share one scope with those
+/// of all other groups, so they name the tag where the operation id leaves it to its prefix.
+fn owner_words(
+    context: &Context<'_, '_>,
+    operation: &Operation,
+    group: &Words,
+    first: bool,
+    taken: &mut BTreeSet<Words>,
+) -> Words {
+    let mut choices = Vec::new();
+    if let Some(explicit) = explicit_name(context, operation) {
+        let words = Words::of(&explicit);
+        choices.extend([words.clone(), group.then(&words)]);
+    }
+    if let Some(id) = operation.operation_id.as_deref().filter(|id| first && !id.trim().is_empty())
+    {
+        let whole = Words::of(id);
+        match without_tag(id, group) {
+            Some(short) if short.contain(group) => choices.push(short),
+            Some(short) if id.contains("Controller_") => choices.push(group.then(&short)),
+            _ => {}
+        }
+        choices.push(whole);
+    }
+    let path = |whole| candidates::path_words(&operation.method, &operation.path, whole);
+    choices.extend([path(false), path(true)]);
+    for words in &choices {
+        let words = words.capped(LONGEST);
+        if taken.insert(words.clone()) {
+            return words;
+        }
+    }
+    // Two of them differ in nothing but what the cap cut off; the scope of types tells their types apart.
+    path(true)
+}
+
+/// Variants by status; statuses of an operation are unique.
+fn response_variants(responses: &[Response]) -> Vec<Ident> {
+    let claims: Vec<Claim> = responses
+        .iter()
+        .map(|response| Claim {
+            strength: 0,
+            candidates: vec![candidates::status_words(response.status).pascal()],
+        })
+        .collect();
+    idents(&claims)
+}
+
+/// Variants by kind of body, all alike: by kind, else by subtype, else by the whole media type.
+fn body_variants(body: &RequestBody) -> Vec<Ident> {
+    let by_kind = |kind: MediaKind, media_type: &str| {
+        candidates::media_kind_word(kind)
+            .map_or_else(|| candidates::media_words(media_type).pascal(), str::to_owned)
+    };
+    let kinds: Vec<String> =
+        body.content.iter().map(|media| by_kind(media.kind, &media.media_type)).collect();
+    let subtypes: Vec<String> = (body.content.iter())
+        .map(|media| candidates::media_words(&media.media_type).pascal())
+        .collect();
+    let whole: Vec<String> = body
+        .content
+        .iter()
+        .map(|media| Words::of(&media.media_type).capped(LONGEST).pascal())
+        .collect();
+    let unique = |names: &Vec<String>| names.iter().collect::<BTreeSet<_>>().len() == names.len();
+    let chosen = [kinds, subtypes].into_iter().find(unique).unwrap_or(whole);
+    let claims: Vec<Claim> =
+        chosen.into_iter().map(|name| Claim { strength: 0, candidates: vec![name] }).collect();
+    idents(&claims)
+}
+
+fn idents(claims: &[Claim]) -> Vec<Ident> {
+    let given = Scope::new(&[&["Self"]]).assign(claims);
+    given.into_iter().map(|given| Ident::new(given.text)).collect()
+}

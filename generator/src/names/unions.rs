@@ -1,0 +1,237 @@
+//! Labels of a union's variants: one strategy for all variants of a union, so that siblings look alike.
+//!
+//! In order: what the discriminator sends, the types' names (without what they share with the union's), the property
+//! that only one of them has, the types in more words. What is still alike then gets its position.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::candidates::{explicit_pascal, push_new, useful_title};
+use super::case::{LONGEST, Words};
+use super::place;
+use crate::ir::{
+    Api, EnumBase, Parent, Role, StringFormat, Tagging, Type, TypeId, TypeKind, Union, Variant,
+};
+
+/// How deep the words of a type go: `StringListList`.
+const DEEPEST: usize = 3;
+
+/// The labels, in pascal case, by variant. `known` has the names of types that are named already.
+pub(super) fn labels(
+    api: &Api,
+    id: TypeId,
+    union: &Union,
+    known: &[Option<String>],
+) -> Vec<String> {
+    let view = View { api, id, known };
+    let own_name = view.name_words(id);
+    let explicit: Vec<Option<String>> = (union.variants.iter())
+        .map(|variant| variant.explicit_name.as_deref().filter(|name| !name.trim().is_empty()))
+        .map(|name| name.map(explicit_pascal))
+        .collect();
+    let all = |label: &dyn Fn(&Variant) -> Words| -> Vec<Words> {
+        union.variants.iter().map(|variant| label(variant).capped(LONGEST)).collect()
+    };
+    let long = all(&|variant| view.words(&variant.ty, true, 0));
+    let short = without_owner(all(&|variant| view.words(&variant.ty, false, 0)), own_name.as_ref());
+    let mut strategies = Vec::new();
+    if union.tagging != Tagging::Shape
+        && union.variants.iter().all(|variant| readable(&variant.tags))
+    {
+        strategies.push(without_owner(
+            all(&|variant| Words::of(variant.tags.first().map_or("", String::as_str))),
+            own_name.as_ref(),
+        ));
+    }
+    let by_property = by_property(&view, union, &short);
+    strategies.extend([short.clone(), by_property.clone(), long]);
+    for words in &strategies {
+        let texts: Vec<String> = (words.iter().zip(&explicit))
+            .map(|(words, explicit)| explicit.clone().unwrap_or_else(|| words.pascal()))
+            .collect();
+        if unique(&texts) {
+            return texts;
+        }
+    }
+    mixed(union, &explicit, &by_property)
+}
+
+/// Each by the best label that no variant before it has.
+fn mixed(union: &Union, explicit: &[Option<String>], words: &[Words]) -> Vec<String> {
+    let mut taken = BTreeSet::new();
+    let mut labels = Vec::new();
+    for (index, ((variant, explicit), words)) in
+        union.variants.iter().zip(explicit).zip(words).enumerate()
+    {
+        let mut choices: Vec<String> = explicit.iter().cloned().collect();
+        push_new(&mut choices, words.pascal());
+        for tag in &variant.tags {
+            push_new(&mut choices, Words::of(tag).capped(LONGEST).pascal());
+        }
+        let position = format!("Variant{}", index + 1);
+        let label = choices.into_iter().find(|text| !taken.contains(text)).unwrap_or(position);
+        taken.insert(label.clone());
+        labels.push(label);
+    }
+    labels
+}
+
+/// What a discriminator sends makes a name when it is one short text.
+fn readable(tags: &[String]) -> bool {
+    match tags {
+        [tag] => {
+            tag.starts_with(char::is_alphabetic)
+                && !tag.contains(['/', ':', '#'])
+                && Words::of(tag).list().len() <= 6
+        }
+        _ => false,
+    }
+}
+
+/// `EventCreated` and `EventDeleted` of `Event` are `Created` and `Deleted`.
+fn without_owner(words: Vec<Words>, owner: Option<&Words>) -> Vec<Words> {
+    let Some(owner) = owner else { return words };
+    let starts_well = |words: &Words| {
+        words.list().first().is_some_and(|word| word.starts_with(char::is_alphabetic))
+    };
+    let stripped: Option<Vec<Words>> =
+        words.iter().map(|words| words.after(owner).filter(starts_well)).collect();
+    stripped.unwrap_or(words)
+}
+
+/// Objects of one label go by a property of their own.
+fn by_property(view: &View<'_>, union: &Union, short: &[Words]) -> Vec<Words> {
+    let mut owners: BTreeMap<&str, usize> = BTreeMap::new();
+    for variant in &union.variants {
+        let names: BTreeSet<&str> =
+            view.fields(&variant.ty).into_iter().map(|(name, _)| name).collect();
+        for name in names {
+            *owners.entry(name).or_default() += 1;
+        }
+    }
+    let mut labels = Vec::new();
+    for (variant, label) in union.variants.iter().zip(short) {
+        let alike = short.iter().filter(|other| *other == label).count() > 1;
+        let fields = view.fields(&variant.ty);
+        let single = |required: bool| {
+            fields
+                .iter()
+                .find(|(name, is_required)| {
+                    *is_required == required
+                        && owners.get(name) == Some(&1)
+                        && name.contains(char::is_alphanumeric)
+                })
+                .map(|(name, _)| Words::of(name).capped(LONGEST))
+        };
+        let own = if alike { single(true).or_else(|| single(false)) } else { None };
+        labels.push(own.unwrap_or_else(|| label.clone()));
+    }
+    labels
+}
+
+fn unique(texts: &[String]) -> bool {
+    texts.iter().collect::<BTreeSet<_>>().len() == texts.len()
+}
+
+struct View<'a> {
+    api: &'a Api,
+    /// The union.
+    id: TypeId,
+    known: &'a [Option<String>],
+}
+
+impl<'a> View<'a> {
+    /// Words of a type that has a name by itself.
+    fn name_words(&self, id: TypeId) -> Option<Words> {
+        self.known.get(id.index()).and_then(Option::as_deref).map(Words::of)
+    }
+
+    /// Fields of an object, and whether they are always there.
+    fn fields(&self, ty: &Type) -> Vec<(&'a str, bool)> {
+        use crate::ir::Presence::{Nullable, Required};
+        let Type::Named(id) = ty else { return Vec::new() };
+        match &self.api.types[*id].kind {
+            TypeKind::Object(object) => (object.fields.iter())
+                .map(|field| {
+                    (field.wire_name.as_str(), matches!(field.presence, Required | Nullable))
+                })
+                .collect(),
+            _ => Vec::new(),
+        }
+    }
+
+    /// What a type is, in words.
+    fn words(&self, ty: &Type, long: bool, depth: usize) -> Words {
+        if depth > DEEPEST {
+            return Words::of("value");
+        }
+        let of = |text: &str| Words::of(text);
+        match ty {
+            Type::Any => of("any"),
+            Type::Null => of("null"),
+            Type::Bool => of("boolean"),
+            Type::Integer(_) => of("integer"),
+            Type::Number(_) => of("number"),
+            Type::String(format) => of(format_word(*format)),
+            Type::Binary => of("binary"),
+            Type::List(inner) if long => self.words(inner, true, depth + 1).with("list"),
+            Type::List(_) => of("list"),
+            Type::Map(inner) if long => self.words(inner, true, depth + 1).with("map"),
+            Type::Map(_) => of("map"),
+            Type::Tuple(_) => of("tuple"),
+            Type::Nullable(inner) | Type::Boxed(inner) => self.words(inner, long, depth + 1),
+            Type::External(path) => of(path.rsplit("::").next().unwrap_or(path)),
+            Type::Named(id) => self.named(*id, long, depth),
+        }
+    }
+
+    fn named(&self, id: TypeId, long: bool, depth: usize) -> Words {
+        if let Some(words) = self.name_words(id) {
+            return words;
+        }
+        let def = &self.api.types[id];
+        let place = def.hint.parent.as_ref().map(|(_, role)| role);
+        let role_words = place.and_then(place::role_words);
+        let title = def.hint.title.as_deref();
+        if let Some(words) = title.and_then(|title| useful_title(title, role_words.as_ref(), None))
+        {
+            return words;
+        }
+        let own = matches!(
+            def.hint.parent,
+            Some((Parent::Type(parent), Role::Variant { .. })) if parent == self.id
+        );
+        if !own && let Some(words) = role_words {
+            return words;
+        }
+        match &def.kind {
+            TypeKind::Object(_) => Words::of("object"),
+            TypeKind::Union(_) => Words::of("choice"),
+            TypeKind::Enum(values) => match (long, values.base) {
+                (true, EnumBase::String) => Words::of("string enum"),
+                (true, EnumBase::Integer) => Words::of("integer enum"),
+                _ => Words::of("enum"),
+            },
+            TypeKind::Alias(inner) | TypeKind::Newtype(inner) => self.words(inner, long, depth + 1),
+        }
+    }
+}
+
+fn format_word(format: StringFormat) -> &'static str {
+    match format {
+        StringFormat::Plain => "string",
+        StringFormat::Date => "date",
+        StringFormat::DateTime => "date time",
+        StringFormat::Time => "time",
+        StringFormat::Duration => "duration",
+        StringFormat::Uuid => "uuid",
+        StringFormat::Uri => "uri",
+        StringFormat::Ipv4 => "ipv4",
+        StringFormat::Ipv6 => "ipv6",
+        StringFormat::Ip => "ip",
+        StringFormat::Byte => "bytes",
+        StringFormat::Password => "secret",
+        StringFormat::Int64 => "int64 string",
+        StringFormat::Uint64 => "uint64 string",
+        StringFormat::Decimal => "decimal",
+    }
+}
