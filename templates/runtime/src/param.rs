@@ -183,12 +183,13 @@ macro_rules! param_impl {
 #[must_use]
 pub fn param_from_json(value: &dyn Encode) -> ParamValue<'static> {
     let json = to_json_string(value);
-    read_param(&mut Decoder::new(&json)).unwrap_or(ParamValue::Absent)
+    // A value that is nested too deeply to be read again is sent as the JSON that it is.
+    read_param(&mut Decoder::new(&json)).unwrap_or_else(|_| ParamValue::from(json))
 }
 
 fn read_param(input: &mut Decoder<'_>) -> Result<ParamValue<'static>, DecodeError> {
     match input.kind() {
-        Kinds::NULL => Ok(ParamValue::Absent),
+        Kinds::NULL => input.skip().map(|()| ParamValue::Absent),
         Kinds::STRING => Ok(ParamValue::from(input.text()?.into_owned())),
         Kinds::ARRAY => {
             let mut items = Vec::new();

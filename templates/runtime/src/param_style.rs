@@ -220,7 +220,8 @@ fn escaped(text: &str, escapes: Escapes) -> String {
 fn flat<'a>(value: &'a dyn ToParam) -> Flat<'a> {
     let param = value.to_param();
     if is_nested(&param) {
-        return flat_json(value).unwrap_or(Flat::Absent);
+        let json = to_json_string(&value);
+        return flat_json(&json).unwrap_or(Flat::Scalar(Cow::Owned(json)));
     }
     let scalar = |value: ParamValue<'a>| match value {
         ParamValue::Scalar(text) => Some(text),
@@ -247,9 +248,8 @@ fn is_nested(value: &ParamValue<'_>) -> bool {
     }
 }
 
-fn flat_json(value: &dyn ToParam) -> Option<Flat<'static>> {
-    let json = to_json_string(&value);
-    let mut input = Decoder::new(&json);
+fn flat_json(json: &str) -> Option<Flat<'static>> {
+    let mut input = Decoder::new(json);
     if input.kind() == Kinds::ARRAY {
         return Some(Flat::List(input.raw_items().ok()?.into_iter().filter_map(inner).collect()));
     }

@@ -44,8 +44,8 @@ impl Escapes {
             Self::Unreserved => unreserved,
             Self::ReservedInQuery => unreserved || b":/?[]@!$&'()*+,;=".contains(&byte),
             Self::ReservedInPath => unreserved || b":@!$&'()*+,;=".contains(&byte),
-            // RFC 6265, section 4.1.1: cookie-octet.
-            Self::Cookie => byte.is_ascii_graphic() && !b"\",;\\".contains(&byte),
+            // RFC 6265, section 4.1.1: cookie-octet, without the sign that stands for escapes.
+            Self::Cookie => byte.is_ascii_graphic() && !b"%\",;\\".contains(&byte),
         }
     }
 
