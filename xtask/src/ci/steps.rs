@@ -78,6 +78,7 @@ pub(super) fn all(root: &Path) -> Result<Vec<Step>, String> {
             // Dirty or not is the business of the last step.
             vec![cargo(&format!("package -p {CLIENT} --locked --allow-dirty"))],
         ),
+        step("oldest", "the Rust version that manifests promise is enough", vec![oldest(root)]),
         step("deny", "licences, advisories, duplicates, sources", vec![deny()]),
         step("tree", "the run left no file behind", tree(root)),
     ];
@@ -97,6 +98,20 @@ fn deny() -> Action {
         return cargo("deny --workspace check");
     }
     Action::Skip("cargo-deny is not installed (`cargo install cargo-deny --locked`)".to_owned())
+}
+
+/// The public workflow has a job for it; here it depends on what is installed.
+fn oldest(root: &Path) -> Action {
+    let manifest = std::fs::read_to_string(root.join("Cargo.toml")).unwrap_or_default();
+    let declared = manifest.lines().find_map(|line| line.strip_prefix("rust-version = "));
+    let version = declared.unwrap_or_default().trim_matches('"');
+    if succeeds("rustup", &["run", version, "cargo", "--version"]) {
+        let packages = format!("-p {CLIENT} -p oasmith -p xtask");
+        return Action::Run(Shell::new(&format!(
+            "rustup run {version} cargo check {packages} --locked"
+        )));
+    }
+    Action::Skip(format!("Rust {version} is not installed (`rustup toolchain install {version}`)"))
 }
 
 fn tree(root: &Path) -> Vec<Action> {
