@@ -20,10 +20,10 @@ pub struct Code {
 }
 
 impl Code {
-    /// Whether it says that oasmith itself is wrong, not what it was given: `OAS069x`.
+    /// Whether it says that oasmith itself is wrong, not what it was given: the codes of emission, `OAS060x`.
     #[must_use]
     pub fn is_internal(&self) -> bool {
-        self.id.starts_with("OAS069")
+        self.id.starts_with("OAS060")
     }
 }
 

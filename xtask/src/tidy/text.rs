@@ -27,7 +27,9 @@ fn first_line(path: &str, text: &str) -> Option<Problem> {
         first => first,
     };
     // A manifest says what a package is in its `description`; a case of a test, in its name.
-    let exempt = path.ends_with("Cargo.toml") || path.contains("/tests/");
+    // A template of a page or a licence is that page, and would begin with an empty line.
+    let page = path.ends_with(".jinja") && !path.ends_with(".rs.jinja");
+    let exempt = page || path.ends_with("Cargo.toml") || path.contains("/tests/");
     let starts: &[&str] =
         if path.starts_with("templates/") && !path.starts_with("templates/runtime/") {
             &["//", "#", "{#"]
@@ -122,6 +124,8 @@ mod tests {
             ("a/tests/b.rs", "use std::fmt;\n", 1),
             ("a/tests/case.yaml", "openapi: 3.0.0\n", 0),
             ("templates/a.rs.jinja", "{# Says it. #}", 0),
+            ("templates/a.rs.jinja", "{{ doc }}", 1),
+            ("templates/README.md.jinja", "# {{ title }}", 0),
             ("generated/src/a.rs", "", 0),
         ] {
             assert_eq!(places(check, &[(path, text)]).len(), found, "{path} {text}");
