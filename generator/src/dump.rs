@@ -7,7 +7,7 @@ use serde::Serialize;
 use crate::diag::{Diagnostic, Sink};
 use crate::emit::FileSet;
 use crate::ir::{self, Api};
-use crate::names::Names;
+use crate::names::{self, Names};
 use crate::source::{Document, SourceMap};
 use crate::spec::Spec;
 use crate::{Input, Stage, Stats, stages};
@@ -45,7 +45,7 @@ pub(crate) enum Made<'a> {
     Document(&'a Document),
     Spec(&'a Spec),
     Ir(&'a Api),
-    Names(&'a Names),
+    Names(&'a Names, &'a Api),
 }
 
 impl Made<'_> {
@@ -54,7 +54,7 @@ impl Made<'_> {
             (Self::Document(document), Stage::Document) => Some(json(&document.root)),
             (Self::Spec(spec), Stage::Spec) => Some(json(&spec.api)),
             (Self::Ir(api), Stage::Ir) => Some(ir::dump(api)),
-            (Self::Names(names), Stage::Names) => Some(format!("{names:#?}\n")),
+            (Self::Names(names, api), Stage::Names) => Some(names::dump(names, api)),
             _ => None,
         }
     }

@@ -104,7 +104,7 @@ fn stages(
     let api = passes::run(api, config, sink);
     watch(Made::Ir(&api))?;
     let names = names::assign(&api, config, sink);
-    watch(Made::Names(&names))?;
+    watch(Made::Names(&names, &api))?;
     if sink.has_errors() {
         return None;
     }
