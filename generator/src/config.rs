@@ -6,10 +6,43 @@ use indexmap::IndexMap;
 use serde::Deserialize;
 use toml::Spanned;
 
-use crate::diag::Code;
+use crate::diag::{Code, Diagnostic, Label, Place, Severity};
+
+/// codegen.toml is no TOML, or a table in it is not complete.
+pub const INVALID: Code = Code {
+    id: "OAS0501",
+    summary: "codegen.toml cannot be read",
+    explanation: "The text is not TOML, or a key that has to be there is missing. Nothing is generated until it is \
+        corrected. The place is where the reader gave up; the cause is there or just before it.",
+};
+
+/// A key that does not exist.
+pub const UNKNOWN_KEY: Code = Code {
+    id: "OAS0502",
+    summary: "codegen.toml has a key that does not exist",
+    explanation: "A key that is not read would be a decision that is silently ignored, so it is an error. Often it is \
+        a typing mistake, or stands in another table than it should.",
+};
+
+/// A value of the wrong kind.
+pub const BAD_VALUE: Code = Code {
+    id: "OAS0503",
+    summary: "codegen.toml has a value that does not fit",
+    explanation: "The value has another type than the key wants, or is none of the words it allows. The message says what \
+        was expected.",
+};
+
+/// An entry with nothing to apply to.
+pub const UNUSED_ENTRY: Code = Code {
+    id: "OAS0504",
+    summary: "an entry of codegen.toml matches nothing",
+    explanation: "Renames, replacements, selections and allowed warnings name something in the description. When that is \
+        renamed or removed, the entry would stop to work without a word and stay forever, so it is an error. Correct \
+        the pointer, or remove the entry.",
+};
 
 /// All codes of this stage.
-pub const CODES: &[Code] = &[];
+pub const CODES: &[Code] = &[INVALID, UNKNOWN_KEY, BAD_VALUE, UNUSED_ENTRY];
 
 /// codegen.toml.
 #[derive(Clone, Debug, Deserialize)]
@@ -184,10 +217,51 @@ pub struct Selection {
 /// Why codegen.toml could not be read.
 #[derive(Clone, Debug)]
 pub struct ConfigError {
+    /// Which kind.
+    pub code: Code,
     /// What is wrong.
     pub message: String,
     /// Where in the text.
     pub bytes: Option<Range<usize>>,
+}
+
+impl ConfigError {
+    fn new(error: &toml::de::Error) -> Self {
+        let message = error.message();
+        let code = if message.starts_with("unknown field") {
+            UNKNOWN_KEY
+        } else if message.starts_with("invalid ") || message.starts_with("unknown variant") {
+            BAD_VALUE
+        } else {
+            INVALID
+        };
+        // Messages of diagnostics have one line.
+        let message = message.lines().collect::<Vec<_>>().join(", ");
+        Self { code, message, bytes: error.span() }
+    }
+
+    /// The same as a diagnostic, for [`crate::diag::render_text`].
+    #[must_use]
+    pub fn into_diagnostic(self) -> Diagnostic {
+        let place = Place::Config(self.bytes.unwrap_or(0..0));
+        let help = closest(&self.message).map(|name| format!("did you mean `{name}`?"));
+        Diagnostic {
+            code: self.code,
+            severity: Severity::Error,
+            message: self.message,
+            primary: Label { place, text: String::new() },
+            secondary: Vec::new(),
+            help,
+        }
+    }
+}
+
+/// Of the names in serde's ``unknown … `x`, expected one of `y`, `z` ``, the one most like the first.
+fn closest(message: &str) -> Option<&str> {
+    let mut names = message.strip_prefix("unknown ")?.split('`').skip(1).step_by(2);
+    let wrong = names.next()?;
+    let likeness = |name: &str| strsim::damerau_levenshtein(wrong, name);
+    names.filter(|name| likeness(name) <= 3).min_by_key(|name| likeness(name))
 }
 
 impl Config {
@@ -196,10 +270,7 @@ impl Config {
     /// # Errors
     /// When it is not TOML, or has keys or values that are none of this crate's.
     pub fn parse(text: &str) -> Result<Self, ConfigError> {
-        toml::from_str(text).map_err(|error| ConfigError {
-            message: error.message().to_owned(),
-            bytes: error.span(),
-        })
+        toml::from_str(text).map_err(|error| ConfigError::new(&error))
     }
 
     /// What an adopter without a codegen.toml gets.

@@ -241,7 +241,6 @@ fn hostile_texts_end_in_an_error() {
     }
     // Few aliases, but of a long text.
     let long = format!("a: &a {}\nb: [{}]\n", "x".repeat(1 << 20), vec!["*a"; 100].join(", "));
-    // The same by merging.
     let deep = |open: &str, close: &str| format!("{}{}", open.repeat(2000), close.repeat(2000));
     for (path, text, expected) in [
         ("a.yaml", laughs, "OAS0106"),
@@ -250,6 +249,9 @@ fn hostile_texts_end_in_an_error() {
         ("a.yaml", "a: &a\n  <<: *a\n".to_owned(), "OAS0105"),
         ("a.yaml", "- ".repeat(2000), "OAS0105"),
         ("a.yaml", format!("a: {}", deep("[", "]")), "OAS0105"),
+        ("a.yaml", format!("a: {}", "[".repeat(300_000)), "OAS0105"),
+        ("a.yaml", format!("a: {}", "{a: ".repeat(100_000)), "OAS0105"),
+        ("a.yaml", format!("a: '\nb'\nc: {}", "[".repeat(300_000)), "OAS0105"),
         ("a.json", deep("[", "]"), "OAS0105"),
         ("a.json", deep("{\"a\":", "}"), "OAS0105"),
         ("a", deep("[", "]"), "OAS0105"),

@@ -16,3 +16,9 @@ pub fn all_codes() -> impl Iterator<Item = &'static Code> {
     .into_iter()
     .flatten()
 }
+
+/// The code of this id, in whatever case it is written.
+#[must_use]
+pub fn explain(id: &str) -> Option<&'static Code> {
+    all_codes().find(|code| code.id.eq_ignore_ascii_case(id))
+}

@@ -1,8 +1,14 @@
 //! Diagnostics: what is wrong, where, and the way out. Collected by every stage, printed once.
 
+mod allow;
 mod codes;
+mod json;
+mod render;
+mod spot;
 
-pub use codes::all_codes;
+pub use codes::{all_codes, explain};
+pub use json::render_json;
+pub use render::{Color, render_text};
 
 use std::ops::Range;
 
@@ -38,6 +44,18 @@ pub enum Severity {
     Note,
 }
 
+impl Severity {
+    /// As it is printed.
+    #[must_use]
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Error => "error",
+            Self::Warning => "warning",
+            Self::Note => "note",
+        }
+    }
+}
+
 /// Which part of a node is meant.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Part {
@@ -66,7 +84,7 @@ impl Place {
         match self {
             Self::Node(pointer, part) => {
                 let at = map.locate(pointer, *part)?;
-                let text = map.file(at.file).text.get(at.bytes.clone());
+                let text = map.get(at.file).and_then(|file| file.text.get(at.bytes.clone()));
                 if *part == Part::Value && text.is_some_and(|text| text.contains('\n')) {
                     return map.locate(pointer, Part::Key);
                 }

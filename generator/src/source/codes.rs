@@ -62,8 +62,8 @@ pub(super) const EXPANSION: Code = Code {
 pub(super) const EMPTY: Code = Code {
     id: "OAS0107",
     summary: "the file is empty",
-    explanation: "The file holds nothing, or only comments, or `null`. Was it written by a step that failed, or is it \
-        the wrong file?",
+    explanation: "The file holds nothing, or only comments, or `null`, so there is nothing to generate from. Was it \
+        written by a step that failed, or is it the wrong file? Give the path of a description.",
 };
 
 /// A key that is no scalar.

@@ -194,7 +194,7 @@ fn report_findings(
             }
             Finding::Merge => {
                 let place = Place::Bytes(file, value_of(map, file, &at));
-                let message = "the value of a merge key is a mapping or a list of mappings";
+                let message = "`<<` merges mappings, expected a mapping or a list of mappings";
                 sink.broken_at(codes::MERGE, place, message)
                     .help("write `<<: *anchor`, with the anchor on a mapping");
             }

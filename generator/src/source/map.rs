@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::ops::Range;
 use std::sync::OnceLock;
 
-use super::offsets::line_starts;
+use super::offsets::{line_and_column_in, line_starts};
 use super::tree::Tree;
 use super::{Format, Pointer, SourceFile, after_mark, json, yaml_places};
 use crate::diag::Part;
@@ -51,6 +51,12 @@ impl SourceMap {
     #[must_use]
     pub fn file(&self, id: FileId) -> &SourceFile {
         &self.files[id.0 as usize].file
+    }
+
+    /// The file of this id, if there is one.
+    #[must_use]
+    pub fn get(&self, id: FileId) -> Option<&SourceFile> {
+        self.files.get(id.0 as usize).map(|entry| &entry.file)
     }
 
     /// The file of this path, if it was loaded.
@@ -100,13 +106,7 @@ impl SourceMap {
         };
         let text = &entry.file.text;
         let starts = entry.line_starts.get_or_init(|| line_starts(text));
-        let start = (0..=bytes.start.min(text.len())).rev().find(|at| text.is_char_boundary(*at));
-        let start = start.unwrap_or_default();
-        let line = starts.partition_point(|line_start| *line_start <= start);
-        let line_start = line.checked_sub(1).and_then(|line| starts.get(line)).copied();
-        let before = text.get(line_start.unwrap_or_default()..start).unwrap_or_default();
-        // An editor does not count a byte order mark.
-        let column = before.chars().filter(|c| *c != '\u{feff}').count() + 1;
+        let (line, column) = line_and_column_in(text, starts, bytes.start);
         Location { file, bytes, line, column }
     }
 

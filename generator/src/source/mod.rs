@@ -6,6 +6,8 @@ mod load;
 mod map;
 mod offsets;
 mod pointer;
+#[cfg(test)]
+mod tests;
 mod tree;
 mod value;
 mod yaml;
@@ -14,6 +16,7 @@ mod yaml_places;
 pub use codes::CODES;
 pub use load::{load, load_value};
 pub use map::{FileId, Location, SourceMap};
+pub use offsets::line_and_column;
 pub use pointer::Pointer;
 
 use std::sync::Arc;

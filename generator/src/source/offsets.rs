@@ -41,6 +41,23 @@ pub(super) fn of_line_column(text: &str, line: usize, column: usize) -> usize {
     start + column.map_or(line.trim_end().len(), |(at, _)| at)
 }
 
+/// Line and column of an offset, both from 1, the column in characters.
+#[must_use]
+pub fn line_and_column(text: &str, offset: usize) -> (usize, usize) {
+    line_and_column_in(text, &line_starts(text), offset)
+}
+
+/// [`line_and_column`] for a text whose line starts are known.
+pub(super) fn line_and_column_in(text: &str, starts: &[usize], offset: usize) -> (usize, usize) {
+    let offset = (0..=offset.min(text.len())).rev().find(|at| text.is_char_boundary(*at));
+    let offset = offset.unwrap_or_default();
+    let line = starts.partition_point(|start| *start <= offset);
+    let start = line.checked_sub(1).and_then(|line| starts.get(line)).copied().unwrap_or_default();
+    let before = text.get(start..offset).unwrap_or_default();
+    // An editor does not count a byte order mark.
+    (line, before.chars().filter(|c| *c != '\u{feff}').count() + 1)
+}
+
 /// Offsets at which lines start.
 pub(super) fn line_starts(text: &str) -> Vec<usize> {
     std::iter::once(0).chain(text.match_indices('\n').map(|(at, _)| at + 1)).collect()

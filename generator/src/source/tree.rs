@@ -80,7 +80,7 @@ impl Tree {
         same.filter_map(|(_, id)| self.node(*id)?.key.clone()).collect()
     }
 
-    fn contents<'a>(&'a self, node: &'a Node) -> Option<&'a Children> {
+    pub(super) fn contents<'a>(&'a self, node: &'a Node) -> Option<&'a Children> {
         match &node.children {
             // An anchor is never on an alias, so this is one step.
             Children::Alias(target) => self.node(*target).map(|target| &target.children),
@@ -88,7 +88,7 @@ impl Tree {
         }
     }
 
-    fn child(&self, id: NodeId, segment: &str, merges: usize) -> Option<NodeId> {
+    pub(super) fn child(&self, id: NodeId, segment: &str, merges: usize) -> Option<NodeId> {
         match self.contents(self.node(id)?)? {
             Children::Items(items) => items.get(segment.parse::<usize>().ok()?).copied(),
             Children::Entries(entries) => {

@@ -2,8 +2,9 @@
 
 use serde_json::Value;
 
-use super::offsets::of_line_column;
+use super::offsets::{Offsets, of_line_column};
 use super::value::{self, Reading};
+use super::yaml_places;
 
 /// Why a text cannot be read as YAML.
 #[derive(Debug)]
@@ -35,6 +36,14 @@ pub(super) enum FailureKind {
 
 /// The value of a text.
 pub(super) fn read(text: &str, reading: &mut Reading) -> Result<Value, Failure> {
+    if let Some(offset) = endless_nesting(text) {
+        return Err(Failure {
+            kind: FailureKind::TooDeep,
+            message: String::new(),
+            offset: Some(offset),
+            context: None,
+        });
+    }
     let mut documents = serde_yaml::Deserializer::from_str(text);
     let Some(first) = documents.next() else { return Ok(Value::Null) };
     let value = reading.value(first).map_err(|error| failure(text, &error, reading))?;
@@ -55,6 +64,33 @@ pub(super) fn read(text: &str, reading: &mut Reading) -> Result<Value, Failure> 
         }
     }
     Ok(value)
+}
+
+/// Where a text made of brackets gets too deep. libyaml looks at all open ones for each token, which takes minutes for
+/// some hundred thousand; saphyr-parser stops at the 256th, so it goes first where there are very many.
+fn endless_nesting(text: &str) -> Option<usize> {
+    const MANY: usize = 10_000;
+    if text.bytes().filter(|byte| matches!(byte, b'[' | b'{')).count() <= MANY {
+        return None;
+    }
+    let error = yaml_places::first_error(text)?;
+    let offset = Offsets::new(text).of_character(error.marker().index());
+    if error.info() == "recursion limit exceeded" {
+        return Some(offset);
+    }
+    // Behind an error that libyaml may not see, only a count can tell.
+    let mut depth = 0_usize;
+    for (at, byte) in text.bytes().enumerate().skip(offset) {
+        match byte {
+            b'[' | b'{' => depth += 1,
+            b']' | b'}' => depth = depth.saturating_sub(1),
+            _ => {}
+        }
+        if depth > MANY {
+            return Some(at);
+        }
+    }
+    None
 }
 
 fn failure(text: &str, error: &serde_yaml::Error, reading: &Reading) -> Failure {

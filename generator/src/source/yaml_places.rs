@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::ops::Range;
 
-use saphyr_parser::{Event, Parser, ScalarStyle, Span};
+use saphyr_parser::{Event, Parser, ScalarStyle, ScanError, Span};
 
 use super::offsets::Offsets;
 use super::tree::{Children, NodeId, Tree};
@@ -11,6 +11,79 @@ use super::tree::{Children, NodeId, Tree};
 /// Places of the first document of a text; `base` is what precedes it in its file. Of a text that saphyr-parser cannot
 /// read, those up to there.
 pub(super) fn places(text: &str, base: usize) -> Tree {
+    let (mut tree, mut error) = attempt(text, text, base);
+    let mut patched = String::new();
+    for _ in 0..MAX_PATCHES.min(MAX_WORK / text.len().max(1)) {
+        let Some(at) = &error else { break };
+        if patched.is_empty() {
+            text.clone_into(&mut patched);
+        }
+        if !patch(&mut patched, at) {
+            break;
+        }
+        let (next, next_error) = attempt(text, &patched, base);
+        if next_error.as_ref().is_some_and(|next| next.marker().index() < at.marker().index()) {
+            break;
+        }
+        (tree, error) = (next, next_error);
+    }
+    tree
+}
+
+/// How often a text is patched and read again.
+const MAX_PATCHES: usize = 100;
+/// How much is read again in all, in bytes: a second or so.
+const MAX_WORK: usize = 64 << 20;
+
+/// saphyr-parser wants the lines of a quoted scalar and the brackets of a flow collection indented, as YAML 1.2 does;
+/// libyaml and real descriptions do not. Line breaks become spaces there, which moves nothing.
+fn patch(text: &mut String, error: &ScanError) -> bool {
+    let at = Offsets::new(text).of_character(error.marker().index());
+    let breaks = match error.info() {
+        "invalid indentation" => {
+            let before = text.get(..at).unwrap_or_default();
+            before.rfind('\n').map(|at| at..at + 1)
+        }
+        "invalid indentation in quoted scalar" => {
+            let rest = text.get(at..).unwrap_or_default();
+            let style = match rest.chars().next() {
+                Some('"') => ScalarStyle::DoubleQuoted,
+                _ => ScalarStyle::SingleQuoted,
+            };
+            end_of_quoted(rest, style).map(|end| at..at + end)
+        }
+        _ => None,
+    };
+    let Some(range) = breaks else { return false };
+    let Some(part) = text.get(range.clone()) else { return false };
+    let part = part.replace(['\n', '\r'], " ");
+    text.replace_range(range, &part);
+    true
+}
+
+/// Where the quoted scalar in a text ends, behind its closing quote.
+fn end_of_quoted(text: &str, style: ScalarStyle) -> Option<usize> {
+    let quote = match style {
+        ScalarStyle::SingleQuoted => '\'',
+        ScalarStyle::DoubleQuoted => '"',
+        _ => return None,
+    };
+    let mut characters = text.char_indices().skip_while(|(_, c)| *c != quote).skip(1);
+    while let Some((at, c)) = characters.next() {
+        if quote == '"' && c == '\\' {
+            characters.next();
+        } else if c == quote {
+            let again = text.get(at + 1..).is_some_and(|rest| rest.starts_with(quote));
+            if quote == '"' || !again {
+                return Some(at + 1);
+            }
+            characters.next();
+        }
+    }
+    None
+}
+
+fn attempt(text: &str, patched: &str, base: usize) -> (Tree, Option<ScanError>) {
     let mut places = Places {
         text,
         base,
@@ -20,18 +93,27 @@ pub(super) fn places(text: &str, base: usize) -> Tree {
         anchors: BTreeMap::new(),
         anchored_texts: BTreeMap::new(),
     };
-    for event in Parser::new_from_str(text) {
-        let Ok((event, span)) = event else { break };
-        if matches!(event, Event::DocumentEnd) {
-            break;
+    let mut error = None;
+    for event in Parser::new_from_str(patched) {
+        match event {
+            Ok((Event::DocumentEnd, _)) => break,
+            Ok((event, span)) => places.event(event, span),
+            Err(problem) => {
+                error = Some(problem);
+                break;
+            }
         }
-        places.event(event, span);
     }
     // Containers that an error left open end where their last child does.
     while !places.stack.is_empty() {
         places.end(None);
     }
-    places.tree
+    (places.tree, error)
+}
+
+/// What saphyr-parser has against a text.
+pub(super) fn first_error(text: &str) -> Option<ScanError> {
+    Parser::new_from_str(text).find_map(Result::err)
 }
 
 /// Where the second document of a text starts.
@@ -172,26 +254,9 @@ impl Places<'_> {
     /// Bytes of a scalar. That of a quoted one ends with the quote; its span can have the comment behind it.
     fn scalar_range(&self, span: Span, style: ScalarStyle) -> Range<usize> {
         let range = self.range(span);
-        let quote = match style {
-            ScalarStyle::SingleQuoted => '\'',
-            ScalarStyle::DoubleQuoted => '"',
-            _ => return range,
-        };
         let text = self.text.get(range.start - self.base..range.end - self.base);
-        let text = text.unwrap_or_default();
-        let mut characters = text.char_indices().skip_while(|(_, c)| *c != quote).skip(1);
-        while let Some((at, c)) = characters.next() {
-            if quote == '"' && c == '\\' {
-                characters.next();
-            } else if c == quote {
-                let again = text.get(at + 1..).is_some_and(|rest| rest.starts_with(quote));
-                if quote == '"' || !again {
-                    return range.start..range.start + at + 1;
-                }
-                characters.next();
-            }
-        }
-        range
+        let end = text.and_then(|text| end_of_quoted(text, style));
+        range.start..end.map_or(range.end, |end| range.start + end)
     }
 
     /// Bytes of a span, without the white space that block scalars end in.
