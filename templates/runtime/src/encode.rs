@@ -1,10 +1,10 @@
 //! `Encode`: the types that can be written as JSON, and the writer they write themselves to.
 
+use super::decoder::Decoder;
+use super::json_scanner::plain_run;
 use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::net::{IpAddr, Ipv4Addr, Ipv6Addr};
-
-use super::decoder::Decoder;
 
 /// A type that writes itself as JSON.
 pub trait Encode {
@@ -134,34 +134,37 @@ impl Encoder {
 
     /// Writes a string.
     pub fn text(&mut self, text: &str) {
-        self.out.push(b'"');
         let bytes = text.as_bytes();
+        self.out.reserve(bytes.len() + 2);
+        self.out.push(b'"');
         let mut start = 0;
-        for (at, byte) in bytes.iter().enumerate() {
-            let short = match byte {
-                b'"' | b'\\' => *byte,
-                0x08 => b'b',
-                0x0c => b'f',
-                b'\n' => b'n',
-                b'\r' => b'r',
-                b'\t' => b't',
-                0..=0x1f => 0,
-                _ => continue,
-            };
-            self.out.extend_from_slice(bytes.get(start..at).unwrap_or_default());
-            match short {
-                0 => self.out.extend_from_slice(format!("\\u{byte:04x}").as_bytes()),
-                short => self.out.extend_from_slice(&[b'\\', short]),
-            }
-            start = at + 1;
+        loop {
+            let end = plain_run(bytes, start);
+            self.out.extend_from_slice(bytes.get(start..end).unwrap_or_default());
+            let Some(byte) = bytes.get(end) else { break };
+            self.escape(*byte);
+            start = end + 1;
         }
-        self.out.extend_from_slice(bytes.get(start..).unwrap_or_default());
         self.out.push(b'"');
     }
 
     /// Writes JSON text as it is.
     pub fn raw(&mut self, json: &str) {
         self.out.extend_from_slice(json.as_bytes());
+    }
+
+    #[cold]
+    fn escape(&mut self, byte: u8) {
+        let letter = match byte {
+            0x08 => b'b',
+            0x0c => b'f',
+            b'\n' => b'n',
+            b'\r' => b'r',
+            b'\t' => b't',
+            b'"' | b'\\' => byte,
+            _ => return self.out.extend_from_slice(format!("\\u{byte:04x}").as_bytes()),
+        };
+        self.out.extend_from_slice(&[b'\\', letter]);
     }
 
     fn comma(&mut self, open: u8) {

@@ -329,7 +329,7 @@ fn is_hex(digits: Option<&[u8]>) -> bool {
 /// Eight bytes at a time: a byte is below `n` when subtracting `n` borrows into its top bit. A borrow
 /// can spill into the bytes above a hit, never below, and only the lowest hit counts.
 #[inline]
-fn plain_run(bytes: &[u8], mut at: usize) -> usize {
+pub(super) fn plain_run(bytes: &[u8], mut at: usize) -> usize {
     const ONES: u64 = 0x0101_0101_0101_0101;
     const TOPS: u64 = ONES << 7;
     let zero = |word: u64| word.wrapping_sub(ONES) & !word;

@@ -1,6 +1,7 @@
 //! Serde's traits of generated types give what derived ones give, value by value.
 
 use super::models::{ApiKey, ApiKeyTwin, Tree, TreeTwin};
+use oasmith_runtime as runtime;
 use serde::de::value::{MapDeserializer, SeqDeserializer};
 use serde::{Deserialize, Serialize};
 
@@ -72,8 +73,6 @@ where
     }
 }
 
-use oasmith_runtime as runtime;
-
 #[test]
 fn models_equal_their_twins() {
     for text in KEYS {
@@ -107,6 +106,14 @@ fn other_deserializers_are_read() {
     assert!(runtime::deserialize::<(u8, u8), _>(numbers).is_err());
     let numbers = SeqDeserializer::<_, serde::de::value::Error>::new([1_i128, 255].into_iter());
     assert_eq!(runtime::deserialize::<(u8, u8), _>(numbers).unwrap(), (1, 255));
+}
+
+/// What `serde_json` hands out when another crate has switched its feature `arbitrary_precision` on.
+#[test]
+fn numbers_of_any_precision_are_read() {
+    let pairs = [("$serde_json::private::Number", "18446744073709551615")];
+    let map = MapDeserializer::<_, serde::de::value::Error>::new(pairs.into_iter());
+    assert_eq!(runtime::deserialize::<u64, _>(map).unwrap(), u64::MAX);
 }
 
 #[test]
