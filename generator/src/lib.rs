@@ -82,7 +82,7 @@ pub fn generate(input: &Input<'_>) -> Outcome {
     let all = &mut |_: Made<'_>| Some(());
     outcome.files = stages(input, &mut sink, &mut outcome.map, &mut outcome.stats, all);
     outcome.stats.fallbacks = sink.fallbacks();
-    sink.allow(input.config);
+    sink.allow(&input.config.allow, config::UNUSED_ENTRY);
     outcome.files = outcome.files.filter(|_| !sink.has_errors());
     outcome.diagnostics = sink.into_sorted(&outcome.map);
     outcome

@@ -1,7 +1,7 @@
 //! How diagnostics are sorted and printed.
 
 use expect_test::{Expect, expect};
-use oasmith::config::Config;
+use oasmith::config::{Config, UNUSED_ENTRY};
 use oasmith::diag::{Code, Color, Diagnostic, Label, Part, Place, Sink, render_json, render_text};
 use oasmith::source::{self, FileId, Pointer, SourceFile, SourceMap};
 
@@ -157,7 +157,7 @@ fn allowed_warnings_are_dropped_and_unused_entries_reported() {
     let mut sink = Sink::new(true);
     sink.warning(code, &Pointer::new("/paths/~1pets"), "allowed by the first entry");
     sink.warning(code, &Pointer::new("/openapi"), "not allowed");
-    sink.allow(&config);
+    sink.allow(&config.allow, UNUSED_ENTRY);
     let text = render_text(&sink.into_sorted(&map), &map, Some(&file), Color::Off);
     expect![[r##"
         warning[OAS0109]: not allowed
@@ -187,6 +187,6 @@ fn allowed_warnings_are_dropped_and_unused_entries_reported() {
     // After an error not all warnings were found, so nothing is known of unused entries.
     let mut sink = Sink::new(true);
     sink.error(A, &Pointer::root(), "an error");
-    sink.allow(&config);
+    sink.allow(&config.allow, UNUSED_ENTRY);
     assert_eq!(sink.into_sorted(&map).len(), 1);
 }

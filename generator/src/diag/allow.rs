@@ -1,15 +1,17 @@
 //! `[allow]` of codegen.toml: warnings that are known and fine.
 
-use super::{Place, Severity, Sink, all_codes};
-use crate::config::{self, Config};
+use indexmap::IndexMap;
+use toml::Spanned;
+
+use super::{Code, Place, Severity, Sink, all_codes};
 use crate::source::Pointer;
 
 impl Sink {
     /// Drops the warnings and notes that codegen.toml allows, at the node it names or in it. An entry that allows
-    /// nothing is an error, unless errors have ended the run before all warnings were found.
-    pub fn allow(&mut self, config: &Config) {
+    /// nothing is an error of code `unused`, unless errors have ended the run before all warnings were found.
+    pub fn allow(&mut self, allowed: &IndexMap<String, Vec<Spanned<String>>>, unused: Code) {
         let complete = !self.has_errors();
-        for (id, entries) in &config.allow {
+        for (id, entries) in allowed {
             let known = all_codes().any(|code| code.id == id);
             for entry in entries {
                 let text = entry.get_ref();
@@ -29,7 +31,7 @@ impl Sink {
                 } else {
                     (format!("there is no diagnostic `{id}`"), "take the code from the warning")
                 };
-                self.report(config::UNUSED_ENTRY, Severity::Error, place, message).help(help);
+                self.report(unused, Severity::Error, place, message).help(help);
             }
         }
     }
