@@ -35,7 +35,7 @@ pub(super) fn assign(
     taken: &[Ident],
 ) -> (Vec<GroupNames>, Vec<Words>) {
     let drafts = drafts(context);
-    let mut modules = Scope::new(&[reserved::GROUPS]);
+    let mut modules = Scope::new(&[reserved::GROUPS, reserved::CRATES, reserved::DEVICES]);
     for name in taken {
         modules.take(name.as_str());
     }

@@ -85,6 +85,9 @@ fn enum_values(context: &mut Context<'_, '_>, def: &TypeDef, values: &Enum) -> (
         if let Some(asked) = asked {
             names.push(candidates::explicit_pascal(asked));
         }
+        if name == "Self" {
+            candidates::push_new(&mut names, format!("{name}Value"));
+        }
         candidates::push_new(&mut names, name.clone());
         let cased = format!("{name}{}", Words::of(super::case::letter_case(text)).pascal());
         candidates::push_new(&mut names, cased);

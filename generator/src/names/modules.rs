@@ -58,7 +58,7 @@ pub(super) fn assign(
     let text_of = |id: &TypeId| texts.get(id.index()).map_or("", String::as_str);
     // By name, so that the order of the document does not matter.
     own.sort_by_key(text_of);
-    let mut scope = Scope::new(&[reserved::MODEL_MODULES]);
+    let mut scope = Scope::new(&[reserved::MODEL_MODULES, reserved::CRATES, reserved::DEVICES]);
     let mut modules: BTreeMap<Root, Ident> = BTreeMap::new();
     for id in own {
         let words = Words::of(text_of(&id)).ascii();

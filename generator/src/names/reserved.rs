@@ -24,9 +24,7 @@ pub(super) const TYPES: &[&str] = &[
     "Box",
     "Clone",
     "Copy",
-    "Debug",
     "Default",
-    "Display",
     "DoubleEndedIterator",
     "Drop",
     "Eq",
@@ -38,7 +36,6 @@ pub(super) const TYPES: &[&str] = &[
     "FnOnce",
     "From",
     "FromIterator",
-    "Hash",
     "Into",
     "IntoFuture",
     "IntoIterator",
@@ -65,311 +62,183 @@ pub(super) const TYPES: &[&str] = &[
 ];
 
 /// Types that files under `api` name without a path, beside [`TYPES`].
-pub(super) const API_TYPES: &[&str] = &[
-    "Answer",
-    "Body",
-    "Bytes",
-    "Call",
-    "Client",
-    "ClientBuilder",
-    "Decode",
-    "Encode",
-    "Error",
-    "FormField",
-    "Method",
-    "Multipart",
-    "Operation",
-    "OperationInfo",
-    "Param",
-    "Parts",
-    "Secret",
-    "ToParam",
-];
+pub(super) const API_TYPES: &[&str] =
+    &["Answer", "Call", "Client", "Error", "Operation", "OperationInfo"];
 
 /// Methods that every call has; an optional parameter of this name gets another setter. Operators are among them
 /// because clippy takes `fn sub(self, …)` for a mistake (`should_implement_trait`).
 pub const RESERVED_CALL_METHODS: &[&str] = &[
     "add",
-    "as_mut",
-    "as_ref",
     "attempt_timeout",
     "bitand",
     "bitor",
     "bitxor",
-    "blocking",
     "borrow",
     "borrow_mut",
     "boxed",
     "clone",
-    "clone_from",
     "decode",
-    "default",
-    "deref",
     "div",
-    "drop",
-    "eq",
-    "execute",
+    "finish",
     "fmt",
-    "from",
-    "hash",
+    "from_parts",
     "header",
-    "headers",
     "idempotency_key",
-    "index",
     "into",
     "into_future",
-    "into_iter",
-    "into_parts",
     "items",
-    "map",
     "mul",
-    "neg",
     "new",
-    "next",
-    "not",
     "pages",
     "parts",
-    "poll",
     "raw",
     "raw_blocking",
     "rem",
-    "request",
     "retry",
     "send",
     "send_blocking",
     "shl",
     "shr",
-    "stream",
     "sub",
     "timeout",
-    "to_owned",
-    "try_from",
     "try_into",
     "type_id",
     "with_response",
     "with_response_blocking",
 ];
 
-/// Locals of the methods of a handle, and what they are called through. Modules (`model`, `runtime`) are not among
-/// them: a value never shadows a module.
-pub(super) const LOCALS: &[&str] = &["call", "client"];
+/// Locals of the methods of a handle. Modules (`model`, `runtime`) are not among them: a value never shadows a module.
+pub(super) const LOCALS: &[&str] = &["call"];
 
 /// Methods a handle has by itself or through traits.
 pub(super) const HANDLE_METHODS: &[&str] = &[
-    "as_mut",
-    "as_ref",
     "borrow",
     "borrow_mut",
     "client",
     "clone",
-    "clone_from",
-    "clone_into",
     "cmp",
-    "default",
     "deref",
-    "drop",
-    "eq",
     "fmt",
-    "from",
-    "hash",
     "into",
     "new",
-    "partial_cmp",
     "to_owned",
-    "try_from",
     "try_into",
     "type_id",
 ];
 
-/// Methods and accessors of the client, and features and modules that a generated crate has for itself. One list,
-/// because accessor, module and feature of a tag are one name.
+/// Methods of the client and features of the crate. Accessor, module and feature of a group are one name, so neither
+/// may be taken.
 pub(super) const GROUPS: &[&str] = &[
     // methods of the client
+    "shared",
     "base_url",
+    "borrow",
+    "borrow_mut",
     "builder",
-    "call",
     "clone",
-    "clone_from",
-    "close",
-    "credentials",
+    "default_value",
     "execute",
     "fmt",
-    "from",
     "from_env",
-    "get",
-    "default_value",
     "into",
     "new",
     "request",
-    "send",
-    "server",
-    "transport",
-    "try_from",
-    "with_transport",
-    // features and optional dependencies
-    "all",
-    "base64",
+    "to_owned",
+    "try_into",
+    "type_id",
+    // features
     "blocking",
-    "brotli",
-    "bytes",
-    "chrono",
-    "cookies",
     "default",
-    "default_tls",
-    "deflate",
-    "derive",
-    "full",
-    "futures",
-    "gzip",
-    "http",
-    "http2",
-    "jiff",
-    "json",
-    "multipart",
+    "full_serde",
     "native_tls",
-    "reqwest",
     "rustls",
-    "rustls_tls",
-    "serde",
-    "serde_json",
-    "std",
-    "stream",
-    "time",
-    "tls",
-    "tokio",
     "tracing",
-    "uuid",
-    "zeroize",
-    "zstd",
-    // modules of the crate and of `api` itself
+    "unused_models",
+    // a module in a module of its name (clippy's `module_inception`), and modules of the crate
     "api",
-    "client",
-    "core",
-    "error",
-    "alloc",
     "lib",
     "main",
-    "model",
     "runtime",
-    "test",
-    "tests",
     "webhooks",
-    // files that Windows cannot have
-    "aux",
-    "com1",
-    "com2",
-    "com3",
-    "com4",
-    "com5",
-    "com6",
-    "com7",
-    "com8",
-    "com9",
-    "con",
-    "conin",
-    "conout",
-    "lpt1",
-    "lpt2",
-    "lpt3",
-    "lpt4",
-    "lpt5",
-    "lpt6",
-    "lpt7",
-    "lpt8",
-    "lpt9",
-    "nul",
-    "prn",
 ];
 
-/// Modules that `model` cannot have: its own file, the paths its files use, and files that Windows cannot have.
-pub(super) const MODEL_MODULES: &[&str] = &[
+/// Crates that generated crates use: neither a feature nor a module beside a `use` may have such a name.
+pub(super) const CRATES: &[&str] = &[
     "alloc",
-    "api",
     "base64",
     "bytes",
     "chrono",
-    "client",
     "core",
+    "http",
+    "http_body",
+    "httpdate",
     "jiff",
-    "lib",
-    "main",
-    "model",
-    "runtime",
+    "reqwest",
     "serde",
     "serde_json",
     "std",
     "time",
-    "uuid", //
-    "aux",
-    "com1",
-    "com2",
-    "com3",
-    "com4",
-    "com5",
-    "com6",
-    "com7",
-    "com8",
-    "com9",
-    "con",
-    "conin",
-    "conout",
-    "lpt1",
-    "lpt2",
-    "lpt3",
-    "lpt4",
-    "lpt5",
-    "lpt6",
-    "lpt7",
-    "lpt8",
-    "lpt9",
-    "nul",
-    "prn",
+    "tokio",
+    "url",
+    "uuid",
+    "zeroize",
+];
+
+/// Modules that `model` cannot have.
+pub(super) const MODEL_MODULES: &[&str] = &["api", "client", "lib", "main", "model", "runtime"];
+
+/// File names that Windows keeps for devices.
+pub(super) const DEVICES: &[&str] = &[
+    "aux", "com0", "com1", "com2", "com3", "com4", "com5", "com6", "com7", "com8", "com9", "con",
+    "lpt0", "lpt1", "lpt2", "lpt3", "lpt4", "lpt5", "lpt6", "lpt7", "lpt8", "lpt9", "nul", "prn",
 ];
 
 /// Methods of the builder that no security scheme may replace.
 pub(super) const BUILDER_METHODS: &[&str] = &[
-    "accept_invalid_certs",
+    "checked",
+    "check_server_variables",
+    "default_transport",
+    "note",
+    "set_default_header",
+    "setters",
     "attempt_timeout",
     "base_url",
+    "borrow",
+    "borrow_mut",
     "build",
     "clone",
-    "clone_from",
+    "configure_http",
     "connect_timeout",
-    "cookie_store",
     "credential",
-    "danger_accept_invalid_certs",
     "default_header",
     "default_headers",
     "default_value",
     "fmt",
-    "from",
     "from_env",
-    "header",
-    "headers",
-    "http_client",
-    "identity",
+    "from_variables",
     "into",
     "new",
     "prefix",
     "proxy",
     "redirect",
-    "reqwest",
-    "reqwest_client",
-    "retries",
+    "response_limit",
     "retry",
     "server",
     "server_variable",
     "timeout",
-    "timeouts",
+    "to_owned",
     "total_timeout",
     "transport",
+    "try_into",
+    "type_id",
     "user_agent",
-    "variable",
 ];
 
 #[cfg(test)]
 mod tests {
-    use super::{KEYWORDS, is_keyword};
+    use std::path::Path;
+
+    use super::{API_TYPES, BUILDER_METHODS, GROUPS, KEYWORDS, RESERVED_CALL_METHODS, is_keyword};
 
     #[test]
     fn keywords_are_sorted_for_the_search() {
@@ -381,10 +250,59 @@ mod tests {
     #[test]
     fn every_word_syn_refuses_is_a_keyword_here() {
         // syn knows the keywords of the language but for `gen`; the table must not know fewer.
-        for word in
-            ["abstract", "become", "final", "typeof", "unsized", "virtual", "yield", "try", "dyn"]
-        {
+        for word in ["abstract", "become", "final", "typeof", "unsized", "virtual", "try", "dyn"] {
             assert!(syn::parse_str::<syn::Ident>(word).is_err() && is_keyword(word), "{word}");
+        }
+    }
+
+    #[test]
+    fn imports_of_the_group_template_are_reserved() {
+        let file =
+            Path::new(env!("CARGO_MANIFEST_DIR")).join("../templates/src/api/group.rs.jinja");
+        let text = std::fs::read_to_string(file).expect("the template is there");
+        let list =
+            text.split("use crate::runtime::{").nth(1).and_then(|rest| rest.split('}').next());
+        for name in list.expect("an import").split(',').map(str::trim) {
+            assert!(name == "self" || API_TYPES.contains(&name), "`{name}` is not reserved");
+        }
+    }
+
+    /// Methods that the runtime gives to a type, whatever its parameters. Private ones count: two inherent methods of
+    /// one name are an error even where only one is visible (rustc E0592).
+    fn runtime_methods(name: &str) -> Vec<String> {
+        let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../templates/runtime/src");
+        let mut methods = Vec::new();
+        for entry in std::fs::read_dir(folder).expect("the runtime is there") {
+            let text = std::fs::read_to_string(entry.expect("an entry").path()).expect("a source");
+            for item in syn::parse_file(&text).expect("Rust").items {
+                let syn::Item::Impl(item) = item else { continue };
+                let syn::Type::Path(ty) = &*item.self_ty else { continue };
+                let Some(segment) = ty.path.segments.last() else { continue };
+                // `impl Call<Undescribed>` is for one call only.
+                let general = segment.arguments.is_none() || !item.generics.params.is_empty();
+                if segment.ident != name || !general {
+                    continue;
+                }
+                methods.extend(item.items.iter().filter_map(|item| match item {
+                    syn::ImplItem::Fn(method) => Some(method.sig.ident.to_string()),
+                    _ => None,
+                }));
+            }
+        }
+        assert!(!methods.is_empty(), "the runtime has `{name}`");
+        methods
+    }
+
+    #[test]
+    fn methods_of_the_runtime_are_reserved() {
+        for (ty, reserved) in [
+            ("Call", RESERVED_CALL_METHODS),
+            ("ClientBuilder", BUILDER_METHODS),
+            ("Client", GROUPS),
+        ] {
+            for method in runtime_methods(ty) {
+                assert!(reserved.contains(&method.as_str()), "`{ty}::{method}` is not reserved");
+            }
         }
     }
 }
