@@ -8,7 +8,7 @@ use names_support::{
 };
 use oasmith::config::Config;
 use oasmith::ir::{Location, Parent, Role, Tag, Type, TypeKind};
-use oasmith::names::{Rule, dump};
+use oasmith::names::{Ident, Rule, dump};
 use oasmith::source::Pointer;
 
 #[test]
@@ -83,8 +83,7 @@ fn parameters_say_where_they_are_sent() {
     call.body = Some(names_support::body(&["application/json"]));
     api.operation(call);
     let (names, warnings) = assign(&api.api, &config());
-    let parameters: Vec<&str> =
-        names.operations[0].parameters.iter().map(oasmith::names::Ident::as_str).collect();
+    let parameters: Vec<&str> = names.operations[0].parameters.iter().map(Ident::as_str).collect();
     assert_eq!(
         parameters,
         [
@@ -213,12 +212,12 @@ fn variants_of_a_union_use_one_strategy() {
     let dog = api.component("Dog", object(&["kind", "breed"]));
     let created = api.component("EventCreated", object(&["kind"]));
     let deleted = api.component("EventDeleted", object(&["kind"]));
-    let named = |id| Type::Named(id);
-    api.component("Pet", union(vec![variant(named(cat), &["cat"]), variant(named(dog), &["dog"])]));
-    api.component("Event", union(vec![variant(named(created), &[]), variant(named(deleted), &[])]));
+    let of = |id| Type::Named(id);
+    api.component("Pet", union(vec![variant(of(cat), &["cat"]), variant(of(dog), &["dog"])]));
+    api.component("Event", union(vec![variant(of(created), &[]), variant(of(deleted), &[])]));
     api.component(
         "Twice",
-        union(vec![variant(named(cat), &["tabby"]), variant(named(cat), &["stray-cat"])]),
+        union(vec![variant(of(cat), &["tabby"]), variant(of(cat), &["stray-cat"])]),
     );
     api.component(
         "Scalar",
@@ -226,7 +225,7 @@ fn variants_of_a_union_use_one_strategy() {
             variant(Type::String(oasmith::ir::StringFormat::Plain), &[]),
             variant(Type::Bool, &[]),
             variant(Type::List(Box::new(Type::Bool)), &[]),
-            variant(Type::List(Box::new(named(cat))), &[]),
+            variant(Type::List(Box::new(of(cat))), &[]),
         ]),
     );
     let source = api.component("Source", union(Vec::new()));
@@ -366,9 +365,8 @@ fn bodies_and_answers_have_variants() {
     call.body = Some(names_support::body(&["application/json", "application/merge-patch+json"]));
     api.operation(call);
     let (names, _) = assign(&api.api, &config());
-    let list = |idents: &[oasmith::names::Ident]| {
-        idents.iter().map(|ident| ident.as_str().to_owned()).collect::<Vec<_>>()
-    };
+    let list =
+        |idents: &[Ident]| idents.iter().map(|ident| ident.as_str().to_owned()).collect::<Vec<_>>();
     assert_eq!(list(&names.operations[0].body_variants), ["Json", "Multipart", "Png"]);
     assert_eq!(
         list(&names.operations[0].response_variants),
@@ -465,9 +463,9 @@ fn security_schemes_and_defaults_share_the_builder() {
     )
     .expect("a configuration");
     let (names, _) = assign(&api.api, &config);
-    let schemes: Vec<&str> = names.security_schemes.iter().map(|name| name.as_str()).collect();
+    let schemes: Vec<&str> = names.security_schemes.iter().map(Ident::as_str).collect();
     assert_eq!(schemes, ["api_key_auth", "token", "token_prefix_auth", "timeout_auth"]);
-    let defaults: Vec<&str> = names.defaults.iter().map(|name| name.as_str()).collect();
+    let defaults: Vec<&str> = names.defaults.iter().map(Ident::as_str).collect();
     assert_eq!(defaults, ["default_dataset_id", "default_org_id"]);
 }
 

@@ -255,10 +255,10 @@ fn every_name_is_an_identifier_and_unique_in_its_scope() {
 }
 
 fn unique<'a>(seed: u64, scope: &str, names: impl IntoIterator<Item = &'a Ident>) {
-    let mut seen = BTreeSet::new();
+    let mut found = BTreeSet::new();
     for name in names {
         valid(seed, name);
-        assert!(seen.insert(name.as_str()), "seed {seed}: `{name}` twice among {scope}");
+        assert!(found.insert(name.as_str()), "seed {seed}: `{name}` twice among {scope}");
     }
 }
 
