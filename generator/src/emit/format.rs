@@ -30,8 +30,10 @@ fn spaced(text: &str) -> String {
     for line in text.lines() {
         let indent = line.len() - line.trim_start().len();
         let ends_item = indent_of(previous) == indent
-            && (previous.trim_start() == "}" || (previous.ends_with(';') && !continues(previous, line)));
-        let starts_item = indent <= 4 && !line.trim_start().starts_with(['}', ')', ']']) && !line.is_empty();
+            && (previous.trim_start() == "}"
+                || (previous.ends_with(';') && !continues(previous, line)));
+        let starts_item =
+            indent <= 4 && !line.trim_start().starts_with(['}', ')', ']']) && !line.is_empty();
         // The head of a file: its docs and attributes, then what it is made of.
         let after_head = indent == 0
             && (previous.starts_with("//!") || previous.starts_with("#!["))

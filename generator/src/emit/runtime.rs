@@ -23,6 +23,7 @@ sources! {
     "decode",
     "decode_error",
     "decoder",
+    "decoder_lookahead",
     "encode",
     "enums",
     "error",
