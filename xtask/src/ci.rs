@@ -152,7 +152,9 @@ fn all(root: &Path, steps: &[&Step]) -> Exit {
         names => format!("; skipped in part or as a whole: {}", names.join(", ")),
     };
     let seconds = start.elapsed().as_secs_f64();
-    say(&format!("\nok: {} steps passed in {seconds:.0} s{skips}", steps.len()));
+    let count =
+        if steps.len() == 1 { "1 step".to_owned() } else { format!("{} steps", steps.len()) };
+    say(&format!("\nok: {count} passed in {seconds:.0} s{skips}"));
     Exit::Success
 }
 

@@ -8,26 +8,26 @@ use serde_json::Value;
 use super::{Action, Shell, Step};
 
 const CLIENT: &str = "whylabs-client";
+const RUNTIME: &str = "oasmith-runtime";
 
 /// All steps.
 ///
 /// # Errors
-/// When cargo cannot say which features the client has.
+/// When cargo cannot say which features there are.
 pub(super) fn all(root: &Path) -> Result<Vec<Step>, String> {
-    let mut features = features(root)?;
-    let mut lacking = Vec::new();
-    if !has_openssl() {
-        features.retain(|feature| feature != "native-tls");
-        lacking.push(Action::Skip(
-            "feature native-tls (OpenSSL's headers or pkg-config are not installed)".to_owned(),
-        ));
-    }
-    let every = features.join(",");
+    let openssl = has_openssl();
+    let client = features(root, CLIENT, openssl)?;
+    let runtime = features(root, RUNTIME, openssl)?;
     let mut each = vec![cargo(&format!("check -p {CLIENT} --locked --no-default-features"))];
-    each.extend(features.iter().map(|feature| {
+    each.extend(client.iter().map(|feature| {
         cargo(&format!("check -p {CLIENT} --locked --no-default-features --features {feature}"))
     }));
-    each.extend(lacking);
+    if !openssl {
+        let reason = "native-tls (OpenSSL's headers or pkg-config are not installed)";
+        each.push(Action::Skip(reason.to_owned()));
+    }
+    let every_client = format!("-p {CLIENT} {}", every(&client, openssl));
+    let every_runtime = format!("-p {RUNTIME} {}", every(&runtime, openssl));
 
     let clippy =
         |options: &str| cargo(&format!("clippy {options} --all-targets --locked -- -D warnings"));
@@ -41,18 +41,23 @@ pub(super) fn all(root: &Path) -> Result<Vec<Step>, String> {
         ),
         step(
             "clippy",
-            "no warning, with all features of the client and with none",
+            "no warning, with all features of client and runtime and with none",
             vec![
                 clippy("--workspace"),
-                clippy(&format!("-p {CLIENT} --no-default-features --features {every}")),
+                clippy(&every_client),
                 clippy(&format!("-p {CLIENT} --no-default-features")),
+                clippy(&every_runtime),
+                clippy(&format!("-p {RUNTIME} --no-default-features")),
             ],
         ),
         step("features", "each feature of the client stands alone", each),
         step(
             "test",
-            "tests and examples in documentation",
-            vec![cargo("test --workspace --locked")],
+            "tests and examples in documentation; the optional parts of the runtime too",
+            vec![
+                cargo(&format!("test {every_runtime} --locked")),
+                cargo("test --workspace --locked"),
+            ],
         ),
         step(
             "example",
@@ -126,8 +131,16 @@ fn tree(root: &Path) -> Vec<Action> {
     actions
 }
 
-/// Features of the client, without `default`.
-fn features(root: &Path) -> Result<Vec<String>, String> {
+/// Options for all features, or for all that can be built here.
+fn every(features: &[String], openssl: bool) -> String {
+    if openssl || features.is_empty() {
+        return "--all-features".to_owned();
+    }
+    format!("--no-default-features --features {}", features.join(","))
+}
+
+/// Features of a package that can be built here, without `default`.
+fn features(root: &Path, package: &str, openssl: bool) -> Result<Vec<String>, String> {
     let output = Command::new("cargo")
         .args(["metadata", "--no-deps", "--format-version", "1"])
         .current_dir(root)
@@ -137,12 +150,11 @@ fn features(root: &Path) -> Result<Vec<String>, String> {
     let metadata: Value = serde_json::from_slice(&output.stdout)
         .map_err(|error| format!("cannot read what `cargo metadata` says: {error}"))?;
     let packages = metadata["packages"].as_array().into_iter().flatten();
-    let client = packages.into_iter().find(|package| package["name"] == CLIENT);
-    let features = client.ok_or_else(|| format!("there is no package `{CLIENT}`"))?["features"]
-        .as_object()
-        .into_iter()
-        .flatten();
-    Ok(features.map(|(name, _)| name.clone()).filter(|name| name != "default").collect())
+    let found = packages.into_iter().find(|found| found["name"] == package);
+    let found = found.ok_or_else(|| format!("there is no package `{package}`"))?;
+    let names = found["features"].as_object().into_iter().flatten().map(|(name, _)| name.clone());
+    let usable = |name: &String| name != "default" && (openssl || name != "native-tls");
+    Ok(names.filter(usable).collect())
 }
 
 /// Whether the TLS of the platform can be built against: only Linux needs headers for it.

@@ -28,7 +28,7 @@ fn first_line(path: &str, text: &str) -> Option<Problem> {
     };
     // A manifest says what a package is in its `description`; a case of a test, in its name.
     // A template of a page or a licence is that page, and would begin with an empty line.
-    let page = path.ends_with(".jinja") && !path.ends_with(".rs.jinja");
+    let page = path.starts_with("templates/") && !path.contains(".rs");
     let exempt = page || path.ends_with("Cargo.toml") || path.contains("/tests/");
     let starts: &[&str] =
         if path.starts_with("templates/") && !path.starts_with("templates/runtime/") {
