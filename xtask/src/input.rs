@@ -43,8 +43,10 @@ pub struct LoadedConfig {
 pub struct InputError {
     /// Lower case, no final dot.
     pub message: String,
-    /// `file:line:column`, or the file alone.
-    pub place: String,
+    /// The file.
+    pub file: String,
+    /// Line and column in it, from 1.
+    pub at: Option<(usize, usize)>,
     /// What to do about it.
     pub help: String,
 }
@@ -176,7 +178,8 @@ impl Problem {
         };
         InputError {
             message: format!("cannot read the {what} `{shown}`: {}", self.sentence()),
-            place: shown.to_owned(),
+            file: shown.to_owned(),
+            at: None,
             help,
         }
     }
@@ -189,7 +192,8 @@ fn invalid(error: &ConfigError, shown: &str, text: &str) -> InputError {
     let column = before.rsplit('\n').next().unwrap_or_default().chars().count() + 1;
     InputError {
         message: format!("cannot read the configuration: {}", error.message.replace('\n', ", ")),
-        place: format!("{shown}:{line}:{column}"),
+        file: shown.to_owned(),
+        at: Some((line, column)),
         help: "spec/codegen.toml is an example, and `oasmith::config::Config` lists all keys"
             .to_owned(),
     }
@@ -223,7 +227,7 @@ mod tests {
         fs::write(&path, "[crate]\nname = \"a\"\n  nmae = \"b\"\n").unwrap();
         let source = ConfigSource::File { path, shown: "codegen.toml".to_owned(), name: None };
         let error = config(&source).unwrap_err();
-        assert_eq!(error.place, "codegen.toml:3:3");
+        assert_eq!((error.file.as_str(), error.at), ("codegen.toml", Some((3, 3))));
         assert!(error.message.contains("`nmae`"), "{}", error.message);
     }
 

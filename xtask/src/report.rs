@@ -3,7 +3,7 @@
 use std::io::{IsTerminal as _, Write as _};
 
 use clap::ValueEnum;
-use oasmith::diag::{Diagnostic, Severity};
+use oasmith::diag::{Color, Diagnostic, Severity, render_json, render_text};
 use oasmith::source::{SourceFile, SourceMap};
 use serde_json::json;
 
@@ -47,55 +47,55 @@ impl Reporter {
     ) {
         let all = self.all || self.format == MessageFormat::Json;
         let (shown, rest) = limited(diagnostics, if all { usize::MAX } else { SHOWN });
-        for diagnostic in shown {
-            let _ = (map, config);
-            print(&brief(diagnostic));
-        }
+        let colour = if self.colour { Color::On } else { Color::Off };
+        print(&match self.format {
+            MessageFormat::Text => render_text(shown, map, config, colour),
+            MessageFormat::Json => render_json(shown, map, config),
+        });
         for line in rest {
-            print(&line);
+            print(&(line + "\n"));
         }
     }
 
     /// Prints an error that has no place in a description.
     pub fn error(&self, message: &str, help: &str) {
-        print(&match self.format {
-            MessageFormat::Json => {
-                json!({ "severity": "error", "message": message, "help": help }).to_string()
-            }
-            MessageFormat::Text => {
-                let (red, bold, plain) = self.styles();
-                format!("{red}error{plain}{bold}: {message}{plain}\n  help: {help}\n")
-            }
-        });
+        self.outside(message, help, None, None);
     }
 
     /// Prints why an input could not be read.
     pub fn input(&self, error: &InputError) {
-        let InputError { message, place, help } = error;
-        print(&match self.format {
-            MessageFormat::Json => {
-                json!({ "severity": "error", "message": message, "place": place, "help": help })
-                    .to_string()
-            }
-            MessageFormat::Text => {
-                let (red, bold, plain) = self.styles();
-                format!("{red}error{plain}{bold}: {message}{plain}\n --> {place}\n  help: {help}\n")
-            }
-        });
+        self.outside(&error.message, &error.help, Some(&error.file), error.at);
+    }
+
+    /// In the form that diagnostics have, without a code.
+    fn outside(self, message: &str, help: &str, file: Option<&str>, at: Option<(usize, usize)>) {
+        let (line, column) = at.unzip();
+        if self.format == MessageFormat::Json {
+            let object = json!({
+                "code": null,
+                "severity": "error",
+                "file": file,
+                "line": line,
+                "column": column,
+                "pointer": null,
+                "message": message,
+                "help": help,
+                "labels": [],
+            });
+            return print(&format!("{object}\n"));
+        }
+        let (red, bold, plain) = self.styles();
+        let place = match (file, at) {
+            (Some(file), Some((line, column))) => format!(" --> {file}:{line}:{column}\n"),
+            (Some(file), None) => format!(" --> {file}\n"),
+            (None, _) => String::new(),
+        };
+        print(&format!("{red}error{plain}{bold}: {message}{plain}\n{place}  help: {help}\n\n"));
     }
 
     fn styles(self) -> (&'static str, &'static str, &'static str) {
         if self.colour { ("\x1b[1;31m", "\x1b[1m", "\x1b[0m") } else { ("", "", "") }
     }
-}
-
-fn brief(diagnostic: &Diagnostic) -> String {
-    let severity = match diagnostic.severity {
-        Severity::Error => "error",
-        Severity::Warning => "warning",
-        Severity::Note => "note",
-    };
-    format!("{severity}[{}]: {}", diagnostic.code.id, diagnostic.message)
 }
 
 /// Those to be shown, and a line for each severity that has more.
@@ -127,7 +127,7 @@ fn limited(diagnostics: &[Diagnostic], limit: usize) -> (Vec<&Diagnostic>, Vec<S
 /// What cannot be printed is lost: whoever closed the stream does not want it.
 fn print(text: &str) {
     let mut stream = std::io::stderr().lock();
-    let _ = writeln!(stream, "{text}");
+    let _ = write!(stream, "{text}");
 }
 
 #[cfg(test)]

@@ -34,7 +34,8 @@ const NEW: [&str; 6] = ["--spec", "api.yaml", "--out", "out", "--name", "a-clien
 fn input_that_cannot_be_read_is_2_and_touches_nothing() {
     for (description, place) in [
         (&b"openapi: 3.0.0\ninfo: {title: caf\xe9}\n"[..], "it is not UTF-8 (byte 32)"),
-        (b"openapi: 3.0.0\ninfo: [", "api.yaml:2"),
+        (b"openapi: 3.0.0\ninfo: [", "--> api.yaml:2:8"),
+        (b"{\"openapi\": \"3.0.0\",}", "--> api.yaml:1:"),
         (b"", "api.yaml"),
     ] {
         let folder = scene(description);
@@ -58,7 +59,7 @@ fn a_description_that_is_not_there_is_2() {
     assert_eq!(output.status.code(), Some(2));
     let line: serde_json::Value = serde_json::from_slice(&output.stderr).unwrap();
     assert_eq!(line["severity"], "error");
-    assert_eq!(line["place"], "none.yaml");
+    assert_eq!((&line["file"], &line["line"]), (&"none.yaml".into(), &serde_json::Value::Null));
     assert!(line["message"].as_str().unwrap().contains("`none.yaml`: there is no such file"));
 }
 

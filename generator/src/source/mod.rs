@@ -32,7 +32,8 @@ pub struct SourceFile {
 
 /// Reads the files a description refers to; the generator itself does no IO.
 pub trait Loader {
-    /// The text of the file at `path`, which is relative to where the description's own path is.
+    /// The text of the file at `path`, which is relative to the folder of the description: `common.yaml` is beside it,
+    /// whatever folder the description's own path names. `..` may lead out of that folder.
     ///
     /// # Errors
     /// A sentence saying why it could not be read.

@@ -41,7 +41,12 @@ fn is_path(text: &str) -> bool {
     text.chars().all(path) && (text.contains('/') || is_rust(text))
 }
 
+/// By path from the sources, the package or the repository; a bare name stands for the files of that name.
 fn exists(repository: &Repository, named: &str) -> bool {
+    let bare = format!("/{named}");
+    if !named.contains('/') && repository.within("generator/src/", &[&bare]).next().is_some() {
+        return true;
+    }
     ["generator/src/", "generator/", ""].iter().any(|base| {
         let path = format!("{base}{}", named.trim_end_matches('/'));
         let folder = format!("{path}/");
