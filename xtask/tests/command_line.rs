@@ -35,7 +35,7 @@ fn input_that_cannot_be_read_is_2_and_touches_nothing() {
     for (description, place) in [
         (&b"openapi: 3.0.0\ninfo: {title: caf\xe9}\n"[..], "it is not UTF-8 (byte 32)"),
         (b"openapi: 3.0.0\ninfo: [", "--> api.yaml:2:8"),
-        (b"{\"openapi\": \"3.0.0\",}", "--> api.yaml:1:"),
+        (b"{\"openapi\": \"3.0.0\"", "--> api.yaml:1:"),
         (b"", "api.yaml"),
     ] {
         let folder = scene(description);
