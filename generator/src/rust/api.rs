@@ -151,7 +151,7 @@ pub(super) fn group(cx: &Cx<'_>, index: usize) -> GroupView {
 /// `the tag "ApiKey"`, or what stands for no tag.
 pub(super) fn group_title(cx: &Cx<'_>, index: usize) -> String {
     match cx.names.groups[index].tag {
-        Some(tag) => format!("the tag `{}`", doc::line(&cx.api.tags[tag].name).replace('`', "'")),
+        Some(tag) => format!("the tag `{}`", doc::span(&cx.api.tags[tag].name)),
         None => "the API".to_owned(),
     }
 }
@@ -216,7 +216,7 @@ fn operation(cx: &Cx<'_>, group: usize, id: OperationId) -> OperationView {
     marker.push(format!(
         "The operation `{} {}`: what [`{}::{}`] calls.",
         operation.method.as_str(),
-        doc::line(&operation.path).replace('`', ""),
+        doc::span(&operation.path),
         cx.names.groups[group].handle,
         names.method
     ));
@@ -366,8 +366,7 @@ pub(super) fn parameter_doc(parameter: &Parameter) -> Markdown {
         Location::Header => "header",
         Location::Cookie => "cookie",
     };
-    text.gap()
-        .push(format!("`{}` in the {place}.", doc::line(&parameter.wire_name).replace('`', "")));
+    text.gap().push(format!("`{}` in the {place}.", doc::span(&parameter.wire_name)));
     if parameter.nullable && !parameter.required {
         text.push("`None` sends nothing, like not calling this.");
     }
@@ -514,7 +513,7 @@ fn body_enum(cx: &Cx<'_>, body: &RequestBody, names: &OperationNames) -> ChoiceV
     text.push(format!("Bodies that [`{}`] takes.", names.marker));
     let variants = body_media(cx, body).into_iter().map(|(index, media)| {
         let mut text = Markdown::default();
-        text.push(format!("`{}`.", doc::line(&media.media_type).replace('`', "")));
+        text.push(format!("`{}`.", doc::span(&media.media_type)));
         ChoiceVariantView {
             doc: text.outer(),
             name: names.body_variants[index].clone(),
@@ -683,8 +682,7 @@ fn method_doc(cx: &Cx<'_>, group: usize, id: OperationId) -> Markdown {
     let operation = &cx.api.operations[id];
     let names = &cx.names.operations[id];
     let mut text = doc::of(&operation.docs);
-    let route =
-        format!("`{} {}`", operation.method.as_str(), doc::line(&operation.path).replace('`', ""));
+    let route = format!("`{} {}`", operation.method.as_str(), doc::span(&operation.path));
     if text.is_empty() {
         text.push(format!("{route}."));
     } else {

@@ -131,6 +131,7 @@ pub(super) fn lib(cx: &Cx<'_>, runtime: &[RuntimePart]) -> LibView {
     }
     let mut paths = vec!["../README.md".to_owned()];
     paths.extend(cx.names.groups.iter().map(|group| format!("../docs/{}.md", group.handle)));
+    paths.extend(cx.names.types.iter().map(|names| format!("../docs/{}.md", names.name)));
     let pages =
         paths.iter().enumerate().map(|(number, path)| PageView { path: StrLit::new(path), number });
     LibView {
@@ -200,21 +201,20 @@ fn from_env_doc(cx: &Cx<'_>) -> Markdown {
 
 /// Environment variables and what they are for.
 pub(super) fn environment(cx: &Cx<'_>) -> Vec<(String, String)> {
-    let span = |text: &str| text.replace('`', "'");
     let mut variables = Vec::new();
     for (scheme, credential) in &cx.config.credentials {
         variables.push((
-            span(&credential.env),
-            format!("the credential of `{}`", span(scheme.get_ref())),
+            doc::span(&credential.env),
+            format!("the credential of `{}`", doc::span(scheme.get_ref())),
         ));
     }
     if let Some(env) = &cx.config.client.base_url_env {
-        variables.push((span(env), "the base URL".to_owned()));
+        variables.push((doc::span(env), "the base URL".to_owned()));
     }
     for ((name, value), ident) in cx.config.defaults.iter().zip(&cx.names.defaults) {
         let what = value.doc.as_deref().map_or_else(|| doc::line(name), doc::line);
         variables.push((
-            span(&value.env),
+            doc::span(&value.env),
             format!("{} ([`Client::{ident}`])", what.trim_end_matches('.')),
         ));
     }
@@ -271,7 +271,7 @@ fn schemes(cx: &Cx<'_>) -> Vec<SchemeView> {
             let mut text = Markdown::default();
             text.push(format!(
                 "Credential of the security scheme `{}`: {}.",
-                doc::line(&scheme.key).replace('`', ""),
+                doc::span(&scheme.key),
                 place(&scheme.kind)
             ));
             if let Some(description) = &scheme.description {
@@ -318,15 +318,14 @@ fn kind(kind: &SecurityKind) -> (String, CredentialKind) {
 
 /// Where the credential goes, for prose.
 pub(super) fn place(kind: &SecurityKind) -> String {
-    let span = |name: &str| doc::line(name).replace('`', "");
     match kind {
-        SecurityKind::ApiKeyHeader(name) => format!("header `{}`", span(name)),
-        SecurityKind::ApiKeyQuery(name) => format!("query key `{}`", span(name)),
-        SecurityKind::ApiKeyCookie(name) => format!("cookie `{}`", span(name)),
+        SecurityKind::ApiKeyHeader(name) => format!("header `{}`", doc::span(name)),
+        SecurityKind::ApiKeyQuery(name) => format!("query key `{}`", doc::span(name)),
+        SecurityKind::ApiKeyCookie(name) => format!("cookie `{}`", doc::span(name)),
         SecurityKind::Basic => "user name and password in the header `Authorization`".to_owned(),
         SecurityKind::Bearer => "token in the header `Authorization: Bearer`".to_owned(),
         SecurityKind::OtherHttp(name) => {
-            format!("credentials in the header `Authorization: {}`", span(name))
+            format!("credentials in the header `Authorization: {}`", doc::span(name))
         }
         SecurityKind::OAuth2 { .. } => {
             "OAuth 2.0 access token in the header `Authorization: Bearer`".to_owned()
@@ -413,7 +412,7 @@ fn required_names(cx: &Cx<'_>, ty: &Type) -> Vec<String> {
         .fields
         .iter()
         .filter(|field| field.presence == Presence::Required)
-        .map(|field| format!("`{}`", doc::line(&field.wire_name).replace('`', "")))
+        .map(|field| format!("`{}`", doc::span(&field.wire_name)))
         .collect()
 }
 

@@ -71,6 +71,12 @@ pub(super) fn line(text: &str) -> String {
     }
 }
 
+/// A text for the inside of a code span: everything in it stands for itself.
+#[must_use]
+pub(super) fn span(text: &str) -> String {
+    clean(text).split_whitespace().collect::<Vec<_>>().join(" ").replace('`', "'")
+}
+
 /// What rustdoc says of a node: summary or title, description, deprecation, constraints, external documentation.
 #[must_use]
 pub(super) fn of(docs: &Docs) -> Markdown {

@@ -306,7 +306,7 @@ pub(super) fn readme(cx: &Cx<'_>) -> ReadmeView {
                     route: cell(format!(
                         "**{}** `{}`",
                         operation.method.as_str(),
-                        doc::line(&operation.path).replace('`', "")
+                        doc::span(&operation.path)
                     )),
                     summary: Code::new(doc::of(&operation.docs).first_paragraph().line()),
                 }
@@ -339,11 +339,7 @@ pub(super) fn readme(cx: &Cx<'_>) -> ReadmeView {
         about,
         api_version: Code::new(doc::line(&cx.api.info.version)),
         example: example.into_iter().map(Code::new).collect(),
-        base_url: cx
-            .api
-            .servers
-            .first()
-            .map(|server| Code::new(doc::line(&server.url).replace('`', ""))),
+        base_url: cx.api.servers.first().map(|server| Code::new(doc::span(&server.url))),
         operations: cx.api.operations.len(),
         groups: groups.collect(),
         model_count: models.len(),

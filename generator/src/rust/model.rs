@@ -257,7 +257,7 @@ fn type_doc(def: &TypeDef, names: &TypeNames, extra: Option<String>) -> Markdown
     if text.is_empty() {
         let wire = def.hint.component.as_deref().or(def.hint.title.as_deref());
         text.push(match wire {
-            Some(wire) => format!("`{}` of the description.", doc::line(wire).replace('`', "")),
+            Some(wire) => format!("`{}` of the description.", doc::span(wire)),
             None => format!("`{}`.", names.name),
         });
     }
@@ -430,10 +430,9 @@ fn constructor(cx: &Cx<'_>, object: &Object, names: &TypeNames, rest: bool) -> O
 fn field_doc(cx: &Cx<'_>, field: &Field, name: &Ident) -> Markdown {
     let mut text = doc::of(&field.docs);
     if text.is_empty() {
-        text.push(format!("`{}`.", doc::line(&field.wire_name).replace('`', "")));
+        text.push(format!("`{}`.", doc::span(&field.wire_name)));
     } else if field.wire_name != name.as_str() {
-        text.gap()
-            .push(format!("On the wire: `{}`.", doc::line(&field.wire_name).replace('`', "")));
+        text.gap().push(format!("On the wire: `{}`.", doc::span(&field.wire_name)));
     }
     if field.presence == Presence::OptionalNullable {
         text.gap().push("`None` leaves it out, `Some(None)` sends `null`.");
@@ -508,7 +507,7 @@ fn union(cx: &Cx<'_>, def: &TypeDef, union: &Union, names: &TypeNames) -> UnionV
             let mut text = doc::of(&variant.docs);
             if text.is_empty() {
                 text.push(match variant.tags.first() {
-                    Some(tag) => format!("`{}`.", doc::line(tag).replace('`', "")),
+                    Some(tag) => format!("`{}`.", doc::span(tag)),
                     None => format!("`{inner}`."),
                 });
             }

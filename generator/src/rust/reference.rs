@@ -122,11 +122,7 @@ fn api_page(cx: &Cx<'_>, group: usize) -> ApiReferenceView {
         handle: names.handle.clone(),
         accessor: names.module.clone(),
         about,
-        base_url: cx
-            .api
-            .servers
-            .first()
-            .map(|server| Code::new(doc::line(&server.url).replace('`', ""))),
+        base_url: cx.api.servers.first().map(|server| Code::new(doc::span(&server.url))),
         operations: names.operations.iter().map(|id| section(cx, group, *id)).collect(),
     }
 }
@@ -184,12 +180,8 @@ fn section(cx: &Cx<'_>, group: usize, id: OperationId) -> OperationSection {
     OperationSection {
         method: names.method.clone(),
         route: Code::new(
-            format!(
-                "**{}** `{}`",
-                operation.method.as_str(),
-                doc::line(&operation.path).replace('`', "")
-            )
-            .replace('|', "\\|"),
+            format!("**{}** `{}`", operation.method.as_str(), doc::span(&operation.path))
+                .replace('|', "\\|"),
         ),
         summary: cell(doc::of(&operation.docs).first_paragraph().line()),
         signature: Code::new(format!(
@@ -316,7 +308,7 @@ fn content_types(operation: &Operation) -> String {
         .body
         .iter()
         .flat_map(|body| &body.content)
-        .map(|media| format!("`{}`", doc::line(&media.media_type).replace('`', "")))
+        .map(|media| format!("`{}`", doc::span(&media.media_type)))
         .collect();
     if types.is_empty() { "not sent".to_owned() } else { types.join(", ") }
 }
@@ -324,7 +316,7 @@ fn content_types(operation: &Operation) -> String {
 fn accepts(operation: &Operation) -> String {
     let mut types: Vec<String> = Vec::new();
     for media in operation.responses.iter().flat_map(|response| &response.content) {
-        let text = format!("`{}`", doc::line(&media.media_type).replace('`', ""));
+        let text = format!("`{}`", doc::span(&media.media_type));
         if !types.contains(&text) {
             types.push(text);
         }
@@ -344,7 +336,7 @@ fn response_row(cx: &Cx<'_>, response: &Response) -> ResponseRow {
     let headers: Vec<String> = response
         .headers
         .iter()
-        .map(|header| format!("`{}`", doc::line(&header.wire_name).replace('`', "")))
+        .map(|header| format!("`{}`", doc::span(&header.wire_name)))
         .collect();
     ResponseRow {
         status: Code::new(api::status_text(response.status)),
@@ -420,7 +412,7 @@ fn model_page(cx: &Cx<'_>, id: TypeId, used_by: Vec<LinkView>) -> ModelReference
                 let tags: Vec<String> = variant
                     .tags
                     .iter()
-                    .map(|tag| format!("`{}`", doc::line(tag).replace('`', "").replace('|', "\\|")))
+                    .map(|tag| format!("`{}`", doc::span(tag).replace('|', "\\|")))
                     .collect();
                 rows.push(MemberRow {
                     name: name.clone(),
@@ -495,10 +487,7 @@ fn field_row(cx: &Cx<'_>, field: &Field, name: &Ident) -> MemberRow {
     }
     MemberRow {
         name: name.clone(),
-        wire: Code::new(format!(
-            "`{}`",
-            doc::line(&field.wire_name).replace('`', "").replace('|', "\\|")
-        )),
+        wire: Code::new(format!("`{}`", doc::span(&field.wire_name).replace('|', "\\|"))),
         ty: type_cell(&linked(cx, &field.ty), owned.as_str()),
         description: cell(doc::of(&field.docs).line()),
         notes: Code::new(notes.join(", ")),
