@@ -1,0 +1,364 @@
+//! The builder of a client: everything that can be set, checked when the client is built.
+use std::env::VarError;
+use std::fmt;
+use std::sync::Arc;
+use std::time::Duration;
+
+use http::{HeaderMap, HeaderName, HeaderValue};
+
+use super::auth::{Credential, Credentials, is_credential_header};
+use super::client::{Client, Shared};
+use super::error::Error;
+use super::info::ClientInfo;
+use super::parts::{check_caller_header, check_timeout};
+use super::path::{expand_server, parse_base_url};
+use super::retry::RetryPolicy;
+use super::transport::Transport;
+
+/// Answers that are read whole may be this large, unless the caller sets another limit.
+const RESPONSE_LIMIT: usize = 64 << 20;
+
+#[cfg(any(feature = "rustls", feature = "native-tls"))]
+type ConfigureHttp = Box<dyn FnOnce(reqwest::ClientBuilder) -> reqwest::ClientBuilder + Send>;
+
+/// Everything that can be set for a client.
+#[must_use = "a builder does nothing until `build` is called"]
+pub struct ClientBuilder {
+    info: &'static ClientInfo,
+    base_url: Option<String>,
+    server: usize,
+    server_variables: Vec<(String, String)>,
+    credentials: Vec<Option<Credential>>,
+    prefixes: Vec<Option<String>>,
+    defaults: Vec<Option<String>>,
+    user_agent: Option<String>,
+    default_headers: HeaderMap,
+    transport: Option<Box<dyn Transport>>,
+    #[cfg(any(feature = "rustls", feature = "native-tls"))]
+    configure_http: Option<ConfigureHttp>,
+    retry: RetryPolicy,
+    connect_timeout: Duration,
+    attempt_timeout: Duration,
+    timeout: Duration,
+    response_limit: usize,
+    /// The first thing that cannot work, kept until the client is built.
+    problem: Option<String>,
+}
+
+impl ClientBuilder {
+    /// A builder for the client of an API.
+    pub fn new(info: &'static ClientInfo) -> Self {
+        Self {
+            info,
+            base_url: None,
+            server: 0,
+            server_variables: Vec::new(),
+            credentials: vec![None; info.schemes.len()],
+            prefixes: vec![None; info.schemes.len()],
+            defaults: vec![None; info.defaults.len()],
+            user_agent: None,
+            default_headers: HeaderMap::new(),
+            transport: None,
+            #[cfg(any(feature = "rustls", feature = "native-tls"))]
+            configure_http: None,
+            retry: RetryPolicy::default(),
+            connect_timeout: Duration::from_secs(10),
+            attempt_timeout: Duration::from_secs(30),
+            timeout: Duration::from_secs(120),
+            response_limit: RESPONSE_LIMIT,
+            problem: None,
+        }
+    }
+
+    /// Takes base URL, credentials and defaults from the environment, where they are not set yet.
+    ///
+    /// # Errors
+    /// When a variable is set to nothing, to something that is not UTF-8, or to something that cannot work.
+    pub fn from_env(self) -> Result<Self, Error> {
+        self.from_variables(|name| std::env::var(name))
+    }
+
+    /// Takes the same from variables that come from elsewhere.
+    ///
+    /// # Errors
+    /// When a variable is set to nothing, to something that is not UTF-8, or to something that cannot work.
+    #[doc(hidden)]
+    pub fn from_variables(
+        mut self,
+        variables: impl Fn(&str) -> Result<String, VarError>,
+    ) -> Result<Self, Error> {
+        let info = self.info;
+        let read = |name: &'static str| match variables(name) {
+            Ok(text) if text.is_empty() => {
+                Err(problem_of(name, "it is empty: unset it or give it a value"))
+            }
+            Ok(text) => Ok(Some(text)),
+            Err(VarError::NotPresent) => Ok(None),
+            Err(VarError::NotUnicode(_)) => Err(problem_of(name, "it is not UTF-8")),
+        };
+        if let (Some(name), None) = (info.base_url_env, &self.base_url)
+            && let Some(text) = read(name)?
+        {
+            parse_base_url(&text).map_err(|reason| problem_of(name, &reason))?;
+            self.base_url = Some(text);
+        }
+        for (scheme, slot) in info.schemes.iter().zip(&mut self.credentials) {
+            if let (Some(name), None) = (scheme.env, &slot)
+                && let Some(text) = read(name)?
+            {
+                *slot = Credential::from_text(scheme.kind, text)
+                    .map_err(|reason| problem_of(name, reason))?;
+            }
+        }
+        for (default, slot) in info.defaults.iter().zip(&mut self.defaults) {
+            if slot.is_none() {
+                *slot = read(default.env)?;
+            }
+        }
+        Ok(self)
+    }
+
+    /// Where calls go: an absolute `http` or `https` URL, for instance `https://api.example.com/base`. A slash at
+    /// its end makes no difference.
+    pub fn base_url(mut self, url: &str) -> Self {
+        self.base_url = Some(url.to_owned());
+        self
+    }
+
+    /// The server of the description that calls go to, by its index; the first one unless this is set.
+    pub fn server(mut self, index: usize) -> Self {
+        self.server = index;
+        self
+    }
+
+    /// The value of a variable of the server's URL.
+    pub fn server_variable(mut self, name: &str, value: impl Into<String>) -> Self {
+        self.server_variables.retain(|(other, _)| other != name);
+        self.server_variables.push((name.to_owned(), value.into()));
+        self
+    }
+
+    /// The credential of a security scheme, by its index in [`ClientInfo::schemes`].
+    pub fn credential(mut self, scheme: usize, credential: Credential) -> Self {
+        if let Some(slot) = self.credentials.get_mut(scheme) {
+            *slot = Some(credential);
+        }
+        self
+    }
+
+    /// What goes before an API key, separated by a space, by the index of its scheme.
+    pub fn prefix(mut self, scheme: usize, prefix: String) -> Self {
+        if let Some(slot) = self.prefixes.get_mut(scheme) {
+            *slot = Some(prefix);
+        }
+        self
+    }
+
+    /// A value that is set once for the whole client, by its index in [`ClientInfo::defaults`].
+    pub fn default_value(mut self, index: usize, value: String) -> Self {
+        if let Some(slot) = self.defaults.get_mut(index) {
+            *slot = Some(value);
+        }
+        self
+    }
+
+    /// The `User-Agent`.
+    pub fn user_agent(mut self, user_agent: impl Into<String>) -> Self {
+        self.user_agent = Some(user_agent.into());
+        self
+    }
+
+    /// A header for every call, instead of any of that name that would be sent otherwise.
+    pub fn default_header<N, V>(mut self, name: N, value: V) -> Self
+    where
+        N: TryInto<HeaderName>,
+        V: TryInto<HeaderValue>,
+    {
+        self.set_default_header(name.try_into().ok(), value.try_into().ok());
+        self
+    }
+
+    /// The longest it may take to connect; 10 s unless set. A transport of one's own has its own.
+    pub fn connect_timeout(mut self, timeout: Duration) -> Self {
+        self.connect_timeout = self.checked("connect_timeout", timeout);
+        self
+    }
+
+    /// The longest one attempt may take, from connecting to the last byte of the answer; 30 s unless set.
+    pub fn attempt_timeout(mut self, timeout: Duration) -> Self {
+        self.attempt_timeout = self.checked("attempt_timeout", timeout);
+        self
+    }
+
+    /// The longest a call may take, with all its attempts and the pauses between them; 120 s unless set.
+    pub fn timeout(mut self, timeout: Duration) -> Self {
+        self.timeout = self.checked("timeout", timeout);
+        self
+    }
+
+    /// When a request is sent again.
+    pub fn retry(mut self, policy: RetryPolicy) -> Self {
+        self.retry = policy;
+        self
+    }
+
+    /// The largest answer that is read into memory, in bytes; 64 MiB unless set.
+    pub fn response_limit(mut self, bytes: usize) -> Self {
+        self.response_limit = bytes;
+        self
+    }
+
+    /// Changes how HTTP is done: proxies, certificates, HTTP/2 and more. Redirects stay with this client, which
+    /// knows where credentials may go.
+    #[cfg(any(feature = "rustls", feature = "native-tls"))]
+    pub fn configure_http(
+        mut self,
+        configure: impl FnOnce(reqwest::ClientBuilder) -> reqwest::ClientBuilder + Send + 'static,
+    ) -> Self {
+        self.configure_http = Some(Box::new(configure));
+        self
+    }
+
+    /// A transport of one's own.
+    pub fn transport(mut self, transport: impl Transport) -> Self {
+        self.transport = Some(Box::new(transport));
+        self
+    }
+
+    /// The client.
+    ///
+    /// # Errors
+    /// When something that was set cannot work.
+    pub fn build(mut self) -> Result<Client, Error> {
+        if let Some(problem) = self.problem.take() {
+            return Err(Error::configuration(problem));
+        }
+        self.check_server_variables().map_err(Error::configuration)?;
+        let base_url = match &self.base_url {
+            Some(text) => parse_base_url(text).map_err(|reason| format!("base URL: {reason}")),
+            None => match self.info.servers.get(self.server) {
+                Some(server) => expand_server(server, &self.server_variables, None),
+                None if self.info.servers.is_empty() => {
+                    Err("there is no base URL: set it with `ClientBuilder::base_url`".to_owned())
+                }
+                None => Err(format!(
+                    "server: expected an index below {}, the number of servers of the description",
+                    self.info.servers.len()
+                )),
+            },
+        };
+        let base_url = base_url.map_err(Error::configuration)?;
+        let (credentials, secrets) =
+            Credentials::place(self.info.schemes, &self.credentials, &self.prefixes)
+                .map_err(Error::configuration)?;
+        let user_agent = self.user_agent.as_deref().unwrap_or(self.info.user_agent);
+        let user_agent = HeaderValue::from_str(user_agent).map_err(|_| {
+            Error::configuration("`user_agent` cannot be sent: expected visible ASCII")
+        })?;
+        let transport = match self.transport.take() {
+            Some(transport) => transport,
+            None => self.default_transport()?,
+        };
+        Ok(Client::new(Shared {
+            info: self.info,
+            base_url,
+            is_base_url_given: self.base_url.is_some(),
+            server_variables: self.server_variables,
+            credentials,
+            secrets: Arc::new(secrets),
+            user_agent,
+            default_headers: self.default_headers,
+            defaults: self.defaults,
+            transport,
+            retry: self.retry,
+            attempt_timeout: self.attempt_timeout,
+            timeout: self.timeout,
+            response_limit: self.response_limit,
+        }))
+    }
+
+    fn set_default_header(&mut self, name: Option<HeaderName>, value: Option<HeaderValue>) {
+        let checked = match (name, value) {
+            (None, _) => Err("a default header has a name that is not a token".to_owned()),
+            (Some(name), None) => {
+                Err(format!("default header `{name}` cannot be sent: expected visible ASCII"))
+            }
+            (Some(name), Some(_)) if is_credential_header(self.info.schemes, &name) => {
+                Err(format!(
+                    "default header `{name}` is a credential: use its own setter{}",
+                    self.setters()
+                ))
+            }
+            (Some(name), Some(value)) => check_caller_header(&name).map(|()| (name, value)),
+        };
+        match checked {
+            Ok((name, value)) => {
+                self.default_headers.insert(name, value);
+            }
+            Err(problem) => self.note(problem),
+        }
+    }
+
+    fn setters(&self) -> String {
+        let setters: Vec<String> =
+            self.info.schemes.iter().map(|scheme| format!("`{}`", scheme.setter)).collect();
+        if setters.is_empty() { String::new() } else { format!(" ({})", setters.join(", ")) }
+    }
+
+    fn checked(&mut self, name: &str, timeout: Duration) -> Duration {
+        if let Err(reason) = check_timeout(timeout) {
+            self.note(format!("`{name}`: {reason}"));
+        }
+        timeout
+    }
+
+    fn note(&mut self, problem: String) {
+        self.problem.get_or_insert(problem);
+    }
+
+    fn check_server_variables(&self) -> Result<(), String> {
+        let servers = || self.info.servers.iter().flat_map(|server| server.variables);
+        // Operations may have servers of their own, whose variables are not known here.
+        for (name, _) in &self.server_variables {
+            if self.info.servers.iter().any(|server| !server.variables.is_empty())
+                && !servers().any(|variable| variable.name == name)
+            {
+                let known: Vec<&str> = servers().map(|variable| variable.name).collect();
+                return Err(format!(
+                    "server variable `{name}` does not exist: expected one of `{}`",
+                    known.join("`, `")
+                ));
+            }
+        }
+        Ok(())
+    }
+
+    #[cfg(any(feature = "rustls", feature = "native-tls"))]
+    fn default_transport(&mut self) -> Result<Box<dyn Transport>, Error> {
+        let configure = self.configure_http.take().unwrap_or_else(|| Box::new(|builder| builder));
+        super::transport_reqwest::ReqwestTransport::build(self.connect_timeout, configure)
+            .map(|transport| Box::new(transport) as Box<dyn Transport>)
+            .map_err(|error| {
+                let reason = "the HTTP client cannot be set up this way";
+                Error::configuration(format!("{reason}: {error}")).with_source(error)
+            })
+    }
+
+    #[cfg(not(any(feature = "rustls", feature = "native-tls")))]
+    #[expect(clippy::unused_self, reason = "the same call with and without the default transport")]
+    fn default_transport(&mut self) -> Result<Box<dyn Transport>, Error> {
+        let reason = "there is no transport: set one with `ClientBuilder::transport`, or enable the feature `rustls` or `native-tls`";
+        Err(Error::configuration(reason))
+    }
+}
+
+/// Shows no credential.
+impl fmt::Debug for ClientBuilder {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("ClientBuilder").field("name", &self.info.name).finish_non_exhaustive()
+    }
+}
+
+fn problem_of(variable: &str, reason: &str) -> Error {
+    Error::configuration(format!("environment variable `{variable}`: {reason}"))
+}

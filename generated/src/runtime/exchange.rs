@@ -1,0 +1,216 @@
+//! One call from its first byte to its last: attempts, pauses, redirects, time limits.
+use std::time::{Duration, SystemTime};
+
+use bytes::{Bytes, BytesMut};
+use http::HeaderMap;
+
+use super::answer::RawResponse;
+use super::auth::is_idempotent;
+use super::client::{Client, Shared};
+use super::clock::{self, Instant};
+use super::error::{CallContext, Error, ErrorKind};
+use super::parts::{Authorization, Parts};
+use super::redirect::{self, MOST_REDIRECTS, Step};
+use super::retry::{RetryPolicy, retry_after};
+use super::transport::{Request, Response, TransportErrorKind};
+
+/// Sends what was put together, and reads the whole answer, whatever its status is.
+pub(super) async fn run(client: Client, mut parts: Box<Parts>) -> Result<RawResponse, Error> {
+    let options = parts.take_options();
+    let context = parts.context(0);
+    if !clock::is_available() {
+        let reason = "there is no tokio runtime here: await the call inside one, or use `send_blocking()` of the feature `blocking`";
+        return Err(Error::configuration(reason).with_context(context));
+    }
+    let (request, authorization) = match parts.prepare() {
+        Ok(prepared) => prepared,
+        Err(error) => return Err(error.with_context(context)),
+    };
+    drop(parts);
+    let shared = client.shared();
+    let timeout = options.timeout.unwrap_or(shared.timeout);
+    let mut exchange = Exchange {
+        shared,
+        policy: options.retry.as_deref().unwrap_or(&shared.retry),
+        attempt_timeout: options.attempt_timeout.unwrap_or(shared.attempt_timeout),
+        begin: Instant::now(),
+        timeout,
+        context,
+    };
+    match clock::within(timeout, exchange.drive(request, authorization)).await {
+        Some(outcome) => outcome,
+        None => {
+            Err(Error::timeout("limit of the whole call", timeout).with_context(exchange.context))
+        }
+    }
+}
+
+struct Exchange<'c> {
+    shared: &'c Shared,
+    policy: &'c RetryPolicy,
+    attempt_timeout: Duration,
+    begin: Instant,
+    timeout: Duration,
+    context: CallContext,
+}
+
+/// An attempt that gave no answer.
+struct Failure {
+    error: Error,
+    /// Whether the request may have arrived.
+    may_have_arrived: bool,
+    is_final: bool,
+}
+
+impl Exchange<'_> {
+    /// Follows redirects. Once a call has left its origin it gets no credential again, wherever it goes next.
+    async fn drive(
+        &mut self,
+        mut request: Request,
+        mut authorization: Authorization,
+    ) -> Result<RawResponse, Error> {
+        let mut redirects = 0;
+        loop {
+            let answer = self.persist(&request, authorization).await?;
+            let step = redirect::step(
+                &request,
+                answer.status(),
+                answer.headers(),
+                &self.shared.credentials,
+            );
+            match step {
+                Step::Stop => return Ok(answer),
+                Step::Refuse(reason) => {
+                    return Err(Error::refused(ErrorKind::Redirect, answer, reason));
+                }
+                Step::Follow(_) if redirects == MOST_REDIRECTS => {
+                    let reason = format!("more than {MOST_REDIRECTS} redirects");
+                    return Err(Error::refused(ErrorKind::Redirect, answer, &reason));
+                }
+                Step::Follow(next) => {
+                    if !redirect::is_same_origin(&request.url, &next.url) {
+                        authorization = Authorization::Nothing;
+                    }
+                    request = *next;
+                    redirects += 1;
+                }
+            }
+        }
+    }
+
+    /// Sends one request until there is an answer worth having, or no reason to try again.
+    async fn persist(
+        &mut self,
+        request: &Request,
+        authorization: Authorization,
+    ) -> Result<RawResponse, Error> {
+        let is_idempotent = is_idempotent(&request.method, &request.headers);
+        loop {
+            let mut outgoing = request.clone();
+            authorization.apply(&self.shared.credentials, &mut outgoing);
+            self.context.attempts += 1;
+            let outcome = self.attempt(outgoing).await;
+            let (is_worth_it, asked) = match &outcome {
+                Ok(answer) => (
+                    is_idempotent && self.policy.retries_status(answer.status()),
+                    retry_after(answer.headers(), SystemTime::now()),
+                ),
+                Err(failure) => {
+                    (!failure.is_final && (is_idempotent || !failure.may_have_arrived), None)
+                }
+            };
+            match self.pause(asked).filter(|_| is_worth_it) {
+                Some(pause) => clock::sleep(pause).await,
+                None => return outcome.map_err(|failure| failure.error),
+            }
+        }
+    }
+
+    fn pause(&self, asked: Option<Duration>) -> Option<Duration> {
+        let elapsed = self.begin.elapsed();
+        let remaining = self.timeout.saturating_sub(elapsed);
+        self.policy.pause(self.context.attempts, elapsed, remaining, asked)
+    }
+
+    /// Sends once and reads the whole answer.
+    async fn attempt(&self, request: Request) -> Result<RawResponse, Failure> {
+        match clock::within(self.attempt_timeout, self.send(request)).await {
+            Some(outcome) => outcome,
+            None => Err(Failure {
+                error: Error::timeout("limit of an attempt", self.attempt_timeout)
+                    .with_context(self.context.clone()),
+                may_have_arrived: true,
+                is_final: false,
+            }),
+        }
+    }
+
+    async fn send(&self, request: Request) -> Result<RawResponse, Failure> {
+        let response = self.shared.transport.send(request).await.map_err(|cause| {
+            let kind = cause.kind();
+            Failure {
+                error: Error::transport(cause).with_context(self.context.clone()),
+                may_have_arrived: matches!(
+                    kind,
+                    TransportErrorKind::Timeout | TransportErrorKind::Interrupted
+                ),
+                is_final: matches!(kind, TransportErrorKind::Tls | TransportErrorKind::Rejected),
+            }
+        })?;
+        self.read(response).await
+    }
+
+    async fn read(&self, response: Response) -> Result<RawResponse, Failure> {
+        let Response { status, headers, mut body } = response;
+        let answer = |headers: HeaderMap, bytes: Bytes| {
+            RawResponse::new(status, headers, bytes, self.context.clone())
+        };
+        // Most answers are one chunk, which is then taken as it is.
+        let mut first = Bytes::new();
+        let mut rest = BytesMut::new();
+        loop {
+            match body.chunk().await {
+                Ok(Some(chunk)) if first.is_empty() && rest.is_empty() => first = chunk,
+                Ok(Some(chunk)) => {
+                    if rest.is_empty() {
+                        rest.extend_from_slice(&first);
+                    }
+                    rest.extend_from_slice(&chunk);
+                }
+                Ok(None) => break,
+                Err(cause) => {
+                    let bytes = if rest.is_empty() { first } else { rest.freeze() };
+                    return Err(Failure {
+                        error: Error::interrupted(answer(headers, bytes), cause),
+                        may_have_arrived: true,
+                        is_final: false,
+                    });
+                }
+            }
+            let limit = self.shared.response_limit;
+            if first.len().max(rest.len()) > limit {
+                let reason = format!(
+                    "the answer is larger than {limit} bytes: raise the limit with `ClientBuilder::response_limit`"
+                );
+                return Err(Failure {
+                    error: Error::refused(ErrorKind::Body, answer(headers, Bytes::new()), &reason),
+                    may_have_arrived: true,
+                    is_final: true,
+                });
+            }
+        }
+        let bytes = if rest.is_empty() { first } else { rest.freeze() };
+        if status.is_informational() {
+            return Err(Failure {
+                error: Error::refused(
+                    ErrorKind::Transport,
+                    answer(headers, bytes),
+                    "expected a final answer",
+                ),
+                may_have_arrived: true,
+                is_final: true,
+            });
+        }
+        Ok(answer(headers, bytes))
+    }
+}

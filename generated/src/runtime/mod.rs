@@ -1,0 +1,66 @@
+//! What every generated client shares: requests, answers, errors, and the JSON in between.
+
+mod answer;
+mod auth;
+mod blocking;
+mod body;
+mod builder;
+mod call;
+mod client;
+mod clock;
+mod decode;
+mod decode_error;
+mod decoder;
+mod decoder_lookahead;
+mod encode;
+mod enums;
+mod error;
+mod error_body;
+mod exchange;
+mod info;
+mod json_scanner;
+mod param;
+mod param_style;
+mod parts;
+mod path;
+mod percent;
+mod redirect;
+mod retry;
+mod secret;
+mod serde_bridge;
+mod transport;
+mod transport_reqwest;
+
+pub use answer::{Answer, RawResponse, ResponseValue};
+pub use auth::Credential;
+pub use body::Body;
+pub use builder::ClientBuilder;
+pub use call::{AnswerFuture, Call, CallFuture, Operation, Undescribed};
+pub use client::Client;
+pub use decode::{Decode, from_json_slice, from_json_str};
+pub use decode_error::DecodeError;
+pub use decoder::Decoder;
+pub use decoder_lookahead::{Candidate, Candidates, Kinds};
+pub use encode::{Encode, Encoder, to_json_string, to_json_vec};
+pub use enums::{ClosedTextEnum, IntEnum, TextEnum, UnknownValue, ValueEnum};
+pub use error::{Error, ErrorKind};
+pub use info::{
+    ClientInfo, DefaultInfo, OperationInfo, SchemeInfo, SchemeKind, ServerInfo, ServerVariableInfo,
+};
+pub use param::{JsonText, Param, ParamStyle, ParamValue, ToParam, param_from_json, texts};
+pub use param_style::{cookie_pairs, form_pairs, header_value, path_value, query_pairs};
+pub use parts::Parts;
+pub use percent::{Escapes, percent_encode};
+pub use retry::RetryPolicy;
+pub use secret::Secret;
+pub use serde_bridge::{deserialize, serialize};
+pub use transport::{
+    PollChunk, Request, Response, ResponseBody, Transport, TransportError, TransportErrorKind,
+    TransportFuture,
+};
+#[cfg(any(feature = "rustls", feature = "native-tls"))]
+pub use transport_reqwest::ReqwestTransport;
+
+pub use bytes::Bytes;
+pub use http::{HeaderMap, HeaderName, HeaderValue, Method, StatusCode};
+pub use url::Url;
