@@ -352,8 +352,8 @@ fn check(text: &str) -> Result<(), String> {
 }
 
 fn header_value(text: &str) -> Result<HeaderValue, String> {
-    let mut value =
-        HeaderValue::from_str(text).map_err(|_| "a header can only hold ASCII".to_owned())?;
+    let value = HeaderValue::from_str(text).ok().filter(|_| text.is_ascii());
+    let mut value = value.ok_or_else(|| "a header can only hold ASCII".to_owned())?;
     value.set_sensitive(true);
     Ok(value)
 }

@@ -238,6 +238,7 @@ impl Error {
 
     pub(super) fn with_context(mut self, context: CallContext) -> Self {
         self.inner.context = Some(context);
+        self.hide_secrets();
         self
     }
 
@@ -350,10 +351,7 @@ impl fmt::Debug for Error {
         if let Some(body) = self.body() {
             shown.field("body_length", &body.len());
         }
-        if let Some(source) = &self.inner.source {
-            shown.field("source", source);
-        }
-        shown.finish()
+        shown.finish_non_exhaustive()
     }
 }
 

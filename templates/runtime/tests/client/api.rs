@@ -1,0 +1,123 @@
+//! A small API as generated code would describe it.
+use oasmith_runtime::{
+    Answer, ClientBuilder, ClientInfo, Credential, DefaultInfo, Error, Method, Operation,
+    OperationInfo, SchemeInfo, SchemeKind, ServerInfo, ServerVariableInfo,
+};
+use serde_json::Value;
+
+/// The credential that must never be seen anywhere.
+pub(crate) const PLANTED: &str = "planted-secret-0123456789";
+
+pub(crate) static INFO: ClientInfo = ClientInfo {
+    name: "keys",
+    version: "1.0.0",
+    user_agent: "keys/1.0.0 (rust)",
+    servers: &[
+        ServerInfo { url: "https://keys.example/base/", description: "", variables: &[] },
+        ServerInfo {
+            url: "https://{region}.keys.example",
+            description: "",
+            variables: &[ServerVariableInfo {
+                name: "region",
+                default: "eu",
+                values: &["eu", "us"],
+            }],
+        },
+    ],
+    base_url_env: Some("KEYS_URL"),
+    schemes: &[
+        scheme("Header", "header_auth", Some("KEYS_KEY"), SchemeKind::ApiKeyHeader("X-API-Key")),
+        scheme("Query", "query_auth", None, SchemeKind::ApiKeyQuery("key")),
+        scheme("Cookie", "cookie_auth", None, SchemeKind::ApiKeyCookie("session")),
+        scheme("Basic", "basic_auth", Some("KEYS_LOGIN"), SchemeKind::Basic),
+        scheme("Bearer", "bearer_auth", None, SchemeKind::Bearer),
+        scheme("Other", "other_auth", None, SchemeKind::Http("Hoba")),
+        scheme("Tls", "tls", None, SchemeKind::MutualTls),
+    ],
+    defaults: &[DefaultInfo { name: "default_org_id", env: "KEYS_ORG" }],
+};
+
+pub(crate) const HEADER: usize = 0;
+pub(crate) const QUERY: usize = 1;
+pub(crate) const COOKIE: usize = 2;
+pub(crate) const BASIC: usize = 3;
+pub(crate) const BEARER: usize = 4;
+pub(crate) const OTHER: usize = 5;
+
+const fn scheme(
+    key: &'static str,
+    setter: &'static str,
+    env: Option<&'static str>,
+    kind: SchemeKind,
+) -> SchemeInfo {
+    SchemeInfo { key, setter, env, kind }
+}
+
+/// Declares operations whose output is the JSON as it comes.
+macro_rules! operations {
+    ($($name:ident $method:ident $path:literal $security:expr;)*) => {$(
+        #[derive(Debug)]
+        pub(crate) enum $name {}
+        impl Operation for $name {
+            type Output = Value;
+            const INFO: &'static OperationInfo = &OperationInfo {
+                id: stringify!($name),
+                method: Method::$method,
+                path: $path,
+                security: $security,
+                accept: "application/json",
+                servers: &[],
+            };
+            fn decode(answer: Answer) -> Result<Value, Error> {
+                answer.json()
+            }
+        }
+    )*};
+}
+
+operations! {
+    CreateKey POST "/v0/orgs/{org}/keys" &[&[HEADER]];
+    ListKeys GET "/v0/orgs/{org}/keys" &[&[HEADER]];
+    PutKey PUT "/v0/key" &[&[HEADER]];
+    HeadKey HEAD "/v0/key" &[];
+    DeleteKey DELETE "/v0/key" &[&[HEADER]];
+    PatchKey PATCH "/v0/key" &[&[HEADER]];
+    SearchKeys QUERY "/v0/keys" &[];
+    Open GET "/open" &[];
+    OpenPost POST "/open" &[];
+    Optional GET "/optional" &[&[], &[HEADER]];
+    Either GET "/either" &[&[HEADER, QUERY], &[BEARER]];
+    ByQuery GET "/by-query?fixed=1" &[&[QUERY]];
+    ByCookie GET "/by-cookie" &[&[COOKIE]];
+    ByBasic GET "/by-basic" &[&[BASIC]];
+    ByBearer GET "/by-bearer" &[&[BEARER]];
+    ByOther GET "/by-other" &[&[OTHER]];
+    Dotted GET "/files/{name}.{format}/{id}{rest}" &[];
+}
+
+/// An operation with a server of its own.
+#[derive(Debug)]
+pub(crate) enum Elsewhere {}
+impl Operation for Elsewhere {
+    type Output = Value;
+    const INFO: &'static OperationInfo = &OperationInfo {
+        id: "Elsewhere",
+        method: Method::GET,
+        path: "/elsewhere",
+        security: &[],
+        accept: "",
+        servers: &[ServerInfo {
+            url: "https://{region}.files.example/up",
+            description: "",
+            variables: &[ServerVariableInfo { name: "region", default: "eu", values: &[] }],
+        }],
+    };
+    fn decode(answer: Answer) -> Result<Value, Error> {
+        answer.json()
+    }
+}
+
+/// A builder with the planted key.
+pub(crate) fn builder() -> ClientBuilder {
+    ClientBuilder::new(&INFO).credential(HEADER, Credential::ApiKey(PLANTED.into()))
+}

@@ -1,0 +1,18 @@
+//! The client half of the runtime, over real sockets and over transports of its own.
+mod api;
+mod arguments;
+mod credentials;
+mod errors;
+mod recorder;
+mod redirects;
+mod retries;
+mod setup;
+
+#[cfg(feature = "blocking")]
+mod blocking;
+#[cfg(any(feature = "rustls", feature = "native-tls"))]
+mod faults;
+#[cfg(any(feature = "rustls", feature = "native-tls"))]
+mod server;
+#[cfg(any(feature = "rustls", feature = "native-tls"))]
+mod wire;
