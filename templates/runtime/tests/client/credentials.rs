@@ -155,24 +155,25 @@ async fn the_planted_secret_is_nowhere_to_be_seen() {
         Reply::json(200, "{}").header("x-echo", PLANTED),
     ]);
     let builder = api::builder().credential(QUERY, api_key(PLANTED));
-    let mut shown = format!("{builder:?}");
+    let mut shown = vec![format!("{builder:?}")];
     let client = client(builder, &recorder);
-    shown += &format!("{client:?}");
+    shown.push(format!("{client:?}"));
     let put = || Call::<PutKey>::new(&client);
-    shown += &format!("{:?} {:?}", put(), put().send());
+    shown.push(format!("{:?} {:?}", put(), put().send()));
     let quoted = put().await.unwrap_err();
     assert_eq!(quoted.message(), Some("key [redacted] is bad"));
-    shown += &format!("{quoted} {quoted:?} {:?} {:?}", quoted.message(), quoted.request_id());
+    shown.push(format!("{quoted} {quoted:?} {:?} {:?}", quoted.message(), quoted.request_id()));
     let undecodable = put().await.unwrap_err();
     assert_eq!(undecodable.kind(), ErrorKind::Decode);
-    shown += &format!("{undecodable} {undecodable:?}");
+    shown.push(format!("{undecodable} {undecodable:?}"));
     let raw = client.request(Method::GET, "/x").raw().await.unwrap();
-    shown += &format!("{raw:?}");
+    shown.push(format!("{raw:?}"));
     let value = put().with_response().await.unwrap();
-    shown += &format!("{value:?}");
+    shown.push(format!("{value:?}"));
     for request in recorder.requests() {
-        shown += &format!("{request:?}");
+        shown.push(format!("{request:?}"));
     }
+    let shown = shown.join("\n");
     assert!(!shown.contains("planted-secret"), "{shown}");
     // What was sent did have it.
     assert!(recorder.requests()[2].url.as_str().contains(PLANTED));

@@ -135,10 +135,10 @@ async fn what_a_service_says_stays_on_one_short_line() {
 
 #[tokio::test]
 async fn decode_errors_name_the_path_and_keep_the_bytes() {
+    type Items = std::collections::BTreeMap<String, Vec<std::collections::BTreeMap<String, i64>>>;
     let reply = Reply::json(200, r#"{"items":[{"id":1},{"id":"x"}]}"#);
     let client = client(reply);
     let raw = Call::<Open>::new(&client).raw().await.unwrap();
-    type Items = std::collections::BTreeMap<String, Vec<std::collections::BTreeMap<String, i64>>>;
     let error = raw.json::<Items>().unwrap_err();
     assert_eq!(error.kind(), ErrorKind::Decode);
     assert!(error.to_string().contains("items[1].id"), "{error}");

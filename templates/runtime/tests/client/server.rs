@@ -92,7 +92,7 @@ async fn play(mut stream: TcpStream, script: Vec<Act>, log: &Mutex<Vec<String>>)
                 return;
             }
             Act::Flood => {
-                let block = [b'x'; 65536];
+                let block = vec![b'x'; 65536];
                 while stream.write_all(&block).await.is_ok() {}
                 return;
             }
