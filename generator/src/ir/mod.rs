@@ -7,6 +7,7 @@ mod arena;
 mod dump;
 mod operation;
 mod types;
+mod walk;
 
 pub use arena::{Arena, TypeId};
 pub use dump::dump;

@@ -1,12 +1,26 @@
 //! From IR to IR: what is easier to say of the whole than of a part.
 
+mod compact;
+mod cycles;
+mod dedupe;
+mod direction;
+mod prune;
+mod usage;
+mod variants;
+
 use crate::config::Config;
 use crate::diag::Sink;
 use crate::ir::Api;
 
 /// Runs all passes, in order.
 #[must_use]
-pub fn run(api: Api, config: &Config, sink: &mut Sink) -> Api {
-    let _ = (config, sink);
+pub fn run(mut api: Api, config: &Config, sink: &mut Sink) -> Api {
+    prune::run(&mut api, config);
+    dedupe::run(&mut api);
+    cycles::break_alias_loops(&mut api, sink);
+    variants::run(&mut api);
+    usage::run(&mut api);
+    direction::run(&mut api);
+    cycles::box_fields(&mut api);
     api
 }

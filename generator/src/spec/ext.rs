@@ -21,9 +21,62 @@ pub const HOISTED: &str = "x-oasmith-hoisted";
 /// On a schema: what became of a `type` list (`["string", "integer"]`), for rustdoc.
 pub const TYPES: &str = "x-oasmith-types";
 
+/// `true` on a parameter in `query` that is the whole query string (3.2, `in: querystring`).
+pub const QUERY_STRING: &str = "x-oasmith-querystring";
+
+/// `true` on a security scheme (`type: http`, `scheme: mutualTLS`) that is `type: mutualTLS` (3.1).
+pub const MUTUAL_TLS: &str = "x-oasmith-mutual-tls";
+
+/// `true` on a media type whose `schema` came from `itemSchema` (3.2): it is that of one item of a stream.
+pub const ITEM_SCHEMA: &str = "x-oasmith-item-schema";
+
+/// On the info object: its `summary` (3.1).
+pub const SUMMARY: &str = "x-oasmith-summary";
+
+/// On the root: the number of operations under `paths` when the document came in.
+pub const OPERATIONS: &str = "x-oasmith-operations";
+
 /// Prefix of a path that is a webhook: `/x-oasmith-webhook/<name, JSON pointer escaped>`.
 pub const WEBHOOK_PATH: &str = "/x-oasmith-webhook/";
 
 /// Prefix of a path whose one operation (under `post`) has a method openapiv3 does not know:
-/// `/x-oasmith-method/QUERY/<path>`.
+/// `/x-oasmith-method/QUERY/<path>`, where `<path>` is the path without its first slash.
 pub const METHOD_PATH: &str = "/x-oasmith-method/";
+
+/// The path under which a webhook travels.
+#[must_use]
+pub fn webhook_path(name: &str) -> String {
+    format!("{WEBHOOK_PATH}{}", name.replace('~', "~0").replace('/', "~1"))
+}
+
+/// The name of the webhook that travels under this path.
+#[must_use]
+pub fn webhook_name(path: &str) -> Option<String> {
+    path.strip_prefix(WEBHOOK_PATH).map(|name| name.replace("~1", "/").replace("~0", "~"))
+}
+
+/// The path under which an operation with another method travels; `path` starts with a slash.
+#[must_use]
+pub fn method_path(method: &str, path: &str) -> String {
+    format!("{METHOD_PATH}{method}{path}")
+}
+
+/// Method and path (with its first slash) of an operation that travels under this path.
+#[must_use]
+pub fn method_and_path(path: &str) -> Option<(&str, &str)> {
+    let rest = path.strip_prefix(METHOD_PATH)?;
+    Some(rest.split_at(rest.find('/')?))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn paths_that_travel_come_back() {
+        assert_eq!(method_and_path(&method_path("QUERY", "/a/{b}")), Some(("QUERY", "/a/{b}")));
+        assert_eq!(method_and_path("/a"), None);
+        assert_eq!(webhook_name(&webhook_path("new/pet~")).as_deref(), Some("new/pet~"));
+        assert_eq!(webhook_name("/a"), None);
+    }
+}

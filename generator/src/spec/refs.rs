@@ -4,6 +4,7 @@ use std::borrow::Borrow;
 
 use openapiv3::{
     Callback, Example, Header, Link, Parameter, ReferenceOr, RequestBody, Response, Schema,
+    SecurityScheme,
 };
 
 use super::Spec;
@@ -88,4 +89,6 @@ resolvers! {
     link: Link, links, "links";
     /// A callback.
     callback: Callback, callbacks, "callbacks";
+    /// A security scheme.
+    security_scheme: SecurityScheme, security_schemes, "securitySchemes";
 }

@@ -1,0 +1,127 @@
+//! Operations: every method of every path, none dropped.
+
+use openapiv3::{PathItem, ReferenceOr};
+
+use super::parameter::Declared;
+use super::selection::Selector;
+use super::{Lowering, docs, server};
+use crate::ir::{Docs, Method, Operation, Parent};
+use crate::source::Pointer;
+use crate::spec::ext;
+
+/// An operation with its surroundings.
+pub(super) struct Found<'a> {
+    pub(super) method: Method,
+    pub(super) path: &'a str,
+    pub(super) item: &'a PathItem,
+    pub(super) item_at: Pointer,
+    pub(super) operation: &'a openapiv3::Operation,
+    pub(super) at: Pointer,
+}
+
+impl<'a> Lowering<'a> {
+    /// All operations, then the requests the service makes.
+    pub(super) fn operations(&mut self) {
+        let spec = self.spec;
+        let list = Pointer::root().key("paths");
+        let mut selector = Selector::default();
+        for (key, node) in &spec.api.paths.paths {
+            let ReferenceOr::Item(item) = node else { continue };
+            let item_at = list.key(key);
+            if let Some(name) = ext::webhook_name(key) {
+                self.webhook(&name, item, &item_at);
+                continue;
+            }
+            for found in operations_of(key, item, &item_at) {
+                if selector.wants(self, found.path, found.operation) {
+                    self.operation(&found);
+                }
+            }
+        }
+        selector.finish(self);
+    }
+
+    fn operation(&mut self, found: &Found<'a>) {
+        let id = self.api.operations.len();
+        let parent = Parent::Operation(id);
+        let Found { operation, at, item, item_at, .. } = found;
+        let parameters = self.parameters(
+            &Declared {
+                path: found.path,
+                shared: (&item.parameters, item_at.key("parameters")),
+                own: (&operation.parameters, at.clone()),
+            },
+            parent,
+        );
+        let body_at = at.key("requestBody");
+        let body = operation.request_body.as_ref();
+        let body = body.and_then(|node| self.spec.request_body(node, &body_at));
+        let body = body.and_then(|body| self.request_body(&body, parent));
+        let (responses, links) = self.responses(&operation.responses, &at.key("responses"), parent);
+        let servers = if operation.servers.is_empty() {
+            server::servers(&item.servers, &item_at.key("servers"))
+        } else {
+            server::servers(&operation.servers, &at.key("servers"))
+        };
+        let lowered = Operation {
+            operation_id: docs::text(operation.operation_id.as_deref()),
+            explicit_name: self.explicit_name(at, &operation.extensions),
+            method: found.method.clone(),
+            path: found.path.to_owned(),
+            parameters,
+            body,
+            responses,
+            security: self.security_of(operation.security.as_ref(), at),
+            servers,
+            tags: self.tags_of(&operation.tags, at),
+            links,
+            docs: operation_docs(operation, item),
+            origin: at.clone(),
+        };
+        self.api.operations.push(lowered);
+        self.callbacks(operation, at, id);
+    }
+}
+
+/// The operations of a path item that stands at `at` under `key`.
+pub(super) fn operations_of<'a>(key: &'a str, item: &'a PathItem, at: &Pointer) -> Vec<Found<'a>> {
+    let (other, path) = match ext::method_and_path(key) {
+        Some((method, path)) => (Some(method), path),
+        None => (None, key),
+    };
+    let methods = [
+        (Method::Get, "get", &item.get),
+        (Method::Put, "put", &item.put),
+        (Method::Post, "post", &item.post),
+        (Method::Delete, "delete", &item.delete),
+        (Method::Options, "options", &item.options),
+        (Method::Head, "head", &item.head),
+        (Method::Patch, "patch", &item.patch),
+        (Method::Trace, "trace", &item.trace),
+    ];
+    let each = methods.into_iter().filter_map(|(method, key, operation)| {
+        let operation = operation.as_ref()?;
+        let method = match other {
+            Some("QUERY") => Method::Query,
+            Some(name) => Method::Other(name.to_owned()),
+            None => method,
+        };
+        let at_item = at.clone();
+        Some(Found { method, path, item, item_at: at_item, operation, at: at.key(key) })
+    });
+    each.collect()
+}
+
+/// Docs of an operation, with those of its path item where it has none.
+pub(super) fn operation_docs(operation: &openapiv3::Operation, item: &PathItem) -> Docs {
+    let own = |text: &Option<String>| docs::text(text.as_deref());
+    Docs {
+        title: None,
+        summary: own(&operation.summary).or_else(|| own(&item.summary)),
+        description: own(&operation.description).or_else(|| own(&item.description)),
+        deprecated: docs::deprecated(operation.deprecated, &operation.extensions),
+        external: docs::external(operation.external_docs.as_ref()),
+        constraints: Vec::new(),
+        example: None,
+    }
+}

@@ -1,0 +1,156 @@
+//! Renames and replacements: `x-rust-name`, `x-rust-type` and their tables in codegen.toml.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::ops::Range;
+
+use openapiv3::SchemaData;
+
+use super::shape::component_pointer;
+use super::{Lowering, codes, docs};
+use crate::config::{self, Config};
+use crate::diag::{Place, Severity};
+use crate::ir::Type;
+use crate::source::Pointer;
+
+/// The tables of codegen.toml that speak of nodes by pointer, and which entries were used.
+pub(super) struct Overrides {
+    names: BTreeMap<String, String>,
+    replace: BTreeMap<String, String>,
+    used_names: BTreeSet<String>,
+    used_replace: BTreeSet<String>,
+}
+
+impl Overrides {
+    pub(super) fn new(config: &Config) -> Self {
+        let table = |entries: &indexmap::IndexMap<toml::Spanned<String>, String>| {
+            entries.iter().map(|(key, value)| (plain(key.as_ref()), value.clone())).collect()
+        };
+        Self {
+            names: table(&config.names),
+            replace: table(&config.replace),
+            used_names: BTreeSet::new(),
+            used_replace: BTreeSet::new(),
+        }
+    }
+
+    /// The name codegen.toml gives a node.
+    pub(super) fn name(&mut self, at: &Pointer) -> Option<String> {
+        let name = self.names.get(at.as_str())?;
+        self.used_names.insert(at.as_str().to_owned());
+        Some(name.clone())
+    }
+
+    fn replacement(&mut self, at: &Pointer) -> Option<String> {
+        let path = self.replace.get(at.as_str())?;
+        self.used_replace.insert(at.as_str().to_owned());
+        Some(path.clone())
+    }
+}
+
+impl Lowering<'_> {
+    /// The name given to a node: codegen.toml first, then `x-rust-name`.
+    pub(super) fn explicit_name(
+        &mut self,
+        at: &Pointer,
+        extensions: &indexmap::IndexMap<String, serde_json::Value>,
+    ) -> Option<String> {
+        self.overrides.name(at).or_else(|| docs::rust_name(extensions))
+    }
+
+    /// The name given to the type of an inline schema. Such a schema is a field, too, and has one pointer: a name
+    /// that starts with a capital is the type's, any other one the field's.
+    pub(super) fn explicit_type_name(&mut self, at: &Pointer, data: &SchemaData) -> Option<String> {
+        let capital = |name: &String| name.starts_with(char::is_uppercase);
+        let configured = self.overrides.names.get(at.as_str()).is_some_and(capital);
+        let configured = if configured { self.overrides.name(at) } else { None };
+        configured.or_else(|| docs::rust_name(&data.extensions).filter(capital))
+    }
+
+    /// The name given to a field; see [`Self::explicit_type_name`].
+    pub(super) fn explicit_field_name(
+        &mut self,
+        at: &Pointer,
+        data: Option<&SchemaData>,
+    ) -> Option<String> {
+        let small = |name: &String| !name.starts_with(char::is_uppercase);
+        let configured = self.overrides.names.get(at.as_str()).is_some_and(small);
+        let configured = if configured { self.overrides.name(at) } else { None };
+        configured.or_else(|| docs::rust_name(&data?.extensions).filter(small))
+    }
+
+    /// The type of the user's that stands for a schema.
+    pub(super) fn external(&mut self, at: &Pointer, data: Option<&SchemaData>) -> Option<String> {
+        let own = data.and_then(|data| data.extensions.get("x-rust-type")?.as_str());
+        let path = self.overrides.replacement(at).or_else(|| own.map(str::to_owned))?;
+        if is_path_like(&path) {
+            return Some(path);
+        }
+        self.sink
+            .warning(
+                codes::RUST_TYPE_ODD,
+                at,
+                format!("`{path}` is not a Rust path; expected one like `my_crate::Money`"),
+            )
+            .help("write the full path of a type that the generated crate can name");
+        None
+    }
+
+    /// Reports entries of codegen.toml that speak of nothing.
+    pub(super) fn unused_overrides(&mut self) {
+        let config = self.config;
+        for key in config.names.keys() {
+            // Tags are renamed by the stage that names their modules.
+            if !self.overrides.used_names.contains(&plain(key.as_ref()))
+                && !self.names_a_tag(key.as_ref())
+            {
+                self.unused("[names]", key.as_ref(), key.span());
+            }
+        }
+        for key in config.replace.keys() {
+            if !self.overrides.used_replace.contains(&plain(key.as_ref())) {
+                self.unused("[replace]", key.as_ref(), key.span());
+            }
+        }
+    }
+
+    /// `[client] error-body`: the schema of errors that no operation declares.
+    pub(super) fn error_body(&mut self) {
+        let Some(entry) = &self.config.client.error_body else { return };
+        let pointer = plain(entry.get_ref());
+        let key =
+            Pointer::new(&pointer).last().filter(|key| component_pointer(key).as_str() == pointer);
+        let component = key.and_then(|key| self.components.get(key.as_str()));
+        match component {
+            Some(component) => self.api.error_body = Some(Type::Named(component.id)),
+            None => self.unused("[client] error-body", entry.get_ref(), entry.span()),
+        }
+    }
+
+    fn names_a_tag(&self, pointer: &str) -> bool {
+        let pointer = plain(pointer);
+        self.api.tags.iter().any(|tag| tag.origin.as_str() == pointer)
+    }
+
+    fn unused(&mut self, table: &str, pointer: &str, bytes: Range<usize>) {
+        self.sink
+            .report(
+                config::UNUSED_ENTRY,
+                Severity::Error,
+                Place::Config(bytes),
+                format!("`{pointer}` in `{table}` matches nothing in the description"),
+            )
+            .help("remove the entry, or correct the pointer (`--dump ir` lists the pointers of all nodes)");
+    }
+}
+
+/// A pointer as [`Pointer`] has it: without the `#` it may be written with.
+pub(super) fn plain(pointer: &str) -> String {
+    pointer.strip_prefix('#').unwrap_or(pointer).to_owned()
+}
+
+/// A cheap test that keeps anything but a path out; the Rust stage parses it.
+fn is_path_like(path: &str) -> bool {
+    !path.is_empty()
+        && path.starts_with(|c: char| c.is_ascii_alphabetic() || c == '_' || c == ':')
+        && path.chars().all(|c| c.is_ascii_alphanumeric() || "_:<>, ".contains(c))
+}

@@ -1,0 +1,117 @@
+//! Security schemes, and which of them an operation needs.
+
+use openapiv3::{APIKeyLocation, OAuth2Flows, SecurityRequirement};
+
+use super::{Lowering, codes, docs};
+use crate::ir::{SecurityAlternative, SecurityKind, SecurityScheme, SecurityUse};
+use crate::source::Pointer;
+use crate::spec::ext;
+
+impl Lowering<'_> {
+    pub(super) fn security_schemes(&mut self) {
+        let spec = self.spec;
+        let list = Pointer::root().keys(["components", "securitySchemes"]);
+        let components = spec.api.components.as_ref();
+        for (key, node) in components.into_iter().flat_map(|all| &all.security_schemes) {
+            let at = list.key(key);
+            let Some(found) = spec.security_scheme(node, &at) else { continue };
+            let (kind, description) = kind(found.item);
+            let description = docs::text(description);
+            self.api.security_schemes.push(SecurityScheme {
+                key: key.clone(),
+                kind,
+                description,
+                origin: at,
+            });
+        }
+    }
+
+    /// The requirements of an operation: its own, else the document's.
+    pub(super) fn security_of(
+        &mut self,
+        own: Option<&Vec<SecurityRequirement>>,
+        at: &Pointer,
+    ) -> Vec<SecurityAlternative> {
+        let spec = self.spec;
+        let (list, at) = match own {
+            Some(list) => (list.as_slice(), at.key("security")),
+            None => {
+                (spec.api.security.as_deref().unwrap_or_default(), Pointer::root().key("security"))
+            }
+        };
+        let each = list.iter().enumerate();
+        each.filter_map(|(index, requirement)| self.alternative(requirement, &at.index(index)))
+            .collect()
+    }
+
+    fn alternative(
+        &mut self,
+        requirement: &SecurityRequirement,
+        at: &Pointer,
+    ) -> Option<SecurityAlternative> {
+        let mut uses = Vec::new();
+        for (key, scopes) in requirement {
+            let scheme = self.api.security_schemes.iter().position(|scheme| scheme.key == *key);
+            let Some(scheme) = scheme else {
+                self.sink
+                    .broken(
+                        codes::SECURITY_UNKNOWN,
+                        &at.key(key),
+                        format!("`{key}` is not a security scheme; expected a key of `components/securitySchemes`"),
+                    )
+                    .help("declare the scheme, or remove the requirement");
+                return None;
+            };
+            uses.push(SecurityUse { scheme, scopes: scopes.clone() });
+        }
+        Some(uses)
+    }
+}
+
+fn kind(scheme: &openapiv3::SecurityScheme) -> (SecurityKind, Option<&str>) {
+    use openapiv3::SecurityScheme as Typed;
+    match scheme {
+        Typed::APIKey { location, name, description, .. } => {
+            let name = name.clone();
+            let kind = match location {
+                APIKeyLocation::Header => SecurityKind::ApiKeyHeader(name),
+                APIKeyLocation::Query => SecurityKind::ApiKeyQuery(name),
+                APIKeyLocation::Cookie => SecurityKind::ApiKeyCookie(name),
+            };
+            (kind, description.as_deref())
+        }
+        Typed::HTTP { description, extensions, .. } if extensions.contains_key(ext::MUTUAL_TLS) => {
+            (SecurityKind::MutualTls, description.as_deref())
+        }
+        Typed::HTTP { scheme, description, .. } => {
+            // Names of schemes are case-insensitive (RFC 9110, 11.1).
+            let kind = match scheme.to_ascii_lowercase().as_str() {
+                "basic" => SecurityKind::Basic,
+                "bearer" => SecurityKind::Bearer,
+                _ => SecurityKind::OtherHttp(scheme.clone()),
+            };
+            (kind, description.as_deref())
+        }
+        Typed::OAuth2 { flows, description, .. } => (oauth2(flows), description.as_deref()),
+        Typed::OpenIDConnect { open_id_connect_url, description, .. } => {
+            (SecurityKind::OpenIdConnect(open_id_connect_url.clone()), description.as_deref())
+        }
+    }
+}
+
+fn oauth2(flows: &OAuth2Flows) -> SecurityKind {
+    let client_credentials = flows.client_credentials.as_ref().map(|flow| flow.token_url.clone());
+    // A refresh URL when one is given; else tokens are refreshed where they are issued (RFC 6749, 6).
+    let refresh = [
+        flows.authorization_code.as_ref().map(|flow| (&flow.refresh_url, Some(&flow.token_url))),
+        flows.password.as_ref().map(|flow| (&flow.refresh_url, Some(&flow.token_url))),
+        flows.client_credentials.as_ref().map(|flow| (&flow.refresh_url, None)),
+        flows.implicit.as_ref().map(|flow| (&flow.refresh_url, None)),
+    ];
+    let refresh = refresh
+        .into_iter()
+        .flatten()
+        .find_map(|(refresh, token)| refresh.as_ref().or(token))
+        .cloned();
+    SecurityKind::OAuth2 { client_credentials, refresh }
+}

@@ -1,0 +1,92 @@
+//! Which operations are generated: `[include]` and `[exclude]` of codegen.toml.
+
+use std::collections::BTreeSet;
+
+use toml::Spanned;
+
+use super::Lowering;
+use crate::config::{self, Selection};
+use crate::diag::{Place, Severity};
+
+/// Finds the operations to generate, and reports entries that select nothing.
+#[derive(Default)]
+pub(super) struct Selector {
+    /// Start of the entries that matched, in codegen.toml.
+    matched: BTreeSet<usize>,
+}
+
+impl Selector {
+    /// Whether an operation is generated.
+    pub(super) fn wants(
+        &mut self,
+        lowering: &Lowering<'_>,
+        path: &str,
+        operation: &openapiv3::Operation,
+    ) -> bool {
+        let include = &lowering.config.include;
+        let included = self.selects(include, path, operation);
+        let excluded = self.selects(&lowering.config.exclude, path, operation);
+        (included || is_empty(include)) && !excluded
+    }
+
+    /// Reports entries that matched nothing.
+    pub(super) fn finish(self, lowering: &mut Lowering<'_>) {
+        let config = lowering.config;
+        for (table, selection) in [("[include]", &config.include), ("[exclude]", &config.exclude)] {
+            for entry in all(selection).filter(|entry| !self.matched.contains(&entry.span().start))
+            {
+                lowering
+                    .sink
+                    .report(
+                        config::UNUSED_ENTRY,
+                        Severity::Error,
+                        Place::Config(entry.span()),
+                        format!("`{}` under `{table}` matches no operation", entry.get_ref()),
+                    )
+                    .help("remove the entry, or correct it; `*` at the end stands for anything");
+            }
+        }
+    }
+
+    fn selects(
+        &mut self,
+        selection: &Selection,
+        path: &str,
+        operation: &openapiv3::Operation,
+    ) -> bool {
+        let mut selected = false;
+        let tags = operation.tags.iter().map(String::as_str);
+        let tags: Vec<&str> = tags.collect();
+        let id = operation.operation_id.as_deref();
+        let id: Vec<&str> = id.into_iter().collect();
+        for (entries, texts) in [
+            (&selection.tags, tags.as_slice()),
+            (&selection.paths, &[path][..]),
+            (&selection.operations, id.as_slice()),
+        ] {
+            for entry in entries {
+                if texts.iter().any(|text| matches(entry.get_ref(), text)) {
+                    self.matched.insert(entry.span().start);
+                    selected = true;
+                }
+            }
+        }
+        selected
+    }
+}
+
+/// Whether nothing is selected by name.
+pub(crate) fn is_empty(selection: &Selection) -> bool {
+    all(selection).next().is_none()
+}
+
+fn all(selection: &Selection) -> impl Iterator<Item = &Spanned<String>> {
+    selection.tags.iter().chain(&selection.paths).chain(&selection.operations)
+}
+
+fn matches(pattern: &str, text: &str) -> bool {
+    match pattern.strip_suffix('*') {
+        Some(start) => text.starts_with(start),
+        None => pattern == text,
+    }
+}

@@ -1,0 +1,167 @@
+//! `oneOf` and `anyOf`.
+
+use expect_test::expect;
+
+use super::schemas;
+
+#[test]
+fn discriminators_with_and_without_mapping() {
+    expect![[r#"
+        type #0 Mapped union by "type"
+          #2 Cat tags ["kitty", "cat"]
+          #3 Dog tags ["dog"] put in
+        type #1 Implicit union by "type"
+          #2 Cat tags ["Cat"]
+          #3 Dog tags ["Dog"] put in
+        type #2 Cat object
+          type: string
+        type #3 Dog object
+          bark: bool?
+    "#]]
+    .assert_eq(&schemas(
+        "
+Mapped:
+  oneOf: [{$ref: '#/components/schemas/Cat'}, {$ref: '#/components/schemas/Dog'}]
+  discriminator: {propertyName: type, mapping: {kitty: '#/components/schemas/Cat', cat: Cat, dog: Dog}}
+Implicit:
+  oneOf: [{$ref: '#/components/schemas/Cat'}, {$ref: '#/components/schemas/Dog'}]
+  discriminator: {propertyName: type}
+Cat: {type: object, required: [type], properties: {type: {type: string}}}
+Dog: {type: object, properties: {bark: {type: boolean}}}
+",
+    ));
+}
+
+#[test]
+fn a_constant_property_tells_variants_apart() {
+    expect![[r#"
+        type #0 Event union by "type"
+          #2 Event.variant0 tags ["a"]
+          #3 Event.variant1 tags ["b", "c"]
+        type #1 Shape union by shape
+          #4 Shape.variant0 if object with ["a"]
+          #5 Shape.variant1 if object with ["b"]
+          string if string
+          [string] if array
+        type #2 Event.variant0 object
+          type: string always "a"
+          x: string?
+        type #3 Event.variant1 object
+          type: #6 Event.variant1.type
+        type #4 Shape.variant0 object
+          a: string
+        type #5 Shape.variant1 object
+          b: string
+        type #6 Event.variant1.type open string enum
+          "b"
+          "c"
+    "#]]
+    .assert_eq(&schemas(
+        "
+Event:
+  oneOf:
+  - {type: object, required: [type], properties: {type: {type: string, enum: [a]}, x: {type: string}}}
+  - {type: object, required: [type], properties: {type: {type: string, enum: [b, c]}}}
+Shape:
+  anyOf:
+  - {type: object, required: [a], properties: {a: {type: string}}}
+  - {type: object, required: [b], properties: {b: {type: string}}}
+  - {type: string}
+  - {type: array, items: {type: string}}
+",
+    ));
+}
+
+#[test]
+fn what_is_no_union() {
+    expect![[r#"
+        type #0 Single = #8 Cat
+        type #1 Nullable object
+          a: #8 Cat|null
+        type #2 Open open string enum
+          "a"
+          "b"
+        type #3 Plain = string
+        type #4 Numbers = f64
+        type #5 Enums open string enum
+          "a"
+          "b"
+          "c"
+        type #6 E1 open string enum
+          "a"
+          "b"
+        type #7 E2 open string enum
+          "b"
+          "c"
+        type #8 Cat object
+          a: string?
+          b: string?
+    "#]]
+    .assert_eq(&schemas(
+        "
+Single: {oneOf: [{$ref: '#/components/schemas/Cat'}]}
+Nullable: {type: object, required: [a], properties: {a: {anyOf: [{$ref: '#/components/schemas/Cat'}, {enum: [null], nullable: true}]}}}
+Open: {anyOf: [{type: string}, {type: string, enum: [a, b]}]}
+Plain: {anyOf: [{type: string, format: uuid}, {type: string}]}
+Numbers: {oneOf: [{type: integer}, {type: number}]}
+Enums: {oneOf: [{$ref: '#/components/schemas/E1'}, {$ref: '#/components/schemas/E2'}]}
+E1: {type: string, enum: [a, b]}
+E2: {type: string, enum: [b, c]}
+Cat: {type: object, properties: {a: {type: string}, b: {type: string}}, anyOf: [{required: [a]}, {required: [b]}]}
+",
+    ));
+}
+
+#[test]
+fn properties_beside_one_of_are_in_each_variant() {
+    expect![[r#"
+        type #0 Pet union by "type"
+          #1 Cat tags ["cat"]
+          #3 Pet.variant(dog) tags ["dog"]
+        type #1 Cat object
+          type: string
+          lives: i64?
+        type #2 Dog object
+          bark: bool?
+        type #3 Pet.variant(dog) object
+          type: string
+          bark: bool?
+    "#]]
+    .assert_eq(&schemas(
+        "
+Pet:
+  type: object
+  required: [type]
+  properties: {type: {type: string}}
+  oneOf: [{$ref: '#/components/schemas/Cat'}, {$ref: '#/components/schemas/Dog'}]
+  discriminator: {propertyName: type, mapping: {cat: '#/components/schemas/Cat', dog: '#/components/schemas/Dog'}}
+Cat: {allOf: [{$ref: '#/components/schemas/Pet'}, {type: object, properties: {lives: {type: integer}}}]}
+Dog: {type: object, properties: {bark: {type: boolean}}}
+",
+    ));
+}
+
+#[test]
+fn unnamed_unions_within_unions_are_flattened() {
+    expect![[r#"
+        type #0 Input union by shape
+          string if string
+          i64 if integer
+          [#2 Input.variant2[]] if array
+        type #1 Self union by shape
+          string if string
+          [#1 Self] if array
+        type #2 Input.variant2[] union by shape
+          string if string
+          bool if bool
+    "#]]
+    .assert_eq(&schemas(
+        "
+Input:
+  oneOf:
+  - {type: string}
+  - oneOf: [{type: integer}, {type: array, items: {oneOf: [{type: string}, {type: boolean}]}}]
+Self: {oneOf: [{type: string}, {type: array, items: {$ref: '#/components/schemas/Self'}}]}
+",
+    ));
+}

@@ -1,0 +1,45 @@
+//! Leaves out what no operation needs, when codegen.toml selects operations. Otherwise all components stay: a
+//! description may publish types for other uses than its operations.
+
+use std::collections::{BTreeSet, HashMap};
+
+use super::compact;
+use crate::config::{Config, Selection};
+use crate::ir::{Api, Parent, TypeId};
+
+/// Runs the pass.
+pub(super) fn run(api: &mut Api, config: &Config) {
+    let selects = |selection: &Selection| {
+        !(selection.tags.is_empty()
+            && selection.paths.is_empty()
+            && selection.operations.is_empty())
+    };
+    if !selects(&config.include) && !selects(&config.exclude) {
+        return;
+    }
+    let mut pending: Vec<TypeId> = Vec::new();
+    api.used_types_mut(|ty| ty.named(&mut |id| pending.push(id)));
+    let reached = reachable(api, pending);
+    compact::run(api, |id| reached.contains(&id), &HashMap::new());
+    let used: BTreeSet<String> =
+        api.operations.iter().flat_map(|operation| operation.tags.clone()).collect();
+    api.tags.retain(|tag| used.contains(&tag.name));
+}
+
+/// All types that can be reached from these, with those an inline type takes its name from.
+pub(super) fn reachable(api: &Api, mut pending: Vec<TypeId>) -> BTreeSet<TypeId> {
+    let mut reached = BTreeSet::new();
+    while let Some(id) = pending.pop() {
+        if !reached.insert(id) {
+            continue;
+        }
+        let definition = &api.types[id];
+        for ty in definition.kind.types() {
+            ty.named(&mut |id| pending.push(id));
+        }
+        if let Some((Parent::Type(parent), _)) = definition.hint.parent {
+            pending.push(parent);
+        }
+    }
+    reached
+}
