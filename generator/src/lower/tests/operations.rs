@@ -112,10 +112,10 @@ fn path_parameters_are_made_to_fit_the_path() {
           path x: string Simple
           query q: i64? Form explode
           path y: string Simple
-        Warning OAS0310 #/paths/~1a~1{x}~1{y}/get/parameters/3: `q` is in this list already; expected it once
-        Warning OAS0308 #/paths/~1a~1{x}~1{y}/get/parameters/0: `x` is in the path but not `required: true`; it is taken as required
-        Warning OAS0307 #/paths/~1a~1{x}~1{y}/get/parameters/1: the path `/a/{x}/{y}` has no `{z}`; the parameter is left out
         Warning OAS0306 #/paths/~1a~1{x}~1{y}/get: the path has `{y}`, but there is no parameter of that name
+        Warning OAS0307 #/paths/~1a~1{x}~1{y}/get/parameters/1: the path `/a/{x}/{y}` has no `{z}`; the parameter is left out
+        Warning OAS0308 #/paths/~1a~1{x}~1{y}/get/parameters/0: `x` is in the path but not `required: true`; it is taken as required
+        Warning OAS0310 #/paths/~1a~1{x}~1{y}/get/parameters/3: `q` is in this list already; expected it once
     "#]]
     .assert_eq(&document(
         "
