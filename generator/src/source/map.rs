@@ -72,6 +72,34 @@ impl SourceMap {
         self.moves.insert(to, (file, from));
     }
 
+    /// Records that the node at `from` in the final document now stands at `to`, with all that is in it.
+    pub fn record_relocation(&mut self, from: &Pointer, to: &Pointer) {
+        let (file, origin) = self.original(from);
+        for (place, source) in self.moves_within(from) {
+            self.moves.remove(&place);
+            self.moves.insert(rebased(&place, from, to), source);
+        }
+        self.moves.insert(to.clone(), (file, origin));
+    }
+
+    /// Records that the node at `to` in the final document is a copy of the one at `from`.
+    pub fn record_copy(&mut self, from: &Pointer, to: &Pointer) {
+        let (file, origin) = self.original(from);
+        for (place, source) in self.moves_within(from) {
+            self.moves.insert(rebased(&place, from, to), source);
+        }
+        self.moves.insert(to.clone(), (file, origin));
+    }
+
+    fn moves_within(&self, node: &Pointer) -> Vec<(Pointer, (FileId, Pointer))> {
+        self.moves
+            .range(node.clone()..)
+            .take_while(|(place, _)| place.as_str().starts_with(node.as_str()))
+            .filter(|(place, _)| place.is_within(node))
+            .map(|(place, source)| (place.clone(), source.clone()))
+            .collect()
+    }
+
     /// Follows moves: file and pointer there of a node of the final document.
     #[must_use]
     pub fn original(&self, pointer: &Pointer) -> (FileId, Pointer) {
@@ -134,4 +162,9 @@ impl SourceMap {
             }
         }))
     }
+}
+
+fn rebased(place: &Pointer, from: &Pointer, to: &Pointer) -> Pointer {
+    let rest = place.as_str().get(from.as_str().len()..).unwrap_or_default();
+    Pointer::new(&format!("{}{rest}", to.as_str()))
 }

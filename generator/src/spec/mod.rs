@@ -5,13 +5,21 @@
 
 mod codes;
 pub mod ext;
+mod normalize;
+mod references;
 mod refs;
+mod repair;
+mod shape;
+mod typed;
+mod version;
+mod walk;
 
 pub use codes::CODES;
 pub use refs::{At, SchemaNode};
 
 use crate::diag::Sink;
 use crate::source::{Document, Loader, SourceMap};
+use version::Version;
 
 /// The description, 3.0-shaped and typed. Every reference in it is `#/components/<kind>/<key>` and leads somewhere.
 #[derive(Clone, Debug)]
@@ -24,18 +32,35 @@ pub struct Spec {
 
 /// Makes the untyped document 3.0-shaped: other files bundled, Swagger 2.0 and 3.1 rewritten, what is broken repaired.
 /// Nodes that end up elsewhere are recorded as moves in `map`.
+///
+/// In what comes out every `$ref` is `#/components/<kind>/<key>`, with the key as it is (no escapes), and leads to a
+/// component; path items, callbacks and security schemes hold none. References lead in a circle only through schemas
+/// that are more than a reference. Values of a discriminator's `mapping` are such references too. Preparing it again
+/// changes and reports nothing.
 pub fn prepare(
-    document: Document,
+    mut document: Document,
     map: &mut SourceMap,
     loader: &dyn Loader,
     sink: &mut Sink,
 ) -> Option<Document> {
-    let _ = (map, loader, sink);
+    let _ = loader;
+    let version = version::read(&document.root, sink)?;
+    if version == Version::V2 {
+        sink.error(
+            codes::UNKNOWN_VERSION,
+            &crate::source::Pointer::root().key("swagger"),
+            "expected a description of OpenAPI 3, found Swagger 2.0",
+        )
+        .help("convert the description to OpenAPI 3.0 first");
+        return None;
+    }
+    references::resolve(&mut document.root, map, sink);
+    normalize::normalize(&mut document.root, version, map, sink);
     Some(document)
 }
 
 /// Makes the typed description of a prepared document.
 pub fn typed(document: &Document, sink: &mut Sink) -> Option<Spec> {
-    let _ = (document, sink);
-    None
+    let api = typed::typed(&document.root, sink)?;
+    Some(Spec { api, operations: normalize::operations(&document.root) })
 }

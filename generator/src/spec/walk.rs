@@ -1,0 +1,110 @@
+//! Visits every object of a description that the meta-table knows, parents before children.
+
+use serde_json::{Map, Value};
+
+use super::shape::{Kind, Shape, shape};
+use crate::source::Pointer;
+
+/// Deeper nodes are not visited. Parsers of JSON and YAML stop at 128 levels; rewrites and bundling add a few.
+pub(super) const DEPTH_LIMIT: usize = 400;
+
+/// The place of the node that is being visited. A [`Pointer`] is made only when somebody needs one.
+#[derive(Debug, Default)]
+pub(super) struct Trail {
+    text: String,
+    depth: usize,
+}
+
+/// What is done at each object.
+pub(super) trait Visitor {
+    /// Called before the children of `node`; they are visited if it returns `true`.
+    fn enter(&mut self, kind: Kind, node: &mut Value, trail: &Trail) -> bool;
+}
+
+/// Visits `node` and what is in it.
+pub(super) fn walk(kind: Kind, node: &mut Value, trail: &mut Trail, visitor: &mut impl Visitor) {
+    if trail.depth > DEPTH_LIMIT || !visitor.enter(kind, node, trail) {
+        return;
+    }
+    let Value::Object(map) = node else { return };
+    for (key, child) in map {
+        match shape(kind, key) {
+            Shape::One(kind) => trail.within(key, |trail| walk(kind, child, trail, visitor)),
+            Shape::SchemaOrFlag if !child.is_boolean() => {
+                trail.within(key, |trail| walk(Kind::Schema, child, trail, visitor));
+            }
+            Shape::List(kind) => {
+                let Value::Array(items) = child else { continue };
+                trail.within(key, |trail| {
+                    for (index, item) in items.iter_mut().enumerate() {
+                        trail.within_index(index, |trail| walk(kind, item, trail, visitor));
+                    }
+                });
+            }
+            Shape::Map(kind) => {
+                let Value::Object(entries) = child else { continue };
+                trail.within(key, |trail| {
+                    for (name, entry) in entries {
+                        trail.within(name, |trail| walk(kind, entry, trail, visitor));
+                    }
+                });
+            }
+            _ => {}
+        }
+    }
+}
+
+impl Trail {
+    /// Does something at the child of this key.
+    pub(super) fn within<R>(&mut self, key: &str, act: impl FnOnce(&mut Self) -> R) -> R {
+        let length = self.text.len();
+        self.text.push('/');
+        push_escaped(key, &mut self.text);
+        self.finish(length, act)
+    }
+
+    fn within_index<R>(&mut self, index: usize, act: impl FnOnce(&mut Self) -> R) -> R {
+        let length = self.text.len();
+        self.text.push('/');
+        self.text.push_str(&index.to_string());
+        self.finish(length, act)
+    }
+
+    fn finish<R>(&mut self, length: usize, act: impl FnOnce(&mut Self) -> R) -> R {
+        self.depth += 1;
+        let result = act(self);
+        self.depth -= 1;
+        self.text.truncate(length);
+        result
+    }
+
+    /// The pointer of the node.
+    pub(super) fn pointer(&self) -> Pointer {
+        Pointer::new(&self.text)
+    }
+
+    /// The pointer of the child at a key.
+    pub(super) fn child(&self, key: &str) -> Pointer {
+        self.pointer().key(key)
+    }
+}
+
+/// The text of a reference, if this is one.
+pub(super) fn reference(map: &Map<String, Value>) -> Option<&str> {
+    map.get("$ref").and_then(Value::as_str)
+}
+
+fn push_escaped(segment: &str, out: &mut String) {
+    // RFC 6901, section 3.
+    if !segment.contains(['~', '/']) {
+        out.push_str(segment);
+        return;
+    }
+    for c in segment.chars() {
+        match c {
+            '~' => out.push_str("~0"),
+            '/' => out.push_str("~1"),
+            c => out.push(c),
+        }
+    }
+}
