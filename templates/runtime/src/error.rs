@@ -160,7 +160,7 @@ impl Error {
         }
     }
 
-    /// How often the request was sent, or tried to be; 0 when the call failed before that.
+    /// How often the request was sent, or tried to be; 0 when the call failed before that. Redirects do not count.
     #[must_use]
     pub fn attempts(&self) -> u32 {
         self.inner.context.as_ref().map_or(0, |context| context.attempts)
@@ -324,7 +324,8 @@ impl Error {
 impl fmt::Display for Error {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         if let Some(context) = &self.inner.context {
-            write!(f, "{}: ", context.endpoint)?;
+            write_escaped(f, &context.endpoint.to_string(), usize::MAX)?;
+            f.write_str(": ")?;
         }
         write_escaped(f, &self.inner.reason, usize::MAX)?;
         if let Some(message) = self.message() {

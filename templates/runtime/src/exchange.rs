@@ -77,6 +77,8 @@ impl Exchange<'_> {
         mut authorization: Authorization,
     ) -> Result<RawResponse, Error> {
         let mut redirects = 0;
+        // To follow a redirect is no other attempt.
+        self.context.attempts = 1;
         loop {
             let answer = self.persist(&request, authorization).await?;
             let step = redirect::step(
@@ -115,7 +117,6 @@ impl Exchange<'_> {
         loop {
             let mut outgoing = request.clone();
             authorization.apply(&self.shared.credentials, &mut outgoing);
-            self.context.attempts += 1;
             let outcome = self.attempt(outgoing).await;
             let (is_worth_it, asked) = match &outcome {
                 Ok(answer) => (
@@ -127,7 +128,10 @@ impl Exchange<'_> {
                 }
             };
             match self.pause(asked).filter(|_| is_worth_it) {
-                Some(pause) => clock::sleep(pause).await,
+                Some(pause) => {
+                    clock::sleep(pause).await;
+                    self.context.attempts += 1;
+                }
                 None => return outcome.map_err(|failure| failure.error),
             }
         }

@@ -4,11 +4,11 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use bytes::Bytes;
-use http::header::{ACCEPT, CONTENT_LENGTH, CONTENT_TYPE, COOKIE, USER_AGENT};
+use http::header::{ACCEPT, CONTENT_LENGTH, CONTENT_TYPE, USER_AGENT};
 use http::{HeaderMap, HeaderName, HeaderValue, Method};
 use url::form_urlencoded;
 
-use super::auth::{Credentials, append_cookie};
+use super::auth::{Credentials, append_cookie, is_credential_header};
 use super::body::Body;
 use super::client::Client;
 use super::encode::{Encode, to_json_vec};
@@ -326,8 +326,8 @@ impl Parts {
             append_cookie(&mut headers, &cookies.join("; "));
         }
         replace_all(&mut headers, &self.caller_headers);
-        for name in [http::header::AUTHORIZATION, COOKIE] {
-            if let Some(value) = headers.get_mut(name) {
+        for (name, value) in &mut headers {
+            if is_credential_header(shared.info.schemes, name) {
                 value.set_sensitive(true);
             }
         }

@@ -108,6 +108,7 @@ async fn a_caller_can_bring_a_credential_for_one_call() {
     Call::<PutKey>::new(&configured).header("X-Api-Key", "other").await.unwrap();
     for request in recorder.requests() {
         assert_eq!(header(&request, "x-api-key"), "other");
+        assert!(!format!("{request:?}").contains("other"));
     }
 }
 
@@ -127,6 +128,7 @@ fn credentials_that_cannot_work_are_refused_without_being_shown() {
         (COOKIE, api_key("planted; admin=1")),
         (BASIC, basic("planted:user", "x")),
         (BASIC, basic("user", "planted\n")),
+        (BASIC, basic("", "")),
         (BEARER, Credential::Bearer("".into())),
         (BEARER, api_key("planted")),
     ] {
@@ -134,6 +136,7 @@ fn credentials_that_cannot_work_are_refused_without_being_shown() {
         assert_eq!(error.kind(), ErrorKind::Configuration);
         let text = format!("{error} {error:?}");
         assert!(text.contains(api::INFO.schemes[scheme].setter), "{text}");
+        assert!(text.contains(api::INFO.schemes[scheme].env.unwrap_or("")), "{text}");
         assert!(!text.contains("planted"), "{text}");
     }
     let error = api::builder().prefix(HEADER, "a\nb".into()).build().unwrap_err();
@@ -178,6 +181,19 @@ async fn the_planted_secret_is_nowhere_to_be_seen() {
     // What was sent did have it.
     assert!(recorder.requests()[2].url.as_str().contains(PLANTED));
     assert!(format!("{:?}", recorder.requests()[2]).contains("key=[redacted]"));
+}
+
+/// Some services take the key for the user name, and no password.
+#[tokio::test]
+async fn a_user_name_without_a_password_is_a_secret() {
+    let credential = Credential::Basic { user: PLANTED.to_owned(), password: "".into() };
+    let mut shown = format!("{credential:?}");
+    let recorder = Recorder::new([Reply::json(401, r#""planted-secret-0123456789?""#)]);
+    let client = client(bare().credential(BASIC, credential), &recorder);
+    let error = Call::<ByBasic>::new(&client).await.unwrap_err();
+    shown += &error.to_string();
+    assert!(!shown.contains("planted"), "{shown}");
+    assert_eq!(error.message(), Some("[redacted]?"));
 }
 
 #[tokio::test]

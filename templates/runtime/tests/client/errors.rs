@@ -126,6 +126,9 @@ async fn messages_are_found_in_the_common_shapes() {
 async fn what_a_service_says_stays_on_one_short_line() {
     let hostile = error(Reply::json(400, r#"{"message":"a\nb\u001b[31m\u2028c"}"#)).await;
     assert_eq!(hostile.to_string(), r"GET /open: 400 Bad Request: a\nb\u{1b}[31m\u{2028}c");
+    let client = client(Reply::status(200));
+    let target = client.request(http::Method::GET, "/a\nb").await.unwrap_err();
+    assert_eq!(target.to_string(), r"GET /a\nb: path: the path holds a control character");
     let long: &'static str =
         Box::leak(format!(r#"{{"message":"{}"}}"#, "ü".repeat(5000)).into_boxed_str());
     let error = error(Reply::json(400, long)).await;

@@ -80,6 +80,19 @@ async fn a_redirected_post_that_became_a_get_is_not_posted_again() {
 }
 
 #[tokio::test(start_paused = true)]
+async fn redirects_are_no_attempts() {
+    let again = || Reply::redirect(307, "/again");
+    let busy = || Reply::status(503);
+    let recorder = Recorder::new([again(), again(), busy(), again(), again(), busy(), busy()]);
+    let error = Call::<Open>::new(&client(&recorder)).await.unwrap_err();
+    assert_eq!((error.status().unwrap().as_u16(), error.attempts()), (503, 3));
+    assert_eq!(recorder.count(), 7);
+    let recorder = Recorder::new([again(), Reply::json(200, "{}")]);
+    let raw = Call::<Open>::new(&client(&recorder)).raw().await.unwrap();
+    assert_eq!(raw.attempts(), 1);
+}
+
+#[tokio::test(start_paused = true)]
 async fn attempts_end_and_are_counted() {
     let recorder = Recorder::new([Reply::status(503)]);
     let error = Call::<Open>::new(&client(&recorder)).await.unwrap_err();
