@@ -71,7 +71,7 @@ impl RawResponse {
         REQUEST_ID_HEADERS.iter().find_map(|name| self.headers.get(*name)?.to_str().ok())
     }
 
-    /// How often the request was sent.
+    /// How often the request was sent; redirects do not count.
     #[must_use]
     pub fn attempts(&self) -> u32 {
         self.context.attempts

@@ -9,7 +9,7 @@ use super::info::{SchemeInfo, SchemeKind};
 use super::secret::Secret;
 
 /// A credential for one security scheme.
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum Credential {
     /// An API key, for the header, query parameter or cookie of its scheme.
@@ -43,6 +43,18 @@ impl Credential {
             }
             SchemeKind::MutualTls => return Ok(None),
         }))
+    }
+}
+
+/// Shows the kind only: some services take a secret for the user name.
+impl fmt::Debug for Credential {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::ApiKey(_) => "ApiKey([redacted])",
+            Self::Bearer(_) => "Bearer([redacted])",
+            Self::Basic { .. } => "Basic([redacted])",
+            Self::Http(_) => "Http([redacted])",
+        })
     }
 }
 
@@ -107,12 +119,8 @@ impl Credentials {
                 None if scheme.kind == SchemeKind::MutualTls => Some(Placed::Connection),
                 None => None,
                 Some(credential) => Some(
-                    place_one(scheme.kind, credential, prefix, &mut secrets).map_err(|reason| {
-                        format!(
-                            "credential `{}`: {reason} (set by `{}`)",
-                            scheme.key, scheme.setter
-                        )
-                    })?,
+                    place_one(scheme.kind, credential, prefix, &mut secrets)
+                        .map_err(|reason| refusal(scheme, &reason))?,
                 ),
             });
         }
@@ -314,10 +322,14 @@ fn place_one(
                 return Err("a user name cannot hold a `:`".to_owned());
             }
             let pair = format!("{user}:{}", password.expose());
+            if pair == ":" {
+                return Err("it is empty".to_owned());
+            }
             if pair.chars().any(char::is_control) {
                 return Err("it holds a control character, such as a line break".to_owned());
             }
-            secrets.add(password.expose());
+            // Without a password the user name is the secret.
+            secrets.add(if password.expose().is_empty() { user } else { password.expose() });
             authorization("Basic", &base64(pair.as_bytes()).into(), secrets)
         }
         _ => Err("it is of another kind than its scheme".to_owned()),
@@ -352,10 +364,18 @@ fn check(text: &str) -> Result<(), String> {
 }
 
 fn header_value(text: &str) -> Result<HeaderValue, String> {
-    let mut value =
-        HeaderValue::from_str(text).map_err(|_| "a header can only hold ASCII".to_owned())?;
+    let value = HeaderValue::from_str(text).ok().filter(|_| text.is_ascii());
+    let mut value = value.ok_or_else(|| "a header can only hold ASCII".to_owned())?;
     value.set_sensitive(true);
     Ok(value)
+}
+
+fn refusal(scheme: &SchemeInfo, reason: &str) -> String {
+    let SchemeInfo { key, setter, env, .. } = scheme;
+    match env {
+        Some(env) => format!("credential `{key}`: {reason} (set by `{setter}` or `{env}`)"),
+        None => format!("credential `{key}`: {reason} (set by `{setter}`)"),
+    }
 }
 
 fn how_to_set(scheme: &SchemeInfo) -> String {

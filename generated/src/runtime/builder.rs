@@ -253,13 +253,15 @@ impl ClientBuilder {
                 .map_err(Error::configuration)?;
         let user_agent = self.user_agent.as_deref().unwrap_or(self.info.user_agent);
         let user_agent = HeaderValue::from_str(user_agent).map_err(|_| {
-            Error::configuration("`user_agent` cannot be sent: expected visible ASCII")
+            Error::configuration(
+                "`user_agent` cannot be sent: expected text without control characters",
+            )
         })?;
         let transport = match self.transport.take() {
             Some(transport) => transport,
             None => self.default_transport()?,
         };
-        Ok(Client::new(Shared {
+        let shared = Shared {
             info: self.info,
             base_url,
             is_base_url_given: self.base_url.is_some(),
@@ -274,15 +276,16 @@ impl ClientBuilder {
             attempt_timeout: self.attempt_timeout,
             timeout: self.timeout,
             response_limit: self.response_limit,
-        }))
+        };
+        Ok(Client { shared: Arc::new(shared) })
     }
 
     fn set_default_header(&mut self, name: Option<HeaderName>, value: Option<HeaderValue>) {
         let checked = match (name, value) {
             (None, _) => Err("a default header has a name that is not a token".to_owned()),
-            (Some(name), None) => {
-                Err(format!("default header `{name}` cannot be sent: expected visible ASCII"))
-            }
+            (Some(name), None) => Err(format!(
+                "default header `{name}` cannot be sent: expected text without control characters"
+            )),
             (Some(name), Some(_)) if is_credential_header(self.info.schemes, &name) => {
                 Err(format!(
                     "default header `{name}` is a credential: use its own setter{}",

@@ -13,6 +13,7 @@ use super::answer::{Answer, RawResponse, ResponseValue};
 use super::client::Client;
 use super::encode::Encode;
 use super::error::Error;
+use super::exchange;
 use super::info::OperationInfo;
 use super::parts::Parts;
 use super::retry::RetryPolicy;
@@ -43,7 +44,7 @@ pub struct Call<O> {
 impl<O: Operation> Call<O> {
     /// A call without arguments. Generated code fills in the rest.
     pub fn new(client: &Client) -> Self {
-        Self::from_parts(Parts::new(client, O::INFO))
+        call_of(Parts::new(client, O::INFO))
     }
 
     /// The request that is being put together.
@@ -81,33 +82,31 @@ impl<O: Operation> Call<O> {
 
     /// Sends the call. To await the call itself is the same.
     pub fn send(self) -> CallFuture<O::Output> {
-        self.finish(|raw| O::decode(Answer::successful(raw)?))
+        start(self, |raw| O::decode(Answer::successful(raw)?))
     }
 
     /// Sends the call for the answer as it comes: every final status is `Ok`, and nothing is decoded.
     pub fn raw(self) -> CallFuture<RawResponse> {
-        self.finish(Ok)
+        start(self, Ok)
     }
 
     /// Sends the call for the value with the status and the headers it came with.
     pub fn with_response(self) -> CallFuture<ResponseValue<O::Output>> {
-        self.finish(|raw| {
+        start(self, |raw| {
             let (status, headers) = (raw.status(), raw.headers().clone());
             let value = O::decode(Answer::successful(raw)?)?;
             Ok(ResponseValue::new(value, status, headers))
         })
     }
-
-    fn finish<T>(self, finish: Finish<T>) -> CallFuture<T> {
-        let client = self.parts.client().clone();
-        CallFuture { answer: client.execute(self.parts), finish }
-    }
 }
 
-impl<O> Call<O> {
-    pub(super) fn from_parts(parts: Parts) -> Self {
-        Self { parts: Box::new(parts), operation: PhantomData }
-    }
+// Functions and not methods: a parameter of an operation becomes a method of its call, whatever its name is.
+pub(super) fn call_of<O>(parts: Parts) -> Call<O> {
+    Call { parts: Box::new(parts), operation: PhantomData }
+}
+
+fn start<O, T>(call: Call<O>, finish: Finish<T>) -> CallFuture<T> {
+    CallFuture { answer: exchange::start(call.parts), finish }
 }
 
 impl<O: Operation> IntoFuture for Call<O> {
@@ -125,7 +124,7 @@ impl<O> fmt::Debug for Call<O> {
     }
 }
 
-/// The answer that [`Client::execute`] is waiting for.
+/// The one future that all operations share.
 pub type AnswerFuture = Pin<Box<dyn Future<Output = Result<RawResponse, Error>> + Send + 'static>>;
 
 /// What is done with an answer when it is there.
@@ -134,8 +133,7 @@ pub(super) type Finish<T> = fn(RawResponse) -> Result<T, Error>;
 /// A call on its way. Dropping it cancels the call.
 #[must_use = "futures do nothing unless they are awaited"]
 pub struct CallFuture<T> {
-    /// The one future that all calls share; what differs is a function pointer, so that no operation brings a
-    /// state machine of its own.
+    // What differs between operations is a function pointer, so that none brings a state machine of its own.
     answer: AnswerFuture,
     finish: Finish<T>,
 }

@@ -8,8 +8,7 @@ use http::{HeaderMap, HeaderValue, Method};
 use url::Url;
 
 use super::auth::{Credentials, Secrets};
-use super::call::{AnswerFuture, Call, Undescribed};
-use super::exchange;
+use super::call::{Call, Undescribed, call_of};
 use super::info::{ClientInfo, ServerInfo};
 use super::parts::Parts;
 use super::path::expand_server;
@@ -19,7 +18,7 @@ use super::transport::Transport;
 /// A client of the API. Cheap to clone: clones share their connections.
 #[derive(Clone)]
 pub struct Client {
-    shared: Arc<Shared>,
+    pub(super) shared: Arc<Shared>,
 }
 
 pub(super) struct Shared {
@@ -47,7 +46,7 @@ impl Client {
     ///
     /// It gets every credential the client has; where two would go to the same header, the first one does.
     pub fn request(&self, method: Method, target: &str) -> Call<Undescribed> {
-        Call::from_parts(Parts::undescribed(self, method, target))
+        call_of(Parts::undescribed(self, method, target))
     }
 
     /// Where calls go, unless an operation has servers of its own.
@@ -60,21 +59,6 @@ impl Client {
     #[must_use]
     pub fn default_value(&self, index: usize) -> Option<&str> {
         self.shared.defaults.get(index)?.as_deref()
-    }
-
-    /// Sends what was put together, and reads the whole answer, whatever its status is.
-    ///
-    /// All operations share this one future.
-    pub(super) fn execute(&self, parts: Box<Parts>) -> AnswerFuture {
-        Box::pin(exchange::run(self.clone(), parts))
-    }
-
-    pub(super) fn new(shared: Shared) -> Self {
-        Self { shared: Arc::new(shared) }
-    }
-
-    pub(super) fn shared(&self) -> &Shared {
-        &self.shared
     }
 }
 

@@ -160,7 +160,7 @@ impl Error {
         }
     }
 
-    /// How often the request was sent, or tried to be; 0 when the call failed before that.
+    /// How often the request was sent, or tried to be; 0 when the call failed before that. Redirects do not count.
     #[must_use]
     pub fn attempts(&self) -> u32 {
         self.inner.context.as_ref().map_or(0, |context| context.attempts)
@@ -238,6 +238,7 @@ impl Error {
 
     pub(super) fn with_context(mut self, context: CallContext) -> Self {
         self.inner.context = Some(context);
+        self.hide_secrets();
         self
     }
 
@@ -323,7 +324,8 @@ impl Error {
 impl fmt::Display for Error {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         if let Some(context) = &self.inner.context {
-            write!(f, "{}: ", context.endpoint)?;
+            write_escaped(f, &context.endpoint.to_string(), usize::MAX)?;
+            f.write_str(": ")?;
         }
         write_escaped(f, &self.inner.reason, usize::MAX)?;
         if let Some(message) = self.message() {
@@ -350,10 +352,7 @@ impl fmt::Debug for Error {
         if let Some(body) = self.body() {
             shown.field("body_length", &body.len());
         }
-        if let Some(source) = &self.inner.source {
-            shown.field("source", source);
-        }
-        shown.finish()
+        shown.finish_non_exhaustive()
     }
 }
 

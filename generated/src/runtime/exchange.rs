@@ -6,7 +6,8 @@ use http::HeaderMap;
 
 use super::answer::RawResponse;
 use super::auth::is_idempotent;
-use super::client::{Client, Shared};
+use super::call::AnswerFuture;
+use super::client::Shared;
 use super::clock::{self, Instant};
 use super::error::{CallContext, Error, ErrorKind};
 use super::parts::{Authorization, Parts};
@@ -14,8 +15,13 @@ use super::redirect::{self, MOST_REDIRECTS, Step};
 use super::retry::{RetryPolicy, retry_after};
 use super::transport::{Request, Response, TransportErrorKind};
 
-/// Sends what was put together, and reads the whole answer, whatever its status is.
-pub(super) async fn run(client: Client, mut parts: Box<Parts>) -> Result<RawResponse, Error> {
+/// Sends what was put together, and reads the whole answer, whatever its status is. Nothing happens before the
+/// future is polled.
+pub(super) fn start(parts: Box<Parts>) -> AnswerFuture {
+    Box::pin(run(parts))
+}
+
+async fn run(mut parts: Box<Parts>) -> Result<RawResponse, Error> {
     let options = parts.take_options();
     let context = parts.context(0);
     if !clock::is_available() {
@@ -26,8 +32,9 @@ pub(super) async fn run(client: Client, mut parts: Box<Parts>) -> Result<RawResp
         Ok(prepared) => prepared,
         Err(error) => return Err(error.with_context(context)),
     };
+    let client = parts.client();
     drop(parts);
-    let shared = client.shared();
+    let shared = &*client.shared;
     let timeout = options.timeout.unwrap_or(shared.timeout);
     let mut exchange = Exchange {
         shared,
@@ -70,6 +77,8 @@ impl Exchange<'_> {
         mut authorization: Authorization,
     ) -> Result<RawResponse, Error> {
         let mut redirects = 0;
+        // To follow a redirect is no other attempt.
+        self.context.attempts = 1;
         loop {
             let answer = self.persist(&request, authorization).await?;
             let step = redirect::step(
@@ -108,7 +117,6 @@ impl Exchange<'_> {
         loop {
             let mut outgoing = request.clone();
             authorization.apply(&self.shared.credentials, &mut outgoing);
-            self.context.attempts += 1;
             let outcome = self.attempt(outgoing).await;
             let (is_worth_it, asked) = match &outcome {
                 Ok(answer) => (
@@ -120,7 +128,10 @@ impl Exchange<'_> {
                 }
             };
             match self.pause(asked).filter(|_| is_worth_it) {
-                Some(pause) => clock::sleep(pause).await,
+                Some(pause) => {
+                    clock::sleep(pause).await;
+                    self.context.attempts += 1;
+                }
                 None => return outcome.map_err(|failure| failure.error),
             }
         }

@@ -4,11 +4,11 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use bytes::Bytes;
-use http::header::{ACCEPT, CONTENT_LENGTH, CONTENT_TYPE, COOKIE, USER_AGENT};
+use http::header::{ACCEPT, CONTENT_LENGTH, CONTENT_TYPE, USER_AGENT};
 use http::{HeaderMap, HeaderName, HeaderValue, Method};
 use url::form_urlencoded;
 
-use super::auth::{Credentials, append_cookie};
+use super::auth::{Credentials, append_cookie, is_credential_header};
 use super::body::Body;
 use super::client::Client;
 use super::encode::{Encode, to_json_vec};
@@ -205,8 +205,8 @@ impl Parts {
         }
     }
 
-    pub(super) fn client(&self) -> &Client {
-        &self.client
+    pub(super) fn client(&self) -> Client {
+        self.client.clone()
     }
 
     pub(super) fn take_options(&mut self) -> Options {
@@ -233,7 +233,9 @@ impl Parts {
             return;
         };
         let value = value
-            .ok_or_else(|| "its value cannot be sent: expected visible ASCII".to_owned())
+            .ok_or_else(|| {
+                "its value cannot be sent: expected text without control characters".to_owned()
+            })
             .and_then(|value| check_caller_header(&name).map(|()| value));
         if let Some(value) = self.accept("header", name.as_str(), value) {
             self.caller_headers.insert(name, value);
@@ -252,7 +254,7 @@ impl Parts {
         CallContext {
             endpoint: self.endpoint.clone(),
             attempts,
-            secrets: Arc::clone(&self.client.shared().secrets),
+            secrets: Arc::clone(&self.client.shared.secrets),
         }
     }
 
@@ -263,7 +265,7 @@ impl Parts {
                 self.problems.iter().map(|(part, reason)| format!("{part}: {reason}")).collect();
             return Err(Error::new(ErrorKind::InvalidArgument, problems.join("; ")));
         }
-        let shared = self.client.shared();
+        let shared = &self.client.shared;
         let (template, requirements, accept, servers) = match &self.endpoint {
             Endpoint::Described(info) => {
                 (info.path, Some(info.security), info.accept, info.servers)
@@ -300,7 +302,7 @@ impl Parts {
     /// All headers but the client's credentials; of equal names the last one counts: what the runtime sends on
     /// its own, the client's defaults, the operation's parameters, the caller's for this call.
     fn headers(&self, accept: &'static str) -> HeaderMap {
-        let shared = self.client.shared();
+        let shared = &self.client.shared;
         let mut headers = HeaderMap::with_capacity(8);
         if !accept.is_empty() {
             headers.insert(ACCEPT, HeaderValue::from_static(accept));
@@ -324,8 +326,8 @@ impl Parts {
             append_cookie(&mut headers, &cookies.join("; "));
         }
         replace_all(&mut headers, &self.caller_headers);
-        for name in [http::header::AUTHORIZATION, COOKIE] {
-            if let Some(value) = headers.get_mut(name) {
+        for (name, value) in &mut headers {
+            if is_credential_header(shared.info.schemes, name) {
                 value.set_sensitive(true);
             }
         }

@@ -1,5 +1,7 @@
 //! Where a redirect leads, and what of the request may go there.
-use http::header::{CONTENT_ENCODING, CONTENT_LANGUAGE, CONTENT_TYPE, HOST, LOCATION};
+use http::header::{
+    CONTENT_ENCODING, CONTENT_LANGUAGE, CONTENT_LENGTH, CONTENT_TYPE, HOST, LOCATION,
+};
 use http::{HeaderMap, Method, StatusCode};
 use url::Url;
 
@@ -44,7 +46,7 @@ pub(super) fn step(
     if becomes_get(status, &request.method) {
         next.method = Method::GET;
         next.body = Body::none();
-        for name in [CONTENT_TYPE, CONTENT_ENCODING, CONTENT_LANGUAGE] {
+        for name in [CONTENT_TYPE, CONTENT_ENCODING, CONTENT_LANGUAGE, CONTENT_LENGTH] {
             next.headers.remove(name);
         }
     }

@@ -22,14 +22,14 @@ pub struct RetryPolicy {
 
 impl Default for RetryPolicy {
     /// Three attempts, pauses up to 250 ms and 500 ms, on broken connections and on the statuses 408, 429, 502,
-    /// 503 and 504, for a minute.
+    /// 503 and 504, for as long as the whole call may take.
     fn default() -> Self {
         Self {
             max_attempts: 3,
             first_pause: Duration::from_millis(250),
             longest_pause: Duration::from_secs(10),
             statuses: Cow::Borrowed(&[408, 429, 502, 503, 504]),
-            budget: Duration::from_secs(60),
+            budget: Duration::MAX,
         }
     }
 }
