@@ -37,7 +37,7 @@ fn assert_refused(error: &Error, status: u16, message: &str, kind: &str) {
     let body = body.expect("the body of the service's own refusals is described");
     assert_eq!(body.message, message);
     assert_eq!(body.request_id.as_deref(), error.request_id());
-    assert_eq!(body.r#type.as_deref(), Some(kind));
+    assert_eq!(body.type_.as_deref(), Some(kind));
     assert_eq!(body.parameter, None);
     let shown = error.to_string();
     assert!(
@@ -52,7 +52,7 @@ fn assert_refused_by_framework(error: &Error, status: u16, message: &str) {
     assert_eq!(error.request_id().map(str::len), Some(36), "from the header");
     let body: Result<ServiceError, _> = error.decode();
     let body = body.expect("it has a message at least");
-    assert_eq!((body.message.as_str(), body.request_id, body.r#type), (message, None, None));
+    assert_eq!((body.message.as_str(), body.request_id, body.type_), (message, None, None));
 }
 
 #[tokio::test]
@@ -313,7 +313,7 @@ async fn an_error_of_the_service_names_the_parameter() -> Outcome {
         client(&fake)?.api_key().create_api_key("org-123", "u").await.expect_err("injected");
     let body: ServiceError = error.decode()?;
     assert_eq!(
-        (body.r#type.as_deref(), body.parameter.as_deref()),
+        (body.type_.as_deref(), body.parameter.as_deref()),
         (Some("ArgumentValue"), Some("alias"))
     );
     Ok(())
