@@ -4,6 +4,7 @@
 //! that it starts for itself. `WHYLABS_DEFAULT_ORG_ID` names the organization.
 
 use std::error::Error;
+use std::process::ExitCode;
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
 use e2e::fake::Fake;
@@ -11,7 +12,17 @@ use whylabs_client::Client;
 use whylabs_client::model::{ListUserApiKeys, UserApiKey};
 
 #[tokio::main]
-async fn main() -> Result<(), Box<dyn Error>> {
+async fn main() -> ExitCode {
+    match lifecycle().await {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            eprintln!("error: {error}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+async fn lifecycle() -> Result<(), Box<dyn Error>> {
     // Kept until the end: the fake stops when it is dropped.
     let mut fake = None;
     let client = if std::env::var_os("WHYLABS_API_ENDPOINT").is_some() {

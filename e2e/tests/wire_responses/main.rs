@@ -220,11 +220,15 @@ fn same<T: PartialEq + Debug + ?Sized>(what: &str, recorded: &T, ours: &T) -> Re
 fn without_last_use(mut value: Value) -> Value {
     match &mut value {
         Value::Array(items) => {
-            items.iter_mut().for_each(|item| *item = without_last_use(item.take()))
+            for item in items {
+                *item = without_last_use(item.take());
+            }
         }
         Value::Object(fields) => {
             fields.remove("lastUsedTime");
-            fields.values_mut().for_each(|field| *field = without_last_use(field.take()));
+            for field in fields.values_mut() {
+                *field = without_last_use(field.take());
+            }
         }
         _ => {}
     }
