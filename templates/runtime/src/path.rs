@@ -88,12 +88,11 @@ pub(super) fn expand_path(
         rest = after;
     }
     path.push_str(rest);
-    check_segments(&path)?;
     Ok((path, query))
 }
 
-/// Arguments that are fine one by one can make a dot segment together, as in `{name}.{format}`; URL parsers fold
-/// such segments even when they are encoded (WHATWG URL, section 4.4).
+/// Checks a path that a caller wrote: URL parsers fold dot segments even when they are encoded (WHATWG URL, section
+/// 4.4). In a path template arguments are checked one by one, and none that passes can make such a segment.
 pub(super) fn check_segments(path: &str) -> Result<(), String> {
     if path.chars().any(char::is_control) {
         return Err("the path holds a control character".to_owned());

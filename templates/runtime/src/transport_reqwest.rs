@@ -118,7 +118,7 @@ fn transport_error(error: reqwest::Error, head_arrived: bool) -> TransportError 
 fn is_tls(error: &reqwest::Error) -> bool {
     let mut source = error.source();
     while let Some(cause) = source {
-        match cause.downcast_ref::<io::Error>().map(io::Error::kind) {
+        match cause.downcast_ref::<io::Error>().map(innermost_kind) {
             Some(io::ErrorKind::InvalidData) => return true,
             // The peer went away during the handshake, which another attempt may survive.
             Some(io::ErrorKind::UnexpectedEof | io::ErrorKind::ConnectionReset) => return false,
@@ -131,4 +131,13 @@ fn is_tls(error: &reqwest::Error) -> bool {
         source = cause.source();
     }
     false
+}
+
+/// An I/O error in an I/O error is no `source` of it.
+fn innermost_kind(error: &io::Error) -> io::ErrorKind {
+    let mut error = error;
+    while let Some(inner) = error.get_ref().and_then(|inner| inner.downcast_ref()) {
+        error = inner;
+    }
+    error.kind()
 }

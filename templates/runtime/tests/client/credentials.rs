@@ -1,6 +1,7 @@
 //! Credentials: their places, the choice among them, what happens without, and that they are never shown.
 use oasmith_runtime::{
     Call, Client, ClientBuilder, Credential, ErrorKind, HeaderValue, Method, Operation, Param,
+    TransportError, TransportErrorKind,
 };
 
 use super::api::{
@@ -154,6 +155,7 @@ async fn the_planted_secret_is_nowhere_to_be_seen() {
     let recorder = Recorder::new([
         quoting.clone(),
         garbage.header("x-echo", PLANTED),
+        Reply::json(200, "<p>").header("content-type", "text/planted-secret-0123456789"),
         quoting,
         Reply::json(200, "{}").header("x-echo", PLANTED),
     ]);
@@ -169,6 +171,9 @@ async fn the_planted_secret_is_nowhere_to_be_seen() {
     let undecodable = put().await.unwrap_err();
     assert_eq!(undecodable.kind(), ErrorKind::Decode);
     shown.push(format!("{undecodable} {undecodable:?}"));
+    let mislabelled = put().await.unwrap_err();
+    assert!(mislabelled.to_string().contains("content type `text/[redacted]`"), "{mislabelled}");
+    shown.push(format!("{mislabelled} {mislabelled:?}"));
     let raw = client.request(Method::GET, "/x").raw().await.unwrap();
     shown.push(format!("{raw:?}"));
     let value = put().with_response().await.unwrap();
@@ -179,8 +184,21 @@ async fn the_planted_secret_is_nowhere_to_be_seen() {
     let shown = shown.join("\n");
     assert!(!shown.contains("planted-secret"), "{shown}");
     // What was sent did have it.
-    assert!(recorder.requests()[2].url.as_str().contains(PLANTED));
-    assert!(format!("{:?}", recorder.requests()[2]).contains("key=[redacted]"));
+    assert!(recorder.requests()[3].url.as_str().contains(PLANTED));
+    assert!(format!("{:?}", recorder.requests()[3]).contains("key=[redacted]"));
+}
+
+#[tokio::test]
+async fn a_transport_that_quotes_the_secret_is_not_quoted() {
+    let quoting = |request: oasmith_runtime::Request| -> oasmith_runtime::TransportFuture {
+        let text = format!("cannot send {}", header(&request, "x-api-key"));
+        let error = TransportError::new(TransportErrorKind::Rejected, text);
+        Box::pin(std::future::ready(Err(error)))
+    };
+    let client = api::builder().transport(quoting).build().unwrap();
+    let error = Call::<PutKey>::new(&client).await.unwrap_err();
+    assert!(error.to_string().ends_with("cannot send [redacted]"), "{error}");
+    assert!(!format!("{error:?}").contains(PLANTED));
 }
 
 /// Some services take the key for the user name, and no password.
