@@ -42,6 +42,8 @@ fn values_of_enums_look_alike() {
         (&["name", "-name"], &["Name", "MinusName"]),
         (&["a", "-a", "b"], &["A", "MinusA", "B"]),
         (&["a-b", "a_b"], &["AMinusB", "AUnderscoreB"]),
+        (&["GMT+0", "GMT-0", "GMT0", "Ust-Nera"], &["GmtPlus0", "GmtMinus0", "Gmt0", "UstNera"]),
+        (&["C", "C++", "C#", "D (old)"], &["C", "CPlusPlus", "CHash", "DOld"]),
         (&["asc", "desc", "ASC"], &["Asc", "Desc", "AscUppercase"]),
         (&["", "empty"], &["EmptyText", "Empty"]),
         (
@@ -283,9 +285,14 @@ fn the_first_of_equal_operation_ids_keeps_it() {
     api.operation(operation("get", "/teams", Some("list"), &["a"]));
     api.operation(operation("get", "/a/list", Some("a.list"), &["a"]));
     api.operation(operation("get", "/teams/", None, &["a"]));
+    api.operation(operation("get", "/v2/items", None, &["a"]));
+    api.operation(operation("get", "/items", None, &["a"]));
     let (names, warnings) = assign(&api.api, &config());
     let methods: Vec<&str> = names.operations.iter().map(|names| names.method.as_str()).collect();
-    assert_eq!(methods, ["list", "get_teams", "a_list", "get_teams_slash"]);
+    assert_eq!(
+        methods,
+        ["list", "get_teams", "a_list", "get_teams_slash", "get_v2_items", "get_items"]
+    );
     assert!(warnings.is_empty(), "{warnings:?}");
 }
 

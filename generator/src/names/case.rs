@@ -16,6 +16,8 @@ pub(super) const LONGEST: usize = 60;
 pub(super) enum Symbols {
     /// Symbols separate words, but for the sign of a number.
     Separate,
+    /// The same, and the sign before a word (`-name` is `minus name`).
+    Signs,
     /// Symbols are spelled (`@type` is `at type`), but for those that usually separate words.
     Spell,
     /// All are spelled (`_id` is `underscore id`).
@@ -37,7 +39,7 @@ impl Words {
         if text.is_empty() {
             return Self(vec!["empty".to_owned()]);
         }
-        for level in [Symbols::Separate, Symbols::Spell, Symbols::SpellAll] {
+        for level in [Symbols::Separate, Symbols::Signs, Symbols::Spell, Symbols::SpellAll] {
             if level < symbols {
                 continue;
             }
@@ -202,6 +204,7 @@ fn prepare(text: &str, symbols: Symbols) -> String {
         let sign = starts && matches!(c, '+' | '-' | '\u{2212}');
         let spell = match symbols {
             Symbols::Separate => sign && next.is_some_and(|c| c.is_ascii_digit()),
+            Symbols::Signs => sign && next.is_some_and(char::is_alphanumeric),
             Symbols::Spell => {
                 (sign && next.is_some_and(char::is_alphanumeric)) || !symbols::separates(c)
             }
@@ -229,6 +232,7 @@ fn prepare(text: &str, symbols: Symbols) -> String {
 /// Words whose capitals heck would take for word borders.
 const BRANDS: &[&str] = &[
     "OAuth",
+    "oAuth",
     "OpenAI",
     "iOS",
     "iPadOS",

@@ -1,13 +1,13 @@
 //! Members of types: fields of objects, values of enums, variants of unions, and the catch-all of each.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use serde_json::Value;
 
 use super::case::{LONGEST, Symbols, Words};
 use super::renames::is_type_name;
 use super::scope::{Claim, Scope};
-use super::{Context, Ident, candidates};
+use super::{Context, Ident, candidates, unions};
 use crate::ir::{Enum, Object, TypeDef, TypeKind, Union};
 
 /// Members and catch-all of a type. `labels` are those of its variants, if it is a union.
@@ -70,17 +70,9 @@ fn enum_values(context: &mut Context<'_, '_>, def: &TypeDef, values: &Enum) -> (
         let renamed = context.renames.any(&list.index(index)).map(str::to_owned);
         explicit.push((renamed.is_some(), renamed.or_else(|| value.explicit_name.clone())));
     }
-    // All by words, else all with their symbols: the strategy that leaves the fewest alike.
-    let spell = |symbols| -> Vec<String> {
-        (texts.iter()).map(|text| Words::spelled(text, symbols).capped(LONGEST).pascal()).collect()
-    };
-    let best = [Symbols::Separate, Symbols::Spell, Symbols::SpellAll]
-        .map(spell)
-        .into_iter()
-        .min_by_key(|names| names.len() - names.iter().collect::<BTreeSet<_>>().len())
-        .unwrap_or_default();
+    let spelled = spelled_alike(&texts);
     let mut claims = Vec::new();
-    for ((text, name), (_, asked)) in texts.iter().zip(best).zip(&explicit) {
+    for ((text, name), (_, asked)) in texts.iter().zip(spelled).zip(&explicit) {
         let mut names = Vec::new();
         if let Some(asked) = asked {
             names.push(candidates::explicit_pascal(asked));
@@ -116,6 +108,33 @@ fn enum_values(context: &mut Context<'_, '_>, def: &TypeDef, values: &Enum) -> (
     (members, rest(&mut scope, UNKNOWN))
 }
 
+/// Values in words. Signs are spelled for all or for none; other symbols for those that are alike without, all of them.
+fn spelled_alike(texts: &[String]) -> Vec<String> {
+    let spell = |text: &String, symbols| Words::spelled(text, symbols).capped(LONGEST).pascal();
+    let all = |symbols| texts.iter().map(|text| spell(text, symbols)).collect::<Vec<_>>();
+    let different = |names: &[String]| names.iter().collect::<BTreeSet<_>>().len();
+    let (plain, signs) = (all(Symbols::Separate), all(Symbols::Signs));
+    let mut names = if different(&signs) > different(&plain) { signs } else { plain };
+    let mut groups: BTreeMap<String, Vec<usize>> = BTreeMap::new();
+    for (index, name) in names.iter().enumerate() {
+        groups.entry(name.clone()).or_default().push(index);
+    }
+    for group in groups.into_values().filter(|group| group.len() > 1) {
+        let members: Vec<&String> = group.iter().filter_map(|index| texts.get(*index)).collect();
+        let spelled = [Symbols::Spell, Symbols::SpellAll]
+            .map(|symbols| members.iter().map(|text| spell(text, symbols)).collect::<Vec<_>>());
+        // The least spelling that tells all apart, else none: then letter case does, or nothing.
+        if let Some(spelled) = spelled.into_iter().find(|names| different(names) == names.len()) {
+            for (index, name) in group.into_iter().zip(spelled) {
+                if let Some(slot) = names.get_mut(index) {
+                    *slot = name;
+                }
+            }
+        }
+    }
+    names
+}
+
 fn variants(
     context: &mut Context<'_, '_>,
     union: &Union,
@@ -136,8 +155,9 @@ fn variants(
     }
     let mut scope = variant_scope();
     let given = scope.assign(&claims);
-    let members = (union.variants.iter().zip(explicit).zip(given))
-        .map(|((variant, asked), given)| {
+    let members = (union.variants.iter().zip(explicit).zip(given).enumerate())
+        .map(|(index, ((variant, asked), mut given))| {
+            given.numbered |= given.text == unions::position(index);
             context.give(given, &variant.origin, asked.as_deref(), "variant")
         })
         .collect();

@@ -178,7 +178,9 @@ fn method_claim(
     first: bool,
 ) -> Claim {
     let mut names = Vec::new();
-    let mut strength = 2;
+    let path = |whole| candidates::path_words(&operation.method, &operation.path, whole);
+    // `/templates` has a better claim to `get_templates` than `/v2/templates`.
+    let mut strength = if path(false) == path(true) { 2 } else { 3 };
     if let Some(explicit) = explicit_name(context, operation) {
         strength = 0;
         names.push(candidates::explicit_snake(&explicit));
@@ -187,7 +189,10 @@ fn method_claim(
     {
         let whole = Words::of(id);
         match without_tag(id, group) {
-            Some(short) => candidates::push_new(&mut names, short.capped(LONGEST_ID).snake()),
+            Some(short) => {
+                strength = strength.min(2);
+                candidates::push_new(&mut names, short.capped(LONGEST_ID).snake());
+            }
             None => strength = strength.min(1),
         }
         candidates::push_new(&mut names, whole.capped(LONGEST_ID).snake());
@@ -195,8 +200,7 @@ fn method_claim(
         candidates::push_new(&mut names, whole.capped(2 * LONGEST_ID).snake());
     }
     for whole in [false, true] {
-        let words = candidates::path_words(&operation.method, &operation.path, whole);
-        candidates::push_new(&mut names, words.capped(2 * LONGEST_ID).snake());
+        candidates::push_new(&mut names, path(whole).capped(2 * LONGEST_ID).snake());
     }
     Claim { strength, candidates: names }
 }

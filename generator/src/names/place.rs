@@ -12,7 +12,8 @@ pub(super) enum Place {
     Below(Words),
     /// One of what the parent's name is the plural of.
     OneOf(Vec<String>),
-    /// The n-th branch of the parent, which is a union.
+    /// A branch of the parent, which is a union. Lowering leaves out branches (`null`, doubles), so their number is not the
+    /// number of the variant.
     Variant(usize, Vec<String>),
 }
 

@@ -159,7 +159,6 @@ pub(super) const GROUPS: &[&str] = &[
     "lib",
     "main",
     "runtime",
-    "webhooks",
 ];
 
 /// Crates that generated crates use: neither a feature nor a module beside a `use` may have such a name.

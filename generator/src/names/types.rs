@@ -175,7 +175,10 @@ impl Namer<'_> {
             Parent::Type(parent) => Some(&context.api.types[*parent].kind),
             _ => None,
         };
-        let place = place::place(role, *parent, def, kind);
+        let mut place = place::place(role, *parent, def, kind);
+        if let (Place::Variant(index, _), Some(TypeKind::Union(union))) = (&mut place, kind) {
+            *index = unions::holder(union, id).unwrap_or(*index);
+        }
         let (base, labels) = match parent {
             Parent::Type(parent) => {
                 let text = self.texts.get(parent.index()).cloned().flatten();

@@ -55,6 +55,28 @@ pub(super) fn labels(
     mixed(union, &explicit, &by_property)
 }
 
+/// The label of a variant that nothing but its position tells from another.
+pub(super) fn position(index: usize) -> String {
+    format!("Variant{}", index + 1)
+}
+
+/// Which variant holds a type: itself, or in a list or map.
+pub(super) fn holder(union: &Union, id: TypeId) -> Option<usize> {
+    union.variants.iter().position(|variant| {
+        let mut ty = &variant.ty;
+        loop {
+            match ty {
+                Type::Named(named) => return *named == id,
+                Type::List(inner)
+                | Type::Map(inner)
+                | Type::Nullable(inner)
+                | Type::Boxed(inner) => ty = inner,
+                _ => return false,
+            }
+        }
+    })
+}
+
 /// Each by the best label that no variant before it has.
 fn mixed(union: &Union, explicit: &[Option<String>], words: &[Words]) -> Vec<String> {
     let mut taken = BTreeSet::new();
@@ -67,8 +89,8 @@ fn mixed(union: &Union, explicit: &[Option<String>], words: &[Words]) -> Vec<Str
         for tag in &variant.tags {
             push_new(&mut choices, Words::of(tag).capped(LONGEST).pascal());
         }
-        let position = format!("Variant{}", index + 1);
-        let label = choices.into_iter().find(|text| !taken.contains(text)).unwrap_or(position);
+        let free = choices.into_iter().find(|text| !taken.contains(text));
+        let label = free.unwrap_or_else(|| position(index));
         taken.insert(label.clone());
         labels.push(label);
     }
@@ -98,32 +120,42 @@ fn without_owner(words: Vec<Words>, owner: Option<&Words>) -> Vec<Words> {
     stripped.unwrap_or(words)
 }
 
-/// Objects of one label go by a property of their own.
+/// Objects of one label go by a property that only one of them has, or that only one of them needs.
 fn by_property(view: &View<'_>, union: &Union, short: &[Words]) -> Vec<Words> {
-    let mut owners: BTreeMap<&str, usize> = BTreeMap::new();
-    for variant in &union.variants {
-        let names: BTreeSet<&str> =
-            view.fields(&variant.ty).into_iter().map(|(name, _)| name).collect();
-        for name in names {
-            *owners.entry(name).or_default() += 1;
+    let count = |names: &dyn Fn(&Variant) -> BTreeSet<String>| {
+        let mut counts: BTreeMap<String, usize> = BTreeMap::new();
+        for name in union.variants.iter().flat_map(names) {
+            *counts.entry(name).or_default() += 1;
         }
+        counts
+    };
+    let fields = |variant: &Variant| view.fields(&variant.ty);
+    let known =
+        count(&|variant| fields(variant).iter().map(|(name, _)| (*name).to_owned()).collect());
+    let needed = count(&|variant| variant.probe.required.iter().cloned().collect());
+    let mut alike: BTreeMap<&Words, usize> = BTreeMap::new();
+    for label in short {
+        *alike.entry(label).or_default() += 1;
     }
     let mut labels = Vec::new();
     for (variant, label) in union.variants.iter().zip(short) {
-        let alike = short.iter().filter(|other| *other == label).count() > 1;
-        let fields = view.fields(&variant.ty);
-        let single = |required: bool| {
-            fields
-                .iter()
+        let fields = fields(variant);
+        let own = |required: bool| {
+            (fields.iter())
                 .find(|(name, is_required)| {
-                    *is_required == required
-                        && owners.get(name) == Some(&1)
-                        && name.contains(char::is_alphanumeric)
+                    *is_required == required && known.get(*name) == Some(&1)
                 })
-                .map(|(name, _)| Words::of(name).capped(LONGEST))
+                .map(|(name, _)| (*name).to_owned())
         };
-        let own = if alike { single(true).or_else(|| single(false)) } else { None };
-        labels.push(own.unwrap_or_else(|| label.clone()));
+        let only_needed =
+            || variant.probe.required.iter().find(|name| needed.get(*name) == Some(&1)).cloned();
+        let property = match alike.get(label) {
+            Some(1) | None => None,
+            Some(_) => own(true).or_else(|| own(false)).or_else(only_needed),
+        };
+        let property = property.filter(|name| name.contains(char::is_alphanumeric));
+        labels
+            .push(property.map_or_else(|| label.clone(), |name| Words::of(&name).capped(LONGEST)));
     }
     labels
 }
@@ -206,9 +238,13 @@ impl<'a> View<'a> {
         match &def.kind {
             TypeKind::Object(_) => Words::of("object"),
             TypeKind::Union(_) => Words::of("choice"),
-            TypeKind::Enum(values) => match (long, values.base) {
-                (true, EnumBase::String) => Words::of("string enum"),
-                (true, EnumBase::Integer) => Words::of("integer enum"),
+            TypeKind::Enum(values) => match (values.values.as_slice(), long, values.base) {
+                ([only], ..) => match &only.value {
+                    serde_json::Value::String(text) => Words::of(text),
+                    other => Words::of(&other.to_string()),
+                },
+                (_, true, EnumBase::String) => Words::of("string enum"),
+                (_, true, EnumBase::Integer) => Words::of("integer enum"),
                 _ => Words::of("enum"),
             },
             TypeKind::Alias(inner) | TypeKind::Newtype(inner) => self.words(inner, long, depth + 1),
