@@ -341,7 +341,7 @@ fn tags_that_differ_in_case_only_are_one_group() {
     let (groups, warnings) = groups(&api);
     assert_eq!(groups, ["users UsersApi users"]);
     assert_eq!(warnings.len(), 1);
-    assert!(warnings[0].starts_with("OAS0404"));
+    assert!(warnings[0].starts_with("OAS0403"));
 }
 
 #[test]
@@ -383,43 +383,49 @@ fn bodies_and_answers_have_variants() {
 }
 
 #[test]
-fn renames_of_the_configuration() {
+fn explicit_names_are_kept() {
     let mut api = ApiBuilder::default();
     let order = api.component("Order", object(&["status", "state"]));
-    let id = api.inline(
-        Parent::Type(order),
-        Role::Property("status".into()),
-        None,
-        enumeration(&["a", "b"]),
-    );
-    let at = api.api.types[order].origin.keys(["properties", "status"]);
-    api.api.types[id].origin = at.clone();
+    api.api.types[order].hint.explicit = Some("IAMOrder".to_owned());
     if let TypeKind::Object(object) = &mut api.api.types[order].kind {
-        object.fields[0].origin = at;
-        object.fields[1].origin = Pointer::new("/components/schemas/Order/properties/state");
+        object.fields[1].explicit_name = Some("status".to_owned());
     }
+    let phase = api.component("Phase", enumeration(&["a", "b"]));
+    if let TypeKind::Enum(values) = &mut api.api.types[phase].kind {
+        values.values[1].explicit_name = Some("PHASE_TWO".to_owned());
+    }
+    let mut call = operation("get", "/x", Some("x"), &["a"]);
+    call.explicit_name = Some("everything".to_owned());
+    api.operation(call);
+    let (names, diagnostics) = assign(&api.api, &config());
+    assert_eq!(names.types[0].name.as_str(), "IAMOrder");
+    assert_eq!(member_names(&names, 0), ["status_lowercase", "status"]);
+    assert_eq!(member_names(&names, 1), ["A", "PhaseTwo"]);
+    assert_eq!(names.operations[0].method.as_str(), "everything");
+    assert_eq!(names.operations[0].marker.as_str(), "Everything");
+    assert!(diagnostics.is_empty(), "{diagnostics:?}");
+}
+
+#[test]
+fn the_configuration_renames_tags_and_security_schemes() {
+    let mut api = ApiBuilder::default();
+    api.operation(operation("get", "/x", None, &["a"]));
+    api.security_scheme("ApiKeyAuth");
     let config: Config = toml::from_str(
         r##"
         [crate]
         name = "x"
         [names]
-        "#/components/schemas/Order" = "PurchaseOrder"
-        "#/components/schemas/Order/properties/status" = "OrderPhase"
-        "/components/schemas/Order/properties/status/enum/1" = "second"
-        "#/components/schemas/Order/properties/state" = "region"
-        "#/components/schemas/Ordr" = "Nothing"
+        "#/paths/~1x/get/tags/0" = "Things"
+        "/components/securitySchemes/ApiKeyAuth" = "key"
         "##,
     )
     .expect("a configuration");
     let (names, diagnostics) = assign(&api.api, &config);
-    assert_eq!(names.types[0].name.as_str(), "PurchaseOrder");
-    assert_eq!(member_names(&names, 0), ["status", "region"]);
-    assert_eq!(names.types[1].name.as_str(), "OrderPhase");
-    assert_eq!(member_names(&names, 1), ["A", "Second"]);
-    assert_eq!(
-        diagnostics,
-        ["OAS0403 `#/components/schemas/Ordr` names nothing that has a name in the crate"]
-    );
+    assert_eq!(names.groups[0].handle.as_str(), "ThingsApi");
+    assert_eq!(names.groups[0].feature, "things");
+    assert_eq!(names.security_schemes[0].as_str(), "key");
+    assert!(diagnostics.is_empty(), "{diagnostics:?}");
 }
 
 #[test]

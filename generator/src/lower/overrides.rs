@@ -99,9 +99,9 @@ impl Lowering<'_> {
     pub(super) fn unused_overrides(&mut self) {
         let config = self.config;
         for key in config.names.keys() {
-            // Tags are renamed by the stage that names their modules.
+            // Tags, security schemes and webhooks have no explicit name in the IR; `names` reads their entries itself.
             if !self.overrides.used_names.contains(&plain(key.as_ref()))
-                && !self.names_a_tag(key.as_ref())
+                && !self.is_left_to_names(key.as_ref())
             {
                 self.unused("[names]", key.as_ref(), key.span());
             }
@@ -126,9 +126,12 @@ impl Lowering<'_> {
         }
     }
 
-    fn names_a_tag(&self, pointer: &str) -> bool {
+    fn is_left_to_names(&self, pointer: &str) -> bool {
         let pointer = plain(pointer);
-        self.api.tags.iter().any(|tag| tag.origin.as_str() == pointer)
+        let tags = self.api.tags.iter().map(|tag| &tag.origin);
+        let schemes = self.api.security_schemes.iter().map(|scheme| &scheme.origin);
+        let webhooks = self.api.webhooks.iter().map(|webhook| &webhook.origin);
+        tags.chain(schemes).chain(webhooks).any(|origin| origin.as_str() == pointer)
     }
 
     fn unused(&mut self, table: &str, pointer: &str, bytes: Range<usize>) {

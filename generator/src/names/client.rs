@@ -1,6 +1,7 @@
 //! Names on the client and its builder, and those of webhooks.
 
 use super::case::{LONGEST, Words};
+use super::renames::rename;
 use super::scope::{Claim, Scope};
 use super::{Context, Ident, candidates, reserved};
 use crate::config::Config;
@@ -28,7 +29,7 @@ pub(super) fn security_schemes(context: &mut Context<'_, '_>, defaults: &[Ident]
     let mut explicit = Vec::new();
     let mut claims = Vec::new();
     for scheme in &context.api.security_schemes {
-        let asked = context.renames.any(&scheme.origin).map(str::to_owned);
+        let asked = rename(context.config, &scheme.origin);
         let words = Words::of(&scheme.key).capped(LONGEST);
         let mut names: Vec<String> =
             asked.iter().map(|asked| candidates::explicit_snake(asked)).collect();
@@ -64,7 +65,7 @@ pub(super) fn webhooks(context: &mut Context<'_, '_>, owners: &[Words]) -> Vec<I
     let mut explicit = Vec::new();
     let mut claims = Vec::new();
     for webhook in &context.api.webhooks {
-        let asked = context.renames.any(&webhook.origin).map(str::to_owned);
+        let asked = rename(context.config, &webhook.origin);
         let words = Words::of(&webhook.name).capped(LONGEST);
         let method = Words::of(&webhook.method.as_str().to_ascii_lowercase());
         let mut names: Vec<String> =

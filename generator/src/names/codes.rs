@@ -3,7 +3,7 @@
 use crate::diag::Code;
 
 /// All codes of this stage.
-pub const CODES: &[Code] = &[NUMBERED, NOT_AS_ASKED, UNUSED_RENAME, TAGS_MERGED];
+pub const CODES: &[Code] = &[NUMBERED, NOT_AS_ASKED, TAGS_MERGED];
 
 /// A number in a name.
 pub(super) const NUMBERED: Code = Code {
@@ -23,18 +23,9 @@ pub(super) const NOT_AS_ASKED: Code = Code {
         for it too. The next best name is used instead. Ask for another one.",
 };
 
-/// A rename that renames nothing.
-pub(super) const UNUSED_RENAME: Code = Code {
-    id: "OAS0403",
-    summary: "an entry under `[names]` in codegen.toml matches nothing",
-    explanation: "Keys under `[names]` are JSON pointers to a schema, property, operation, parameter, enum value, \
-        union branch, tag, security scheme or webhook of the description that becomes a named item of the crate. An \
-        entry that names nothing is a slip, or left over from an older description. Mend the pointer or remove it.",
-};
-
 /// Tags that are one to a reader.
 pub(super) const TAGS_MERGED: Code = Code {
-    id: "OAS0404",
+    id: "OAS0403",
     summary: "two tags differ only in letter case or punctuation",
     explanation: "Their operations stand in one group, that of the tag that comes first: readers would not tell two \
         handles apart by letter case, and file systems cannot. Use one spelling in the description, or rename one of the tags \

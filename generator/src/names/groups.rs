@@ -9,6 +9,7 @@ use std::collections::BTreeMap;
 
 use super::candidates::{self, Piece};
 use super::case::Words;
+use super::renames::rename;
 use super::scope::Scope;
 use super::{Context, GroupNames, Ident, codes, reserved};
 use crate::diag::Part;
@@ -114,7 +115,7 @@ fn drafts(context: &mut Context<'_, '_>) -> Vec<Draft> {
     let mut drafts: Vec<Draft> = Vec::new();
     for (tag, operations) in by_tag {
         let Some(described) = api.tags.get(tag) else { continue };
-        let explicit = context.renames.any(&described.origin).map(str::to_owned);
+        let explicit = rename(context.config, &described.origin);
         let words = Words::of(&described.name);
         let same = |draft: &&mut Draft| {
             draft.explicit.is_none() && draft.words.first().is_some_and(|other| *other == words)

@@ -5,7 +5,6 @@ use std::collections::{BTreeMap, BTreeSet};
 use serde_json::Value;
 
 use super::case::{LONGEST, Symbols, Words};
-use super::renames::is_type_name;
 use super::scope::{Claim, Scope};
 use super::{Context, Ident, candidates, unions};
 use crate::ir::{Enum, Object, TypeDef, TypeKind, Union};
@@ -25,15 +24,11 @@ pub(super) fn assign(
 }
 
 fn fields(context: &mut Context<'_, '_>, object: &Object) -> (Vec<Ident>, Ident) {
-    let mut explicit = Vec::new();
     let mut claims = Vec::new();
     for field in &object.fields {
-        // A type's name at this pointer is for the inline type, if there is one.
-        let inline = context.type_origins.contains(&field.origin);
-        let renamed = context.renames.get(&field.origin, |name| !(inline && is_type_name(name)));
-        let asked = renamed.map(str::to_owned).or_else(|| field.explicit_name.clone());
+        let asked = field.explicit_name.as_deref();
         let mut names = Vec::new();
-        if let Some(asked) = &asked {
+        if let Some(asked) = asked {
             names.push(candidates::explicit_snake(asked));
         }
         let spelled = candidates::snake_of(&field.wire_name);
@@ -47,13 +42,12 @@ fn fields(context: &mut Context<'_, '_>, object: &Object) -> (Vec<Ident>, Ident)
             candidates::push_new(&mut names, name);
         }
         claims.push(Claim { strength, candidates: names });
-        explicit.push(asked);
     }
     let mut scope = Scope::default();
     let given = scope.assign(&claims);
-    let members = (object.fields.iter().zip(explicit).zip(given))
-        .map(|((field, asked), given)| {
-            context.give(given, &field.origin, asked.as_deref(), "field")
+    let members = (object.fields.iter().zip(given))
+        .map(|(field, given)| {
+            context.give(given, &field.origin, field.explicit_name.as_deref(), "field")
         })
         .collect();
     (
@@ -64,15 +58,10 @@ fn fields(context: &mut Context<'_, '_>, object: &Object) -> (Vec<Ident>, Ident)
 
 fn enum_values(context: &mut Context<'_, '_>, def: &TypeDef, values: &Enum) -> (Vec<Ident>, Ident) {
     let texts: Vec<String> = values.values.iter().map(|value| text_of(&value.value)).collect();
-    let list = def.origin.key("enum");
-    let mut explicit = Vec::new();
-    for (index, value) in values.values.iter().enumerate() {
-        let renamed = context.renames.any(&list.index(index)).map(str::to_owned);
-        explicit.push((renamed.is_some(), renamed.or_else(|| value.explicit_name.clone())));
-    }
     let spelled = spelled_alike(&texts);
     let mut claims = Vec::new();
-    for ((text, name), (_, asked)) in texts.iter().zip(spelled).zip(&explicit) {
+    for ((text, name), value) in texts.iter().zip(spelled).zip(&values.values) {
+        let asked = value.explicit_name.as_deref();
         let mut names = Vec::new();
         if let Some(asked) = asked {
             names.push(candidates::explicit_pascal(asked));
@@ -96,15 +85,8 @@ fn enum_values(context: &mut Context<'_, '_>, def: &TypeDef, values: &Enum) -> (
     }
     let mut scope = variant_scope();
     let given = scope.assign(&claims);
-    let members = given
-        .into_iter()
-        .enumerate()
-        .map(|(index, given)| {
-            let asked = explicit.get(index).filter(|(renamed, _)| *renamed);
-            let asked = asked.and_then(|(_, name)| name.clone());
-            context.give(given, &def.origin, asked.as_deref(), "value")
-        })
-        .collect();
+    let members =
+        given.into_iter().map(|given| context.give(given, &def.origin, None, "value")).collect();
     (members, rest(&mut scope, UNKNOWN))
 }
 
@@ -140,25 +122,18 @@ fn variants(
     union: &Union,
     labels: &[String],
 ) -> (Vec<Ident>, Ident) {
-    let mut claims = Vec::new();
-    let mut explicit = Vec::new();
-    for (variant, label) in union.variants.iter().zip(labels) {
-        let asked = context.renames.any(&variant.origin).map(str::to_owned);
-        let mut names = Vec::new();
-        if let Some(asked) = &asked {
-            names.push(candidates::explicit_pascal(asked));
-        }
-        candidates::push_new(&mut names, label.clone());
-        candidates::push_new(&mut names, format!("{label}Value"));
-        claims.push(Claim { strength: u8::from(asked.is_none()), candidates: names });
-        explicit.push(asked);
-    }
+    let claims: Vec<Claim> = (labels.iter())
+        .map(|label| Claim {
+            strength: 0,
+            candidates: vec![label.clone(), format!("{label}Value")],
+        })
+        .collect();
     let mut scope = variant_scope();
     let given = scope.assign(&claims);
-    let members = (union.variants.iter().zip(explicit).zip(given).enumerate())
-        .map(|(index, ((variant, asked), mut given))| {
+    let members = (union.variants.iter().zip(given).enumerate())
+        .map(|(index, (variant, mut given))| {
             given.numbered |= given.text == unions::position(index);
-            context.give(given, &variant.origin, asked.as_deref(), "variant")
+            context.give(given, &variant.origin, None, "variant")
         })
         .collect();
     (members, rest(&mut scope, UNKNOWN))

@@ -28,13 +28,10 @@ pub use dump::dump;
 pub use ident::Ident;
 pub use reserved::RESERVED_CALL_METHODS;
 
-use std::collections::BTreeSet;
-
 use crate::config::Config;
 use crate::diag::Sink;
-use crate::ir::{Api, OperationId, TypeKind};
+use crate::ir::{Api, OperationId};
 use crate::source::Pointer;
-use renames::Renames;
 use scope::Given;
 
 /// All identifiers of the crate, by the ids and positions of the IR.
@@ -141,7 +138,7 @@ pub struct OperationNames {
 /// Gives everything a name.
 #[must_use]
 pub fn assign(api: &Api, config: &Config, sink: &mut Sink) -> Names {
-    let mut context = Context::new(api, config, sink);
+    let mut context = Context { api, config, sink };
     let defaults = client::defaults(config);
     let (groups, group_words) = groups::assign(&mut context, &defaults);
     let (operations, owners) = operations::assign(&mut context, &groups, &group_words);
@@ -157,38 +154,17 @@ pub fn assign(api: &Api, config: &Config, sink: &mut Sink) -> Names {
     }
     let security_schemes = client::security_schemes(&mut context, &defaults);
     let webhooks = client::webhooks(&mut context, &owners);
-    context.renames.report_unused(context.sink);
     Names { types, groups, operations, security_schemes, webhooks, defaults }
 }
 
 /// What all scopes need.
 struct Context<'a, 's> {
     api: &'a Api,
-    renames: Renames<'a>,
+    config: &'a Config,
     sink: &'s mut Sink,
-    /// Where types come from: a rename there may mean the type.
-    type_origins: BTreeSet<&'a Pointer>,
-    /// Where fields come from: a rename there may mean the field.
-    field_origins: BTreeSet<&'a Pointer>,
 }
 
-impl<'a, 's> Context<'a, 's> {
-    fn new(api: &'a Api, config: &'a Config, sink: &'s mut Sink) -> Self {
-        let mut field_origins = BTreeSet::new();
-        for (_, def) in api.types.iter() {
-            if let TypeKind::Object(object) = &def.kind {
-                field_origins.extend(object.fields.iter().map(|field| &field.origin));
-            }
-        }
-        Self {
-            api,
-            renames: Renames::new(config),
-            sink,
-            type_origins: api.types.iter().map(|(_, def)| &def.origin).collect(),
-            field_origins,
-        }
-    }
-
+impl Context<'_, '_> {
     /// Makes an identifier of what a scope gave, with a warning where a person would want to know.
     fn give(&mut self, given: Given, at: &Pointer, asked: Option<&str>, what: &str) -> Ident {
         if let Some(asked) = asked.filter(|_| given.candidate > 0) {

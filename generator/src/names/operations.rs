@@ -100,7 +100,7 @@ pub(super) fn assign(
         for &id in &group.operations {
             if let Some(operation) = context.api.operations.get(id) {
                 let first = first_of_id.get(id).copied().unwrap_or(false);
-                let owner = owner_words(context, operation, words, first, &mut taken);
+                let owner = owner_words(operation, words, first, &mut taken);
                 if let Some(slot) = owners.get_mut(id) {
                     *slot = Some(owner);
                 }
@@ -125,7 +125,7 @@ fn name_group(
     let claims: Vec<Claim> = operations
         .iter()
         .map(|(id, operation)| {
-            method_claim(context, operation, words, first_of_id.get(*id).copied().unwrap_or(false))
+            method_claim(operation, words, first_of_id.get(*id).copied().unwrap_or(false))
         })
         .collect();
     let given = Scope::new(&[reserved::HANDLE_METHODS]).assign(&claims);
@@ -134,8 +134,8 @@ fn name_group(
     let mut methods = Vec::new();
     let mut markers = Vec::new();
     for ((_, operation), given) in operations.iter().zip(given) {
-        let explicit = explicit_name(context, operation);
-        let method = context.give(given, &operation.origin, explicit.as_deref(), "method");
+        let explicit = operation.explicit_name.as_deref();
+        let method = context.give(given, &operation.origin, explicit, "method");
         let marker = Words::of(method.as_str().trim_end_matches('_'));
         let marker = types.claim(&[
             marker.pascal(),
@@ -165,25 +165,14 @@ fn name_group(
     }
 }
 
-/// The name asked for in codegen.toml or the description.
-fn explicit_name(context: &Context<'_, '_>, operation: &Operation) -> Option<String> {
-    let renamed = context.renames.any(&operation.origin).map(str::to_owned);
-    renamed.or_else(|| operation.explicit_name.clone())
-}
-
-fn method_claim(
-    context: &Context<'_, '_>,
-    operation: &Operation,
-    group: &Words,
-    first: bool,
-) -> Claim {
+fn method_claim(operation: &Operation, group: &Words, first: bool) -> Claim {
     let mut names = Vec::new();
     let path = |whole| candidates::path_words(&operation.method, &operation.path, whole);
     // `/templates` has a better claim to `get_templates` than `/v2/templates`.
     let mut strength = if path(false) == path(true) { 2 } else { 3 };
-    if let Some(explicit) = explicit_name(context, operation) {
+    if let Some(explicit) = operation.explicit_name.as_deref() {
         strength = 0;
-        names.push(candidates::explicit_snake(&explicit));
+        names.push(candidates::explicit_snake(explicit));
     }
     if let Some(id) = operation.operation_id.as_deref().filter(|id| first && !id.trim().is_empty())
     {
@@ -228,15 +217,14 @@ fn without_tag(id: &str, group: &Words) -> Option<Words> {
 /// The words that names of an operation's inline types start with: unlike methods, they share one scope with those
 /// of all other groups, so they name the tag where the operation id leaves it to its prefix.
 fn owner_words(
-    context: &Context<'_, '_>,
     operation: &Operation,
     group: &Words,
     first: bool,
     taken: &mut BTreeSet<Words>,
 ) -> Words {
     let mut choices = Vec::new();
-    if let Some(explicit) = explicit_name(context, operation) {
-        let words = Words::of(&explicit);
+    if let Some(explicit) = operation.explicit_name.as_deref() {
+        let words = Words::of(explicit);
         choices.extend([words.clone(), group.then(&words)]);
     }
     if let Some(id) = operation.operation_id.as_deref().filter(|id| first && !id.trim().is_empty())

@@ -10,23 +10,17 @@ use crate::ir::{Location, Operation, Parameter};
 /// The body's name, and those of the parameters.
 pub(super) fn assign(context: &mut Context<'_, '_>, operation: &Operation) -> (Ident, Vec<Ident>) {
     let mut scope = Scope::new(&[reserved::LOCALS]);
-    let explicit: Vec<Option<String>> = (operation.parameters.iter())
-        .map(|parameter| {
-            let renamed = context.renames.any(&parameter.origin).map(str::to_owned);
-            renamed.or_else(|| parameter.explicit_name.clone())
-        })
-        .collect();
     let plain: Vec<String> = (operation.parameters.iter())
         .map(|parameter| Words::of(&parameter.wire_name).snake())
         .collect();
     let mut claims = Vec::new();
-    for ((parameter, explicit), name) in operation.parameters.iter().zip(&explicit).zip(&plain) {
+    for (parameter, name) in operation.parameters.iter().zip(&plain) {
         let twin = operation.parameters.iter().zip(&plain).any(|(other, other_name)| {
             other_name == name
                 && other.location == parameter.location
                 && other.wire_name != parameter.wire_name
         });
-        claims.push(claim(parameter, explicit.as_deref(), twin));
+        claims.push(claim(parameter, twin));
     }
     if operation.body.is_some() {
         let names = ["body", "request_body", "payload"].map(str::to_owned);
@@ -38,15 +32,16 @@ pub(super) fn assign(context: &mut Context<'_, '_>, operation: &Operation) -> (I
     } else {
         "body".to_owned()
     };
-    let parameters = (operation.parameters.iter().zip(explicit).zip(given))
-        .map(|((parameter, explicit), given)| {
-            context.give(given, &parameter.origin, explicit.as_deref(), "parameter")
+    let parameters = (operation.parameters.iter().zip(given))
+        .map(|(parameter, given)| {
+            context.give(given, &parameter.origin, parameter.explicit_name.as_deref(), "parameter")
         })
         .collect();
     (Ident::new(body), parameters)
 }
 
-fn claim(parameter: &Parameter, explicit: Option<&str>, twin: bool) -> Claim {
+fn claim(parameter: &Parameter, twin: bool) -> Claim {
+    let explicit = parameter.explicit_name.as_deref();
     let mut names = Vec::new();
     if let Some(explicit) = explicit {
         names.push(candidates::explicit_snake(explicit));

@@ -9,7 +9,6 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::candidates::{self, push_new, useful_title};
 use super::case::{LONGEST, Symbols, Words, append_pascal, letter_case};
 use super::place::{self, Place};
-use super::renames::is_type_name;
 use super::scope::{Claim, Given, Scope};
 use super::{Context, Rule, reserved, unions};
 use crate::ir::{Parent, TypeDef, TypeId, TypeKind};
@@ -58,11 +57,8 @@ impl Namer<'_> {
     fn explicit(&mut self, context: &mut Context<'_, '_>) {
         let mut asked = Vec::new();
         for (id, def) in context.api.types.iter() {
-            let member = context.field_origins.contains(&def.origin);
-            let renamed = context.renames.get(&def.origin, |name| !member || is_type_name(name));
-            let explicit = renamed.map(str::to_owned).or_else(|| def.hint.explicit.clone());
-            if let Some(explicit) = explicit.filter(|name| !name.trim().is_empty()) {
-                asked.push((id, explicit));
+            if let Some(explicit) = &def.hint.explicit {
+                asked.push((id, explicit.clone()));
             }
         }
         let claims: Vec<Claim> = (asked.iter())
