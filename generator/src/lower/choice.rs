@@ -68,12 +68,12 @@ impl<'a> Lowering<'a> {
             choices.iter().fold(1, |product, choice| product.saturating_mul(choice.branches.len()));
         let alone = shape.is_bare() && choices.len() == 1;
         if !alone && (combinations > MAX_COMBINATIONS || making.shared_out >= MAX_SHARED_OUT) {
-            return self.widened(facets, choices, making);
+            return self.widened(facets, choices, &making);
         }
         let choice = choices.remove(0);
         let discriminator = declared_discriminator(&facets, &choice);
         let base = if alone { Vec::new() } else { without_choice(facets, &choice.at) };
-        self.union(choice, base, discriminator, making)
+        self.union(choice, &base, discriminator, making)
     }
 
     /// Alternatives that no schema lists as such: the items of an open tuple, the declarations of a property in
@@ -106,7 +106,7 @@ impl<'a> Lowering<'a> {
             shared_out: 0,
         };
         self.depth += 1;
-        let ty = self.union(Choice { branches, at }, Vec::new(), None, making);
+        let ty = self.union(Choice { branches, at }, &[], None, making);
         self.depth -= 1;
         Lowered { ty, nullable }
     }
@@ -116,7 +116,7 @@ impl<'a> Lowering<'a> {
         &mut self,
         facets: Vec<Facet<'a>>,
         choices: Vec<Choice<'a>>,
-        making: Making,
+        making: &Making,
     ) -> Type {
         if let Some(at) = making.key.last() {
             self.sink

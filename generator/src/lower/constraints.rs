@@ -61,7 +61,7 @@ pub(super) fn in_words(schema: &Schema) -> Vec<String> {
     words.0
 }
 
-/// Text between backticks, with as many as it takes to hold those inside (CommonMark, 6.1).
+/// Text between backticks, with as many as it takes to hold those inside (`CommonMark`, 6.1).
 pub(super) fn quoted(text: &str) -> String {
     let longest = text.split(|c| c != '`').map(str::len).max().unwrap_or(0);
     let fence = "`".repeat(longest + 1);

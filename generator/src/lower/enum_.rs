@@ -27,11 +27,11 @@ impl<'a> Lowering<'a> {
         &mut self,
         shape: &Shape<'a>,
         facets: &[Facet<'a>],
-        making: Making,
+        making: &Making,
     ) -> Type {
         let values = self.enum_values(shape, facets);
         let open = !self.config.types.closed_enums;
-        self.enumeration(values, shape.kind, open, &making)
+        self.enumeration(values, shape.kind, open, making)
     }
 
     /// The values of a shape with an `enum`; `null` is none of them, and none is there twice.

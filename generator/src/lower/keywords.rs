@@ -210,10 +210,10 @@ fn implied_kind(any: &openapiv3::AnySchema) -> Option<Kind> {
     }
 }
 
-fn format_text<'a, T>(
-    format: &'a VariantOrUnknownOrEmpty<T>,
+fn format_text<T>(
+    format: &VariantOrUnknownOrEmpty<T>,
     text: impl Fn(&T) -> &'static str,
-) -> Option<Cow<'a, str>> {
+) -> Option<Cow<'_, str>> {
     match format {
         VariantOrUnknownOrEmpty::Item(known) => Some(Cow::Borrowed(text(known))),
         VariantOrUnknownOrEmpty::Unknown(other) => Some(Cow::Borrowed(other)),

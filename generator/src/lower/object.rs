@@ -15,7 +15,7 @@ use crate::spec::SchemaNode;
 
 impl<'a> Lowering<'a> {
     /// What the shape of an object means: a map when no key is known, else an object with fields.
-    pub(super) fn object(&mut self, shape: &Shape<'a>, making: Making) -> Type {
+    pub(super) fn object(&mut self, shape: &Shape<'a>, making: &Making) -> Type {
         if shape.properties.is_empty() && !matches!(shape.additional, Extra::None) {
             // Required keys without a declared property leave it a map: nothing is known of the other keys.
             let slot = making.target.map_value();
@@ -25,7 +25,7 @@ impl<'a> Lowering<'a> {
             };
             return Type::Map(Box::new(value));
         }
-        let id = self.claim(&making);
+        let id = self.claim(making);
         self.waiting.push_back(Waiting::Object {
             id,
             shape: Box::new(shape.clone()),
@@ -77,20 +77,19 @@ impl<'a> Lowering<'a> {
         let said = self.said(positions);
         let constant =
             if required && !property.alternatives { self.constant(positions) } else { None };
-        let lowered = match &constant {
-            Some(value) => Lowered { ty: constant_type(value), nullable: false },
-            None => {
-                // A type in the words of the schema it was first declared in is named after that.
-                let home = match positions.as_slice() {
-                    [only] => only.home.unwrap_or(id),
-                    _ => id,
-                };
-                let slot = Self::part(home, Role::Property(name.to_owned()));
-                if property.alternatives {
-                    self.alternatives(positions, slot)
-                } else {
-                    self.reconciled(positions, slot)
-                }
+        let lowered = if let Some(value) = &constant {
+            Lowered { ty: constant_type(value), nullable: false }
+        } else {
+            // A type in the words of the schema it was first declared in is named after that.
+            let home = match positions.as_slice() {
+                [only] => only.home.unwrap_or(id),
+                _ => id,
+            };
+            let slot = Self::part(home, Role::Property(name.to_owned()));
+            if property.alternatives {
+                self.alternatives(positions, slot)
+            } else {
+                self.reconciled(positions, slot)
             }
         };
         let presence = match (required, lowered.nullable && lowered.ty != Type::Any) {

@@ -257,7 +257,7 @@ impl<'a> Lowering<'a> {
     ) -> Type {
         let (facets, shape, choices) = self.settle_choices(facets, within);
         if choices.is_empty() {
-            self.plain(&shape, &facets, making)
+            self.plain(&shape, &facets, &making)
         } else {
             self.chosen(facets, &shape, choices, making)
         }
@@ -268,14 +268,14 @@ impl<'a> Lowering<'a> {
         &mut self,
         shape: &Shape<'a>,
         facets: &[Facet<'a>],
-        making: Making,
+        making: &Making,
     ) -> Type {
         if shape.values.is_some() {
             return self.listed(shape, facets, making);
         }
         match shape.kind {
             Some(Kind::Object) => self.object(shape, making),
-            Some(Kind::Array) => self.array(shape, facets, &making),
+            Some(Kind::Array) => self.array(shape, facets, making),
             Some(kind) => {
                 scalar::scalar(kind, shape.format.as_deref(), shape.minimum, shape.maximum)
             }

@@ -48,24 +48,21 @@ impl Lowering<'_> {
             Some(property) => self.declared(&union, property, pending, report),
             None => self.constant_property(&union),
         };
-        match tagged {
-            Some((property, tags)) => {
-                for (variant, tags) in union.variants.iter_mut().zip(tags) {
-                    variant.tags = tags;
-                    variant.tag_is_field =
-                        has_field(&self.api, &variant.ty, &property, &mut Vec::new());
-                    variant.probe = Probe::default();
-                }
-                union.tagging = Tagging::Property(Discriminated { property });
+        if let Some((property, tags)) = tagged {
+            for (variant, tags) in union.variants.iter_mut().zip(tags) {
+                variant.tags = tags;
+                variant.tag_is_field =
+                    has_field(&self.api, &variant.ty, &property, &mut Vec::new());
+                variant.probe = Probe::default();
             }
-            None => {
-                for variant in &mut union.variants {
-                    variant.tags.clear();
-                    variant.tag_is_field = false;
-                    variant.probe = probe(&self.api, &variant.ty);
-                }
-                union.tagging = Tagging::Shape;
+            union.tagging = Tagging::Property(Discriminated { property });
+        } else {
+            for variant in &mut union.variants {
+                variant.tags.clear();
+                variant.tag_is_field = false;
+                variant.probe = probe(&self.api, &variant.ty);
             }
+            union.tagging = Tagging::Shape;
         }
         self.api.types[pending.id].kind = TypeKind::Union(union);
     }

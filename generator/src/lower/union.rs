@@ -57,13 +57,13 @@ impl<'a> Lowering<'a> {
     pub(super) fn union(
         &mut self,
         choice: Choice<'a>,
-        base: Vec<Facet<'a>>,
+        base: &[Facet<'a>],
         discriminator: Option<&'a Discriminator>,
         making: Making,
     ) -> Type {
         let positions = self.flattened(choice, discriminator.is_none() && base.is_empty());
         let branches: Vec<Branch<'a>> =
-            positions.into_iter().map(|position| self.branch(position, &base)).collect();
+            positions.into_iter().map(|position| self.branch(position, base)).collect();
         let mut units: Vec<Unit<'a>> = Vec::new();
         for branch in branches {
             let unit = self.unit(branch);
@@ -231,7 +231,7 @@ impl<'a> Lowering<'a> {
                 }
                 units.push(Unit::Scalar { ty, kind, branch });
             }
-            other => units.push(other),
+            Unit::Other(branch) => units.push(Unit::Other(branch)),
         }
     }
 
@@ -409,15 +409,12 @@ fn add_variant(
     variant: Variant,
     key: Option<String>,
 ) {
-    match variants.iter().position(|known| known.ty == variant.ty) {
-        Some(index) => {
-            keys[index].extend(key);
-            docs::complete(&mut variants[index].docs, variant.docs);
-        }
-        None => {
-            variants.push(variant);
-            keys.push(key.into_iter().collect());
-        }
+    if let Some(index) = variants.iter().position(|known| known.ty == variant.ty) {
+        keys[index].extend(key);
+        docs::complete(&mut variants[index].docs, variant.docs);
+    } else {
+        variants.push(variant);
+        keys.push(key.into_iter().collect());
     }
 }
 
