@@ -123,8 +123,7 @@ impl<'a> Lowering<'a> {
         let [first, .., last] = positions else { return self.conjunction(positions, slot) };
         let (one, other) = (self.kind_of(first), self.kind_of(last));
         if let (Some(one), Some(other)) = (one, other)
-            && one != other
-            && !(is_number(one) && is_number(other))
+            && !one.agrees_with(other)
         {
             self.sink
                 .warning(
@@ -222,10 +221,6 @@ impl<'a> Lowering<'a> {
         }
         text
     }
-}
-
-fn is_number(kind: Kind) -> bool {
-    matches!(kind, Kind::Integer | Kind::Number)
 }
 
 fn constant_type(value: &Value) -> Type {

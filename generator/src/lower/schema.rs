@@ -158,7 +158,8 @@ impl<'a> Lowering<'a> {
         if let Some(path) = self.external(&position.at, Some(&schema.schema_data)) {
             return Type::External(path);
         }
-        if let Some(only) = self.only_branch(position) {
+        let only = self.only_branch(position).filter(|only| !self.is_bare_child(component, only));
+        if let Some(only) = only {
             return match only.node {
                 SchemaNode::Component(key) => self.reference(key, &only),
                 SchemaNode::Inline(_) if self.depth < MAX_DEPTH => {
@@ -201,6 +202,17 @@ impl<'a> Lowering<'a> {
             branches.retain(|branch| !super::choice::is_null(branch));
         }
         if branches.len() == 1 { branches.pop() } else { None }
+    }
+
+    /// Whether a component is its parent and nothing else: an object like the parent's own, not the parent's union.
+    fn is_bare_child(&self, component: Option<&str>, only: &Position<'a>) -> bool {
+        match only.node {
+            SchemaNode::Component(key) => component.is_some_and(|child| {
+                self.is_parent(key)
+                    && self.children.get(key).is_some_and(|children| children.contains(&child))
+            }),
+            SchemaNode::Inline(_) => false,
+        }
     }
 
     /// Positions that say something of their own: without repetitions, annotations, and components that another one

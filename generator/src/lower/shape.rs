@@ -303,6 +303,12 @@ impl Shape<'_> {
 }
 
 impl Kind {
+    /// Whether a value can be of both types.
+    pub(super) fn agrees_with(self, other: Self) -> bool {
+        let number = |kind| matches!(kind, Self::Integer | Self::Number);
+        self == other || (number(self) && number(other))
+    }
+
     /// As `type` has it.
     pub(super) fn name(self) -> &'static str {
         match self {

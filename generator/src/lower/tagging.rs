@@ -1,12 +1,14 @@
 //! How to tell the variants of a union apart: settled when all types are known.
 
+use std::collections::HashSet;
+
 use indexmap::{IndexMap, IndexSet};
 use serde_json::Value;
 
 use super::{Lowering, codes};
 use crate::ir::{
     Access, Api, Discriminated, Enum, EnumBase, Field, JsonKinds, Object, Presence, Probe, Tagging,
-    Type, TypeId, TypeKind, Union,
+    Type, TypeId, TypeKind, Union, Variant,
 };
 
 /// How far names for other types are followed.
@@ -46,8 +48,9 @@ impl Lowering<'_> {
         let mut union = union.clone();
         let tagged = match &pending.property {
             Some(property) => self.declared(&union, property, pending, report),
-            None => self.constant_property(&union),
+            None => None,
         };
+        let tagged = tagged.or_else(|| self.constant_property(&union));
         if let Some((property, tags)) = tagged {
             for (variant, tags) in union.variants.iter_mut().zip(tags) {
                 variant.tags = tags;
@@ -75,45 +78,53 @@ impl Lowering<'_> {
         pending: &Pending,
         report: bool,
     ) -> Option<(String, Vec<Vec<String>>)> {
-        let count = union.variants.len();
-        let mut claims: [Vec<Vec<String>>; 3] = std::array::from_fn(|_| vec![Vec::new(); count]);
+        let objects = |variant: &Variant| kinds(&self.api, &variant.ty, &mut Vec::new()).object;
+        if !union.variants.iter().all(objects) {
+            return None;
+        }
+        let listed: Vec<Vec<String>> =
+            union.variants.iter().map(|variant| self.texts_of(&variant.ty, property)).collect();
+        let mut taken: HashSet<String> = pending.mapping.keys().cloned().collect();
+        let mut all = Vec::with_capacity(union.variants.len());
         for (index, variant) in union.variants.iter().enumerate() {
-            if !kinds(&self.api, &variant.ty, &mut Vec::new()).object {
-                return None;
-            }
             let keys = pending.keys.get(index).map_or(&[][..], Vec::as_slice);
             let mapped = pending.mapping.iter().filter(|(_, key)| keys.contains(key));
-            claims[0][index] = mapped.map(|(tag, _)| tag.clone()).collect();
-            claims[1][index] = self.texts_of(&variant.ty, property);
-            if claims[0][index].is_empty() {
-                claims[2][index] = keys.to_vec();
+            let mut tags: Vec<String> = mapped.map(|(tag, _)| tag.clone()).collect();
+            // A text that several variants list (the enum of a parent's property) tells nothing.
+            // Nor does a list of several beside a mapping: that says which of them is meant.
+            let others = || listed.iter().enumerate().filter(|(other, _)| *other != index);
+            let own = listed[index].iter().filter(|text| {
+                !taken.contains(*text) && !others().any(|(_, texts)| texts.contains(text))
+            });
+            if tags.is_empty() || listed[index].len() == 1 {
+                tags.extend(own.cloned());
             }
-        }
-        let mut taken: IndexMap<String, usize> = IndexMap::new();
-        let mut tags: Vec<Vec<String>> = vec![Vec::new(); count];
-        for (strength, claim) in claims.into_iter().enumerate() {
-            for (index, texts) in claim.into_iter().enumerate() {
-                for text in texts {
-                    match taken.get(&text) {
-                        None => {
-                            taken.insert(text.clone(), index);
-                            tags[index].push(text);
-                        }
-                        Some(owner) if *owner != index && strength == 1 && report => {
-                            let at = union.variants[index].origin.clone();
-                            self.sink.note(
-                                codes::TAG_TWICE,
-                                &at,
-                                format!("`{text}` as `{property}` names another alternative, too"),
-                            );
-                        }
-                        Some(_) => {}
+            if let ([only], true) = (listed[index].as_slice(), tags.is_empty()) {
+                if report {
+                    self.sink.note(
+                        codes::TAG_TWICE,
+                        &variant.origin,
+                        format!("`{only}` as `{property}` names another alternative, too"),
+                    );
+                }
+                return None;
+            }
+            if tags.is_empty() {
+                // `Link` beside an enum with `link`: the enum says how the name is written.
+                let alike =
+                    |key: &String| listed[index].iter().find(|text| folded(text) == folded(key));
+                let names = keys.iter().flat_map(|key| alike(key).into_iter().chain([key]));
+                for name in names.filter(|name| !taken.contains(*name)) {
+                    if !tags.contains(name) {
+                        tags.push(name.clone());
                     }
                 }
             }
+            taken.extend(tags.iter().cloned());
+            all.push(tags);
         }
         // A variant without a tag could never be read; telling them apart by shape loses none.
-        tags.iter().all(|tags| !tags.is_empty()).then(|| (property.to_owned(), tags))
+        all.iter().all(|tags| !tags.is_empty()).then(|| (property.to_owned(), all))
     }
 
     /// A required property that is constant in each variant, with no text twice.
@@ -190,6 +201,11 @@ fn has_field(api: &Api, ty: &Type, property: &str, seen: &mut Vec<TypeId>) -> bo
         }
         None => field_of(api, ty, property).is_some(),
     }
+}
+
+/// Letters and digits in lower case.
+fn folded(text: &str) -> String {
+    text.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect()
 }
 
 /// What a value of a type looks like.

@@ -62,8 +62,11 @@ impl<'a> Lowering<'a> {
         making: Making,
     ) -> Type {
         let positions = self.flattened(choice, discriminator.is_none() && base.is_empty());
-        let branches: Vec<Branch<'a>> =
-            positions.into_iter().map(|position| self.branch(position, base)).collect();
+        let kind = self.combine(base, &[]).kind;
+        let branches: Vec<Branch<'a>> = positions
+            .into_iter()
+            .filter_map(|position| self.branch(position, base, kind))
+            .collect();
         let mut units: Vec<Unit<'a>> = Vec::new();
         for branch in branches {
             let unit = self.unit(branch);
@@ -71,6 +74,13 @@ impl<'a> Lowering<'a> {
         }
         // Tried in order, an open enum would take every text: it comes after the formats.
         units.sort_by_key(|unit| matches!(unit, Unit::Listed { .. }));
+        if units.is_empty() {
+            // No alternative can hold with what is beside them; that much is known.
+            return match base {
+                [] => Type::Null,
+                base => self.facets_body(base.to_vec(), &[], making),
+            };
+        }
         if units.len() == 1
             && let Some(unit) = units.pop()
         {
@@ -115,8 +125,20 @@ impl<'a> Lowering<'a> {
         flat
     }
 
-    fn branch(&mut self, position: Position<'a>, base: &[Facet<'a>]) -> Branch<'a> {
+    /// A branch, unless it is of another JSON type than what holds beside it, so that no value can be both.
+    fn branch(
+        &mut self,
+        position: Position<'a>,
+        base: &[Facet<'a>],
+        kind: Option<Kind>,
+    ) -> Option<Branch<'a>> {
         let own = self.facets(std::slice::from_ref(&position), &mut Vec::new());
+        let own_kind = own.iter().rev().find_map(|facet| facet.keywords.kind);
+        if let (Some(kind), Some(own_kind)) = (kind, own_kind)
+            && !kind.agrees_with(own_kind)
+        {
+            return None;
+        }
         let whole = base.is_empty()
             || (matches!(position.node, SchemaNode::Component(_)) && self.covers(&own, base));
         let mut facets = if whole { Vec::new() } else { base.to_vec() };
@@ -125,7 +147,7 @@ impl<'a> Lowering<'a> {
                 facets.push(facet);
             }
         }
-        Branch { position, facets, whole }
+        Some(Branch { position, facets, whole })
     }
 
     /// Whether a component has all that holds beside the choice, usually because it is made of the same parent.

@@ -17,8 +17,8 @@ use crate::ir::Api;
 pub fn run(mut api: Api, config: &Config, sink: &mut Sink) -> Api {
     prune::run(&mut api, config);
     dedupe::run(&mut api);
-    cycles::break_alias_loops(&mut api, sink);
     variants::run(&mut api);
+    cycles::break_alias_loops(&mut api, sink);
     usage::run(&mut api);
     direction::run(&mut api);
     cycles::box_fields(&mut api);

@@ -3,7 +3,7 @@
 
 use crate::ir::{Api, Tagging, Type, TypeId, TypeKind};
 
-/// Runs the pass. Aliases do not loop any more.
+/// Runs the pass. What it leaves may be aliases in a circle, so it runs before those are broken.
 pub(super) fn run(api: &mut Api) {
     let ids: Vec<TypeId> = api.types.ids().collect();
     for id in ids {

@@ -45,3 +45,27 @@ Zoo: {type: object, properties: {pets: {type: array, items: {$ref: '#/components
 ",
     ));
 }
+
+#[test]
+fn a_child_that_adds_nothing_is_an_object_all_the_same() {
+    expect![[r#"
+        type #0 Provider union by "type"
+          #2 FlowProvider tags ["FLOW"]
+        type #1 ProviderType open string enum
+          "FLOW"
+          "OTHER"
+        type #2 FlowProvider object
+          type: #1 ProviderType
+    "#]]
+    .assert_eq(&schemas(
+        "
+Provider:
+  type: object
+  required: [type]
+  properties: {type: {$ref: '#/components/schemas/ProviderType'}}
+  discriminator: {propertyName: type, mapping: {FLOW: FlowProvider}}
+ProviderType: {type: string, enum: [FLOW, OTHER]}
+FlowProvider: {allOf: [{$ref: '#/components/schemas/Provider'}]}
+",
+    ));
+}

@@ -165,3 +165,96 @@ Self: {oneOf: [{type: string}, {type: array, items: {$ref: '#/components/schemas
 ",
     ));
 }
+
+#[test]
+fn an_enum_that_all_variants_share_names_none_of_them() {
+    expect![[r#"
+        type #0 Action union by "type"
+          #2 Link tags ["link", "Link"]
+          #3 Camera tags ["camera", "Camera"]
+        type #1 Kind open string enum
+          "link"
+          "camera"
+          "other"
+        type #2 Link object
+          type: #1 Kind
+        type #3 Camera object
+          type: #1 Kind
+        type #4 Same union by shape
+          #5 Same.variant0 if object with ["type", "a"]
+          #6 Same.variant1 if object with ["type", "b"]
+        type #5 Same.variant0 object
+          type: string always "x"
+          a: string
+        type #6 Same.variant1 object
+          type: string always "x"
+          b: string
+        Note OAS0313 #/components/schemas/Same/oneOf/0: `x` as `type` names another alternative, too
+    "#]]
+    .assert_eq(&schemas(
+        "
+Action:
+  oneOf: [{$ref: '#/components/schemas/Link'}, {$ref: '#/components/schemas/Camera'}]
+  discriminator: {propertyName: type}
+Kind: {type: string, enum: [link, camera, other]}
+Link: {type: object, required: [type], properties: {type: {$ref: '#/components/schemas/Kind'}}}
+Camera: {type: object, required: [type], properties: {type: {$ref: '#/components/schemas/Kind'}}}
+Same:
+  oneOf:
+  - {type: object, required: [type, a], properties: {type: {enum: [x]}, a: {type: string}}}
+  - {type: object, required: [type, b], properties: {type: {enum: [x]}, b: {type: string}}}
+  discriminator: {propertyName: type}
+",
+    ));
+}
+
+#[test]
+fn alternatives_that_cannot_hold_are_left_out() {
+    expect![[r#"
+        type #0 Buckets union by shape
+          {i64} if object
+          [i64] if array
+        type #1 Named object rest i64
+          name: string
+    "#]]
+    .assert_eq(&schemas(
+        "
+Buckets:
+  oneOf:
+  - {type: object, additionalProperties: {type: integer}}
+  - {type: array, items: {type: integer}}
+Named:
+  allOf: [{$ref: '#/components/schemas/Buckets'}]
+  type: object
+  required: [name]
+  properties: {name: {type: string}}
+",
+    ));
+}
+
+#[test]
+fn a_named_enum_or_any_text_is_the_named_enum() {
+    expect![[r#"
+        type #0 Model = #1 Known
+        type #1 Known open string enum
+          "a"
+          "b"
+        type #2 Stop union by shape
+          string if string
+          [string] if array
+        type #3 When union by shape
+          string(DateTime) if string
+          i64 if integer
+          #4 When.variant2 if string
+        type #4 When.variant2 open string enum
+          "now"
+    "#]]
+    .assert_eq(&schemas(
+        "
+Model: {anyOf: [{type: string}, {$ref: '#/components/schemas/Known'}]}
+Known: {type: string, enum: [a, b]}
+Stop: {oneOf: [{type: string, nullable: true}, {type: array, items: {type: string}}]}
+When: {anyOf: [{enum: [now]}, {type: string, format: date-time}, {type: integer}]}
+",
+    ));
+}
