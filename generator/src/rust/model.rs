@@ -526,7 +526,7 @@ fn union(cx: &Cx<'_>, def: &TypeDef, union: &Union, names: &TypeNames) -> UnionV
                     StrLit::new(property),
                     StrLit::new(text)
                 )),
-                _ => Code::new("out.value(value)"),
+                _ => Code::new("runtime::Encode::encode(value, out)"),
             };
             VariantView {
                 doc: text.outer(),
