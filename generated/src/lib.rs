@@ -47,8 +47,10 @@ pub mod model;
 pub mod runtime;
 
 pub use runtime::{
-    Answer, Call, Client, ClientBuilder, Error, ErrorKind, RawResponse, ResponseValue,
-    RetryPolicy, Secret,
+    Answer, Body, Bytes, Call, CallFuture, Client, ClientBuilder, Credential,
+    DecodeError, Error, ErrorKind, HeaderMap, Method, RawResponse, Request, Response,
+    ResponseBody, ResponseValue, RetryPolicy, Secret, StatusCode, Transport,
+    TransportError, TransportErrorKind, TransportFuture, Url,
 };
 
 /// The code in the markdown files, compiled.
