@@ -66,6 +66,20 @@ fn values_of_enums_look_alike() {
 }
 
 #[test]
+fn long_values_are_cut_where_they_differ() {
+    let start = "invalid_payload_of_a_transaction_that_creates_an_account_with_a_wrong";
+    let (payee, asset) = (format!("{start}_payee"), format!("{start}_asset"));
+    let mut api = ApiBuilder::default();
+    api.component("Reason", enumeration(&[&payee, &asset]));
+    let (names, _) = assign(&api.api, &config());
+    let members = member_names(&names, 0);
+    assert!(
+        members[0].ends_with("WrongPayee") && members[1].ends_with("WrongAsset"),
+        "{members:?}"
+    );
+}
+
+#[test]
 fn parameters_say_where_they_are_sent() {
     let mut api = ApiBuilder::default();
     let mut call = operation("get", "/x/{id}", Some("getX"), &[]);
@@ -181,8 +195,9 @@ fn titles_are_weak_claims() {
         ("status", "Status"),
         ("address", "Address"),
         ("badge", "Shiny Badge"),
-        ("home", "Place"),
-        ("work", "Place"),
+        ("pointer", "Click"),
+        ("home", "Meeting Place"),
+        ("work", "Meeting Place"),
         ("data", "Data"),
     ] {
         api.inline(parent, property(name), Some(title), object(&["a"]));
@@ -198,6 +213,7 @@ fn titles_are_weak_claims() {
             "UserStatus",
             "UserAddress",
             "ShinyBadge",
+            "UserPointer",
             "UserHome",
             "UserWork",
             "UserData",

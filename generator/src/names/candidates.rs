@@ -41,6 +41,7 @@ fn variants_of(text: &str, spell: impl Fn(&Words) -> String) -> Vec<String> {
     let mut names = Vec::new();
     for words in [
         plain.capped(super::case::LONGEST),
+        plain.capped(super::case::LONGEST * 2),
         Words::spelled(text, Symbols::Spell).capped(super::case::LONGEST),
         Words::spelled(text, Symbols::SpellAll).capped(super::case::LONGEST * 2),
         cased.capped(super::case::LONGEST * 2),

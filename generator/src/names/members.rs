@@ -92,8 +92,9 @@ fn enum_values(context: &mut Context<'_, '_>, def: &TypeDef, values: &Enum) -> (
 
 /// Values in words. Signs are spelled for all or for none; other symbols for those that are alike without, all of them.
 fn spelled_alike(texts: &[String]) -> Vec<String> {
-    let spell = |text: &String, symbols| Words::spelled(text, symbols).capped(LONGEST).pascal();
-    let all = |symbols| texts.iter().map(|text| spell(text, symbols)).collect::<Vec<_>>();
+    let spell =
+        |text: &String, symbols, longest| Words::spelled(text, symbols).capped(longest).pascal();
+    let all = |symbols| texts.iter().map(|text| spell(text, symbols, LONGEST)).collect::<Vec<_>>();
     let different = |names: &[String]| names.iter().collect::<BTreeSet<_>>().len();
     let (plain, signs) = (all(Symbols::Separate), all(Symbols::Signs));
     let mut names = if different(&signs) > different(&plain) { signs } else { plain };
@@ -103,9 +104,10 @@ fn spelled_alike(texts: &[String]) -> Vec<String> {
     }
     for group in groups.into_values().filter(|group| group.len() > 1) {
         let members: Vec<&String> = group.iter().filter_map(|index| texts.get(*index)).collect();
-        let spelled = [Symbols::Spell, Symbols::SpellAll]
-            .map(|symbols| members.iter().map(|text| spell(text, symbols)).collect::<Vec<_>>());
-        // The least spelling that tells all apart, else none: then letter case does, or nothing.
+        let spelled = [Symbols::Separate, Symbols::Spell, Symbols::SpellAll].map(|symbols| {
+            members.iter().map(|text| spell(text, symbols, 2 * LONGEST)).collect::<Vec<_>>()
+        });
+        // The least spelling, at more length, that tells all apart, else none: then letter case does, or nothing.
         if let Some(spelled) = spelled.into_iter().find(|names| different(names) == names.len()) {
             for (index, name) in group.into_iter().zip(spelled) {
                 if let Some(slot) = names.get_mut(index) {

@@ -39,7 +39,8 @@ use scope::Given;
 pub struct Names {
     /// By `TypeId`.
     pub types: Vec<TypeNames>,
-    /// Operations by tag, in the order of `Api::tags`; those without a tag last, in a group of their own.
+    /// Operations by tag, in the order of `Api::tags`, tags without operations left out; operations without a tag last. Where
+    /// no operation has a tag, groups are made of paths; see `groups.rs`.
     pub groups: Vec<GroupNames>,
     /// By `OperationId`.
     pub operations: Vec<OperationNames>,
@@ -101,7 +102,7 @@ impl Rule {
 /// Identifiers of a tag.
 #[derive(Clone, Debug)]
 pub struct GroupNames {
-    /// Index in `Api::tags`; `None` for operations without a tag.
+    /// Index in `Api::tags`; `None` for operations without a tag, which may be several groups.
     pub tag: Option<usize>,
     /// Its operations, in document order. An operation stands with its first tag only.
     pub operations: Vec<OperationId>,

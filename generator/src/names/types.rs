@@ -111,7 +111,10 @@ impl Namer<'_> {
             };
             let place = role.and_then(place::role_words);
             let title = def.hint.title.as_deref();
-            if let Some(words) = title.and_then(|title| useful_title(title, place.as_ref(), owner))
+            // One word (`Click`, `Wait`) is too little for a name among all types of the API.
+            if let Some(words) = title
+                .and_then(|title| useful_title(title, place.as_ref(), owner))
+                .filter(|words| words.list().len() > 1)
             {
                 titled.push((id, words.pascal()));
             }
@@ -190,11 +193,14 @@ impl Namer<'_> {
             Parent::Component => (String::new(), None),
         };
         let (mut name, position) = place::name_in(&base, &place, labels.map(Vec::as_slice));
+        let mut names = Vec::new();
         if name.chars().count() > LONGEST_NESTED {
+            let whole = name.clone();
             name =
                 self.shortened(context, *parent, &place, labels.map(Vec::as_slice)).unwrap_or(name);
+            names.extend([name.clone(), whole]);
         }
-        let mut names = vec![name.clone()];
+        push_new(&mut names, name.clone());
         if let Place::OneOf(_) = place {
             push_new(&mut names, candidates::below(&base, &Words::of("item")));
         }
