@@ -5,7 +5,7 @@ use serde_json::Value;
 
 use super::keywords::Kind;
 use super::shape::{Facet, Shape};
-use super::{Lowering, Making, codes};
+use super::{Lowering, Making};
 use crate::ir::{Docs, Enum, EnumBase, EnumValue, Type, TypeKind};
 
 /// Extensions that name the values of an enum, in order of claim.
@@ -46,28 +46,10 @@ impl<'a> Lowering<'a> {
                 continue;
             }
             let Some(facet) = facets.get(listed.facet) else { continue };
-            let at = facet.at.key("enum").index(listed.index);
             if values.iter().any(|other| other.value == listed.value) {
-                self.sink.warning(
-                    codes::ENUM_DUPLICATE,
-                    &at,
-                    format!("`{}` is in the list already; expected unique values", listed.value),
-                );
                 continue;
             }
-            if shape.kind.is_some_and(|kind| !fits(&listed.value, kind)) {
-                let kind = shape.kind.map_or("", Kind::name);
-                self.sink
-                    .warning(
-                        codes::ENUM_MISFIT,
-                        &at,
-                        format!(
-                            "`{}` is not of type `{kind}`, which the enum declares",
-                            listed.value
-                        ),
-                    )
-                    .help("quote the value if it is text, or correct `type`");
-            }
+            let at = facet.at.key("enum").index(listed.index);
             let extensions = &facet.keywords.data.extensions;
             let named = NAMES.iter().find_map(|name| said_of(extensions.get(*name)?, listed));
             let text = TEXTS.iter().find_map(|name| said_of(extensions.get(*name)?, listed));
@@ -108,19 +90,6 @@ impl<'a> Lowering<'a> {
         };
         let id = self.claim(making);
         self.define(id, TypeKind::Enum(Enum { base, values, open }))
-    }
-}
-
-/// Whether a value is of a type.
-fn fits(value: &Value, kind: Kind) -> bool {
-    match kind {
-        Kind::Null => value.is_null(),
-        Kind::Boolean => value.is_boolean(),
-        Kind::Integer => value.is_i64() || value.is_u64(),
-        Kind::Number => value.is_number(),
-        Kind::String => value.is_string(),
-        Kind::Array => value.is_array(),
-        Kind::Object => value.is_object(),
     }
 }
 

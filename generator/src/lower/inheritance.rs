@@ -42,7 +42,7 @@ impl<'a> Lowering<'a> {
             return None;
         }
         let discriminator = schema.schema_data.discriminator.as_ref()?;
-        let mapping = self.mapping(Some(discriminator), making.key.last());
+        let mapping = self.mapping(Some(discriminator));
         let mut members: Vec<&'a str> = Vec::new();
         if mapping.values().any(|target| target == key) {
             members.push(key);

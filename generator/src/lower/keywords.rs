@@ -29,8 +29,6 @@ pub(super) type Properties = IndexMap<String, ReferenceOr<Box<Schema>>>;
 pub(super) struct Keywords<'a> {
     pub(super) data: &'a SchemaData,
     pub(super) kind: Option<Kind>,
-    /// A `type` that is none of the standard's.
-    pub(super) odd_type: Option<&'a str>,
     pub(super) format: Option<Cow<'a, str>>,
     pub(super) minimum: Option<f64>,
     pub(super) maximum: Option<f64>,
@@ -53,7 +51,6 @@ impl<'a> Keywords<'a> {
         let mut keywords = Self {
             data: &schema.schema_data,
             kind: None,
-            odd_type: None,
             format: None,
             minimum: None,
             maximum: None,
@@ -151,7 +148,6 @@ impl<'a> Keywords<'a> {
 
     fn read_any(&mut self, any: &'a openapiv3::AnySchema) {
         match any.typ.as_deref() {
-            None => {}
             Some("null") => self.kind = Some(Kind::Null),
             Some("boolean") => self.kind = Some(Kind::Boolean),
             Some("integer") => self.kind = Some(Kind::Integer),
@@ -159,7 +155,8 @@ impl<'a> Keywords<'a> {
             Some("string") => self.kind = Some(Kind::String),
             Some("array") => self.kind = Some(Kind::Array),
             Some("object") => self.kind = Some(Kind::Object),
-            Some(other) => self.odd_type = Some(other),
+            // The previous stage leaves no other.
+            _ => {}
         }
         self.format = any.format.as_deref().map(Cow::Borrowed);
         self.minimum = any.minimum;

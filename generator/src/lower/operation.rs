@@ -2,7 +2,6 @@
 
 use openapiv3::{PathItem, ReferenceOr};
 
-use super::parameter::Declared;
 use super::selection::Selector;
 use super::{Lowering, docs, server};
 use crate::ir::{Docs, Method, Operation, Parent};
@@ -45,14 +44,7 @@ impl<'a> Lowering<'a> {
         let id = self.api.operations.len();
         let parent = Parent::Operation(id);
         let Found { operation, at, item, item_at, .. } = found;
-        let parameters = self.parameters(
-            &Declared {
-                path: found.path,
-                shared: (&item.parameters, item_at.key("parameters")),
-                own: (&operation.parameters, at.clone()),
-            },
-            parent,
-        );
+        let parameters = self.parameters(found, parent);
         let body_at = at.key("requestBody");
         let body = operation.request_body.as_ref();
         let body = body.and_then(|node| self.spec.request_body(node, &body_at));

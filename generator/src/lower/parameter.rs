@@ -1,93 +1,35 @@
 //! Parameters: those of path item and operation merged, and how each is written.
 
+use indexmap::IndexMap;
 use openapiv3::{ParameterData, ParameterSchemaOrContent, PathStyle, QueryStyle, ReferenceOr};
 
+use super::operation::Found;
 use super::shape::Position;
-use super::{Lowered, Lowering, Slot, codes, docs};
-use crate::ir::{Docs, Encoding, Location, Parameter, Parent, Role, StringFormat, Style, Type};
+use super::{Lowered, Lowering, Slot, docs};
+use crate::ir::{Docs, Encoding, Location, Parameter, Parent, Role, Style};
 use crate::source::Pointer;
 use crate::spec::{At, SchemaNode, ext};
 
-/// What the parameters of an operation are taken from.
-pub(super) struct Declared<'a> {
-    /// Path template.
-    pub(super) path: &'a str,
-    /// Parameters of the path item, and where the list stands.
-    pub(super) shared: (&'a [ReferenceOr<openapiv3::Parameter>], Pointer),
-    /// Parameters of the operation, and where the operation stands.
-    pub(super) own: (&'a [ReferenceOr<openapiv3::Parameter>], Pointer),
-}
-
 impl<'a> Lowering<'a> {
-    /// The parameters of an operation; every placeholder of the path has one.
-    pub(super) fn parameters(&mut self, declared: &Declared<'a>, parent: Parent) -> Vec<Parameter> {
-        let placeholders = placeholders(declared.path);
-        let mut found: Vec<(Location, At<'a, openapiv3::Parameter>, bool)> = Vec::new();
-        let (shared, shared_at) = &declared.shared;
-        let (own, operation_at) = &declared.own;
-        let own_at = operation_at.key("parameters");
-        for (list, at, is_own) in [(*shared, shared_at, false), (*own, &own_at, true)] {
+    /// The parameters of an operation, those of its path item first. One that the operation declares again replaces
+    /// the path item's (OpenAPI 3.0.4, 4.7.10.1).
+    pub(super) fn parameters(&mut self, found: &Found<'a>, parent: Parent) -> Vec<Parameter> {
+        let lists = [
+            (&found.item.parameters, found.item_at.key("parameters")),
+            (&found.operation.parameters, found.at.key("parameters")),
+        ];
+        let mut declared: IndexMap<(Location, &'a str), At<'a, openapiv3::Parameter>> =
+            IndexMap::new();
+        for (list, at) in lists {
             for (index, node) in list.iter().enumerate() {
-                let at = at.index(index);
-                let Some(parameter) = self.spec.parameter(node, &at) else { continue };
-                let location = location(parameter.item);
-                if self.is_set_by_client(location, &parameter) {
-                    continue;
-                }
-                let name = &parameter.item.parameter_data_ref().name;
-                let known = found.iter().position(|(known, other, _)| {
-                    *known == location && other.item.parameter_data_ref().name == *name
-                });
-                match known {
-                    Some(index) => {
-                        // The operation's parameter replaces the path item's; within a list it is a mistake.
-                        if found[index].2 == is_own {
-                            self.sink.warning(
-                                codes::PARAMETER_TWICE,
-                                &at,
-                                format!("`{name}` is in this list already; expected it once"),
-                            );
-                        }
-                        found[index] = (location, parameter, is_own);
-                    }
-                    None => found.push((location, parameter, is_own)),
+                if let Some(parameter) = self.spec.parameter(node, &at.index(index)) {
+                    let name = parameter.item.parameter_data_ref().name.as_str();
+                    declared.insert((location(parameter.item), name), parameter);
                 }
             }
         }
-        let mut parameters = Vec::with_capacity(found.len());
-        for (location, parameter, _) in found {
-            let name = &parameter.item.parameter_data_ref().name;
-            if location == Location::Path && !placeholders.contains(&name.as_str()) {
-                self.sink
-                    .warning(
-                        codes::PATH_PARAMETER_UNUSED,
-                        &parameter.at,
-                        format!(
-                            "the path `{}` has no `{{{name}}}`; the parameter is left out",
-                            declared.path
-                        ),
-                    )
-                    .help("correct the name here or in the path, or send it elsewhere");
-                continue;
-            }
-            parameters.push(self.parameter(location, &parameter, parent));
-        }
-        for name in placeholders {
-            let declared_here = parameters
-                .iter()
-                .any(|known| known.location == Location::Path && known.wire_name == name);
-            if !declared_here {
-                let (message, origin) = (
-                    format!("the path has `{{{name}}}`, but there is no parameter of that name"),
-                    operation_at.clone(),
-                );
-                self.sink
-                    .warning(codes::PATH_PARAMETER_UNDECLARED, &origin, message)
-                    .help(format!("declare `{name}` with `in: path`; until then it is a string"));
-                parameters.push(made_up(name, origin));
-            }
-        }
-        parameters
+        let each = declared.into_iter();
+        each.map(|((location, _), found)| self.parameter(location, &found, parent)).collect()
     }
 
     fn parameter(
@@ -113,26 +55,13 @@ impl<'a> Lowering<'a> {
         if let openapiv3::Parameter::Query { allow_empty_value: Some(true), .. } = found.item {
             text.constraints.push("may be empty".to_owned());
         }
-        let required = data.required || location == Location::Path;
-        if !data.required && location == Location::Path {
-            self.sink
-                .warning(
-                    codes::PATH_PARAMETER_OPTIONAL,
-                    at,
-                    format!(
-                        "`{}` is in the path but not `required: true`; it is taken as required",
-                        data.name
-                    ),
-                )
-                .help("add `required: true`");
-        }
         let default = position.as_ref().and_then(|position| self.default_of(position));
         Parameter {
             wire_name: data.name.clone(),
             location,
             encoding,
             ty: lowered.ty,
-            required,
+            required: data.required || location == Location::Path,
             nullable: lowered.nullable,
             default,
             explicit_name: self.explicit_name(at, &data.extensions),
@@ -167,41 +96,6 @@ impl<'a> Lowering<'a> {
         };
         schema.schema_data.default.clone().filter(|value| !value.is_null())
     }
-
-    /// OpenAPI 3.0.4, 4.7.12.2: these three shall be ignored.
-    fn is_set_by_client(
-        &mut self,
-        location: Location,
-        found: &At<'a, openapiv3::Parameter>,
-    ) -> bool {
-        let name = &found.item.parameter_data_ref().name;
-        let ignored = location == Location::Header
-            && ["accept", "content-type", "authorization"]
-                .iter()
-                .any(|known| name.eq_ignore_ascii_case(known));
-        if ignored {
-            self.sink.note(
-                codes::HEADER_PARAMETER_IGNORED,
-                &found.at,
-                format!("`{name}` is set by the client itself; the parameter is left out"),
-            );
-        }
-        ignored
-    }
-}
-
-/// Names between braces, in order, once each.
-fn placeholders(path: &str) -> Vec<&str> {
-    let mut names: Vec<&str> = Vec::new();
-    let mut rest = path;
-    while let Some((_, after)) = rest.split_once('{') {
-        let Some((name, after)) = after.split_once('}') else { break };
-        if !name.is_empty() && !names.contains(&name) {
-            names.push(name);
-        }
-        rest = after;
-    }
-    names
 }
 
 fn location(parameter: &openapiv3::Parameter) -> Location {
@@ -270,33 +164,5 @@ pub(super) fn query_style(style: &QueryStyle) -> Style {
         QueryStyle::SpaceDelimited => Style::SpaceDelimited,
         QueryStyle::PipeDelimited => Style::PipeDelimited,
         QueryStyle::DeepObject => Style::DeepObject,
-    }
-}
-
-/// The parameter for a placeholder that has none.
-fn made_up(name: &str, origin: Pointer) -> Parameter {
-    Parameter {
-        wire_name: name.to_owned(),
-        location: Location::Path,
-        encoding: Encoding::Style { style: Style::Simple, explode: false, allow_reserved: false },
-        ty: Type::String(StringFormat::Plain),
-        required: true,
-        nullable: false,
-        default: None,
-        explicit_name: None,
-        docs: Docs::default(),
-        origin,
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::placeholders;
-
-    #[test]
-    fn placeholders_are_found_wherever_they_stand() {
-        assert_eq!(placeholders("/a/{b}/c.{d}/{date.year}{b}"), ["b", "d", "date.year"]);
-        assert_eq!(placeholders("/a/{b"), [""; 0]);
-        assert_eq!(placeholders("/a/{}"), [""; 0]);
     }
 }

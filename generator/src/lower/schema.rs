@@ -11,7 +11,7 @@ impl<'a> Lowering<'a> {
     pub(super) fn position(&mut self, position: &Position<'a>, slot: Slot) -> Lowered {
         let nullable = self.is_nullable(position.node);
         let ty = match position.node {
-            SchemaNode::Component(key) => self.reference(key, position),
+            SchemaNode::Component(key) => self.reference(key),
             SchemaNode::Inline(schema) => {
                 let key = vec![position.at.clone()];
                 if let Some(id) = self.made.get(&key) {
@@ -76,35 +76,27 @@ impl<'a> Lowering<'a> {
     /// Defines a component.
     pub(super) fn component_body(&mut self, key: &'a str) {
         let Some(component) = self.components.get(key).copied() else { return };
+        let Some(node) = self.component_schemas().and_then(|schemas| schemas.get(key)) else {
+            return;
+        };
         let at = component_pointer(key);
-        let ty = match self.component_schemas().and_then(|schemas| schemas.get(key)) {
-            Some(node) => match self.spec.schema(node) {
-                SchemaNode::Component(target) => {
-                    let home = None;
-                    let position = Position { node: self.spec.schema(node), at: at.clone(), home };
-                    if self.component_schema(key).is_some() {
-                        self.reference(target, &position)
-                    } else {
-                        self.alias_loop(&at)
-                    }
+        let ty = match self.spec.schema(node) {
+            SchemaNode::Component(target) => self.reference(target),
+            SchemaNode::Inline(schema) => {
+                let making = Making {
+                    target: Target::Reserved(component.id),
+                    key: vec![at.clone()],
+                    docs: docs::of_schema(schema),
+                    explicit: None,
+                    shared_out: 0,
+                };
+                let node = SchemaNode::Inline(schema);
+                let position = Position { node, at: at.clone(), home: None };
+                match self.inheritance(key, schema, &making) {
+                    Some(ty) => ty,
+                    None => self.body(&position, making, Some(key)),
                 }
-                SchemaNode::Inline(schema) => {
-                    let making = Making {
-                        target: Target::Reserved(component.id),
-                        key: vec![at.clone()],
-                        docs: docs::of_schema(schema),
-                        explicit: None,
-                        shared_out: 0,
-                    };
-                    let node = SchemaNode::Inline(schema);
-                    let position = Position { node, at: at.clone(), home: Some(component.id) };
-                    match self.inheritance(key, schema, &making) {
-                        Some(ty) => ty,
-                        None => self.body(&position, making, Some(key)),
-                    }
-                }
-            },
-            None => Type::Any,
+            }
         };
         if self.defined.contains(&component.id) {
             return;
@@ -125,7 +117,7 @@ impl<'a> Lowering<'a> {
     }
 
     /// The type of a reference.
-    pub(super) fn reference(&mut self, key: &str, position: &Position<'a>) -> Type {
+    pub(super) fn reference(&self, key: &str) -> Type {
         // Whether this is a file or text is settled by the place that refers to it.
         let file = self.component_schema(key).is_some_and(|(_, schema)| {
             let keywords = Keywords::of(schema);
@@ -134,17 +126,8 @@ impl<'a> Lowering<'a> {
         if file {
             return Type::Binary;
         }
-        if let Some(component) = self.components.get(key) {
-            return Type::Named(component.id);
-        }
-        self.sink
-            .fallback(
-                codes::REFERENCE_LOST,
-                &position.at,
-                format!("`{key}` is not among the component schemas; expected the key of one"),
-            )
-            .help("define the schema under `components/schemas`");
-        Type::Any
+        // Every reference leads somewhere, which the previous stage sees to.
+        self.components.get(key).map_or(Type::Any, |component| Type::Named(component.id))
     }
 
     /// What an inline schema means. `component`: the key of the component it is the body of.
@@ -161,7 +144,7 @@ impl<'a> Lowering<'a> {
         let only = self.only_branch(position).filter(|only| !self.is_bare_child(component, only));
         if let Some(only) = only {
             return match only.node {
-                SchemaNode::Component(key) => self.reference(key, &only),
+                SchemaNode::Component(key) => self.reference(key),
                 SchemaNode::Inline(_) if self.depth < MAX_DEPTH => {
                     self.depth += 1;
                     let ty = self.body(&only, making, component);
@@ -303,21 +286,6 @@ impl<'a> Lowering<'a> {
 
     fn untyped(&mut self, facets: &[Facet<'a>]) -> Type {
         for facet in facets {
-            if let Some(odd) = facet.keywords.odd_type {
-                if odd == "file" {
-                    return Type::Binary;
-                }
-                self.sink
-                    .fallback(
-                        codes::TYPE_UNKNOWN,
-                        &facet.at.key("type"),
-                        format!(
-                            "`{odd}` is no type; expected `string`, `number`, `integer`, `boolean`, `array` or \
-                             `object`"
-                        ),
-                    )
-                    .help("write one of those, or leave `type` out if any value is fine");
-            }
             if facet.keywords.not.is_some_and(|not| self.allows_everything(not)) {
                 self.sink.note(
                     codes::FALSE_SCHEMA,

@@ -8,7 +8,7 @@ use openapiv3::Discriminator;
 use super::keywords::{Keywords, Kind};
 use super::shape::{Choice, Extra, Facet, Position, Shape};
 use super::tagging::Pending;
-use super::{Lowering, Making, Target, codes, docs, scalar};
+use super::{Lowering, Making, Target, docs, scalar};
 use crate::ir::{
     Docs, EnumValue, Number, Probe, Role, StringFormat, Tagging, Type, TypeId, TypeKind, Union,
     Variant,
@@ -275,7 +275,7 @@ impl<'a> Lowering<'a> {
         if branch.whole {
             match branch.position.node {
                 SchemaNode::Inline(_) => self.body(&branch.position, making, None),
-                SchemaNode::Component(key) => self.reference(key, &branch.position),
+                SchemaNode::Component(key) => self.reference(key),
             }
         } else {
             self.facets_body(branch.facets, &[], making)
@@ -285,7 +285,7 @@ impl<'a> Lowering<'a> {
     /// The variants of a union that has its id.
     pub(super) fn union_members(&mut self, union: Waiting<'a>) {
         let Waiting { id, units, discriminator, making } = union;
-        let mapping = self.mapping(discriminator, making.key.last());
+        let mapping = self.mapping(discriminator);
         let mut variants: Vec<Variant> = Vec::new();
         let mut keys: Vec<Vec<String>> = Vec::new();
         for (index, unit) in units.into_iter().enumerate() {
@@ -379,34 +379,18 @@ impl<'a> Lowering<'a> {
         ty
     }
 
-    /// The mapping of a discriminator with component keys for values, which may be written as references, as names,
-    /// or as names of files.
+    /// The mapping of a discriminator with component keys for values, which are references by now.
     pub(super) fn mapping(
-        &mut self,
+        &self,
         discriminator: Option<&Discriminator>,
-        at: Option<&Pointer>,
     ) -> IndexMap<String, String> {
-        let mut mapping = IndexMap::new();
-        for (tag, target) in discriminator.into_iter().flat_map(|found| &found.mapping) {
+        let each = discriminator.into_iter().flat_map(|found| &found.mapping);
+        let known = each.filter_map(|(tag, target)| {
             let key = target.strip_prefix("#/components/schemas/").unwrap_or(target);
-            let decoded = key.replace("~1", "/").replace("~0", "~");
-            let name = [key, decoded.as_str(), key.rsplit('/').next().unwrap_or(key)]
-                .into_iter()
-                .find(|name| self.components.contains_key(*name));
-            if let Some(name) = name {
-                mapping.insert(tag.clone(), name.to_owned());
-                continue;
-            }
-            let at = at.cloned().unwrap_or_default().keys(["discriminator", "mapping", tag]);
-            self.sink
-                .warning(
-                    codes::MAPPING_UNKNOWN,
-                    &at,
-                    format!("`{target}` is not a component schema; expected the name of one or a reference"),
-                )
-                .help("correct the mapping; until then values with this tag are kept as raw JSON");
-        }
-        mapping
+            let (key, _) = self.components.get_key_value(key)?;
+            Some((tag.clone(), (*key).to_owned()))
+        });
+        known.collect()
     }
 }
 

@@ -90,7 +90,7 @@ fn recursion_is_boxed_only_where_it_has_to_be() {
         type #4 Tree newtype [#4 Tree]
         type #5 Loop = any
         type #6 Pool = #5 Loop
-        Warning OAS0320 #/components/schemas/Loop: this schema is defined by itself only; expected a type somewhere in the chain
+        Warning OAS0310 #/components/schemas/Loop: this schema is defined by itself only; expected a type somewhere in the chain
     "#]]
     .assert_eq(&schemas(
         "

@@ -189,7 +189,7 @@ fn an_enum_that_all_variants_share_names_none_of_them() {
         type #6 Same.variant1 object
           type: string always "x"
           b: string
-        Note OAS0313 #/components/schemas/Same/oneOf/0: `x` as `type` names another alternative, too
+        Note OAS0305 #/components/schemas/Same/oneOf/0: `x` as `type` names another alternative, too
     "#]]
     .assert_eq(&schemas(
         "
