@@ -272,6 +272,39 @@ fn variants_of_a_union_use_one_strategy() {
 }
 
 #[test]
+fn variants_go_by_a_constant_before_a_property() {
+    let mut api = ApiBuilder::default();
+    let event = api.component("Event", union(Vec::new()));
+    let mut branches = Vec::new();
+    for (index, text) in ["order.created", "order.paid"].into_iter().enumerate() {
+        let role = Role::Variant { index, tag: None };
+        let id = api.inline(Parent::Type(event), role, None, object(&["type", text]));
+        if let TypeKind::Object(object) = &mut api.api.types[id].kind {
+            object.fields[0].constant = Some(text.into());
+        }
+        branches.push(variant(Type::Named(id), &[]));
+    }
+    // A branch that lowering left out (`null`) must not shift the names of the others.
+    api.api.types[event].kind = union(vec![branches.remove(1)]);
+    let (names, _) = assign(&api.api, &config());
+    assert_eq!(member_names(&names, 0), ["Object"]);
+    let mut both = api.clone();
+    let first = both.api.types.ids().nth(1).expect("a type");
+    both.api.types[event].kind = match both.api.types[event].kind.clone() {
+        TypeKind::Union(mut union) => {
+            union.variants.push(variant(Type::Named(first), &[]));
+            TypeKind::Union(union)
+        }
+        other => other,
+    };
+    let (names, warnings) = assign(&both.api, &config());
+    assert_eq!(member_names(&names, 0), ["OrderPaid", "OrderCreated"]);
+    let inline: Vec<&str> = names.types[1..].iter().map(|ty| ty.name.as_str()).collect();
+    assert_eq!(inline, ["EventOrderCreated", "EventOrderPaid"]);
+    assert!(warnings.is_empty(), "{warnings:?}");
+}
+
+#[test]
 fn methods_drop_what_their_tag_says() {
     let table = [
         ("repos", Some("repos/list-for-org"), "/orgs/{org}/repos", "list_for_org", "ListForOrg"),

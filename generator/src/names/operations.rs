@@ -191,6 +191,7 @@ fn method_claim(operation: &Operation, group: &Words, first: bool) -> Claim {
     for whole in [false, true] {
         candidates::push_new(&mut names, path(whole).capped(2 * LONGEST_ID).snake());
     }
+    candidates::push_new(&mut names, path(true).then(group).capped(2 * LONGEST_ID).snake());
     Claim { strength, candidates: names }
 }
 

@@ -120,7 +120,7 @@ fn without_owner(words: Vec<Words>, owner: Option<&Words>) -> Vec<Words> {
     stripped.unwrap_or(words)
 }
 
-/// Objects of one label go by a property that only one of them has, or that only one of them needs.
+/// Objects of one label go by a constant of their own, else by a property that only one of them has or needs.
 fn by_property(view: &View<'_>, union: &Union, short: &[Words]) -> Vec<Words> {
     let count = |names: &dyn Fn(&Variant) -> BTreeSet<String>| {
         let mut counts: BTreeMap<String, usize> = BTreeMap::new();
@@ -133,6 +133,8 @@ fn by_property(view: &View<'_>, union: &Union, short: &[Words]) -> Vec<Words> {
     let known =
         count(&|variant| fields(variant).iter().map(|(name, _)| (*name).to_owned()).collect());
     let needed = count(&|variant| variant.probe.required.iter().cloned().collect());
+    let constants = |variant: &Variant| view.constants(&variant.ty);
+    let fixed = count(&|variant| constants(variant).into_iter().collect());
     let mut alike: BTreeMap<&Words, usize> = BTreeMap::new();
     for label in short {
         *alike.entry(label).or_default() += 1;
@@ -151,7 +153,11 @@ fn by_property(view: &View<'_>, union: &Union, short: &[Words]) -> Vec<Words> {
             || variant.probe.required.iter().find(|name| needed.get(*name) == Some(&1)).cloned();
         let property = match alike.get(label) {
             Some(1) | None => None,
-            Some(_) => own(true).or_else(|| own(false)).or_else(only_needed),
+            Some(_) => (constants(variant).into_iter())
+                .find(|text| fixed.get(text) == Some(&1))
+                .or_else(|| own(true))
+                .or_else(|| own(false))
+                .or_else(only_needed),
         };
         let property = property.filter(|name| name.contains(char::is_alphanumeric));
         labels
@@ -189,6 +195,14 @@ impl<'a> View<'a> {
                 .collect(),
             _ => Vec::new(),
         }
+    }
+
+    /// Texts that fields of an object always have.
+    fn constants(&self, ty: &Type) -> Vec<String> {
+        let Type::Named(id) = ty else { return Vec::new() };
+        let TypeKind::Object(object) = &self.api.types[*id].kind else { return Vec::new() };
+        let constants = object.fields.iter().filter_map(|field| field.constant.as_ref()?.as_str());
+        constants.map(str::to_owned).collect()
     }
 
     /// What a type is, in words.
