@@ -30,6 +30,7 @@ fn spaced(text: &str) -> String {
     for line in text.lines() {
         let indent = line.len() - line.trim_start().len();
         let ends_item = indent_of(previous) == indent
+            && !previous.trim_start().starts_with("//")
             && (previous.trim_start() == "}"
                 || (previous.ends_with(';') && !continues(previous, line)));
         let starts_item =
