@@ -447,6 +447,20 @@ fn media_owned(cx: &Cx<'_>, media: &Media) -> TypeExpr {
     }
 }
 
+/// The type in a variant: boxed where it would make the enum large.
+fn held(cx: &Cx<'_>, media: &Media, ty: TypeExpr) -> TypeExpr {
+    if is_boxed(cx, media) { TypeExpr::new(format!("Box<{ty}>")) } else { ty }
+}
+
+fn is_boxed(cx: &Cx<'_>, media: &Media) -> bool {
+    let by_value = match media.kind {
+        MediaKind::Json | MediaKind::Form => true,
+        MediaKind::Multipart => is_object(cx, &media.ty),
+        _ => false,
+    };
+    by_value && types::size(cx, &media.ty, 6) > types::BOX_OVER
+}
+
 fn is_object(cx: &Cx<'_>, ty: &Type) -> bool {
     match types::resolve(cx, ty) {
         Type::Named(id) => matches!(cx.api.types[*id].kind, TypeKind::Object(_)),
@@ -475,6 +489,9 @@ fn media_call(cx: &Cx<'_>, media: &Media, name: &str) -> String {
         }
         MediaKind::Binary if name == "value" => format!("bytes({literal}, value.clone())"),
         MediaKind::Binary => format!("bytes({literal}, {name}.into())"),
+        MediaKind::Multipart if name == "value" && is_boxed(cx, media) => {
+            "multipart(value.as_ref())".to_owned()
+        }
         MediaKind::Multipart if is_object(cx, &media.ty) => format!("multipart({name})"),
         MediaKind::Multipart => format!("multipart_parts({name})"),
         MediaKind::JsonLines => format!("json_lines({literal}, {name})"),
@@ -517,7 +534,7 @@ fn body_enum(cx: &Cx<'_>, body: &RequestBody, names: &OperationNames) -> ChoiceV
         ChoiceVariantView {
             doc: text.outer(),
             name: names.body_variants[index].clone(),
-            ty: Some(media_owned(cx, media)),
+            ty: Some(held(cx, media, media_owned(cx, media))),
         }
     });
     ChoiceView { doc: text.outer(), name: names.body_type.clone(), variants: variants.collect() }
@@ -618,10 +635,12 @@ fn answers(cx: &Cx<'_>, operation: &Operation, names: &OperationNames) -> Answer
         });
         let mut text = doc::of(&response.docs);
         text.gap().push(format!("Status {}.", status_text(response.status)));
+        let held =
+            preferred(response).map_or_else(|| ty.clone(), |media| held(cx, media, ty.clone()));
         variants.push(ChoiceVariantView {
             doc: text.outer(),
             name: name.clone(),
-            ty: (!unit).then(|| ty.clone()),
+            ty: (!unit).then_some(held),
         });
     }
     let mut text = Markdown::default();
@@ -912,6 +931,7 @@ fn body_example(cx: &Cx<'_>, group: usize, body: &RequestBody, names: &Operation
             if !choice && scalar { format!("&{value}") } else { value }
         }
     };
+    let value = if choice && is_boxed(cx, first) { format!("Box::new({value})") } else { value };
     if choice {
         format!(
             "&{}::api::{}::{}::{}({value})",

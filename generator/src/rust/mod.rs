@@ -79,6 +79,20 @@ pub(crate) struct Cx<'a> {
     reach: Vec<BTreeSet<usize>>,
     /// Objects that are sent as `multipart`.
     multipart: BTreeSet<TypeId>,
+    /// Types that are read, and types that are written, without being asked for by a feature.
+    read: BTreeSet<TypeId>,
+    written: BTreeSet<TypeId>,
+}
+
+impl Cx<'_> {
+    /// Which traits a type has always.
+    fn gates(&self, id: TypeId) -> model::Gates {
+        model::Gates {
+            decode: self.read.contains(&id),
+            encode: self.written.contains(&id),
+            parameter: self.api.types[id].usage.parameter,
+        }
+    }
 }
 
 /// Builds the views.
@@ -92,6 +106,8 @@ pub fn build(api: &Api, names: &Names, config: &Config, sink: &mut Sink) -> Crat
         crate_ident: config.krate.name.replace('-', "_"),
         reach: reach(api, names),
         multipart: multipart(api),
+        read: closure(api, |usage| usage.response || unused(usage)),
+        written: closure(api, |usage| usage.request || usage.parameter || unused(usage)),
     };
     let modules = model::modules(&cx);
     let groups: Vec<GroupView> =
@@ -132,6 +148,20 @@ fn reach(api: &Api, names: &Names) -> Vec<BTreeSet<usize>> {
         }
     }
     reach
+}
+
+/// Types of this usage and all that they contain: a type that nothing reaches may be wanted in both directions, and
+/// then so are its parts, whatever they are used for elsewhere.
+fn closure(api: &Api, root: impl Fn(Usage) -> bool) -> BTreeSet<TypeId> {
+    let mut open: Vec<TypeId> =
+        api.types.iter().filter(|(_, def)| root(def.usage)).map(|(id, _)| id).collect();
+    let mut found = BTreeSet::new();
+    while let Some(id) = open.pop() {
+        if found.insert(id) {
+            definition_types(api, id, &mut |ty| named(ty, &mut open));
+        }
+    }
+    found
 }
 
 /// Calls `f` with every type an operation mentions.

@@ -8,7 +8,7 @@ use super::text::{Code, Doc, Markdown, StrLit, TypeExpr};
 use super::{Cx, doc, example, types};
 use crate::ir::{
     Additional, Enum, EnumBase, Field, JsonKinds, Object, Presence, Tagging, Type, TypeDef, TypeId,
-    TypeKind, Union, Usage, Variant,
+    TypeKind, Union, Variant,
 };
 use crate::names::{Ident, TypeNames};
 
@@ -68,6 +68,8 @@ pub(super) struct StructView {
 struct FieldView {
     doc: Doc,
     name: Ident,
+    /// The local that holds it while the object is read.
+    slot: Code,
     ty: TypeExpr,
     wire: StrLit,
     /// `0` … or `_` for the last arm.
@@ -80,6 +82,8 @@ struct FieldView {
 struct RestView {
     doc: Doc,
     name: Ident,
+    slot: Code,
+    value: Code,
     ty: TypeExpr,
 }
 
@@ -227,7 +231,7 @@ fn item(cx: &Cx<'_>, id: TypeId, def: &TypeDef, names: &TypeNames) -> ItemView {
     match &def.kind {
         TypeKind::Object(object) => ItemView::Struct(structure(cx, id, def, object, names)),
         TypeKind::Enum(values) => ItemView::Enum(enumeration(cx, def, values, names)),
-        TypeKind::Union(union) => ItemView::Union(self::union(cx, def, union, names)),
+        TypeKind::Union(union) => ItemView::Union(self::union(cx, id, def, union, names)),
         TypeKind::Alias(ty) => ItemView::Alias(AliasView {
             doc: type_doc(def, names, None).outer(),
             name: names.name.clone(),
@@ -237,18 +241,8 @@ fn item(cx: &Cx<'_>, id: TypeId, def: &TypeDef, names: &TypeNames) -> ItemView {
             doc: type_doc(def, names, None).outer(),
             name: names.name.clone(),
             ty: types::owned(cx, ty),
-            gates: gates(def.usage),
+            gates: cx.gates(id),
         }),
-    }
-}
-
-fn gates(usage: Usage) -> Gates {
-    // A type that nothing reaches may be wanted for anything.
-    let unused = !usage.request && !usage.response && !usage.parameter;
-    Gates {
-        decode: usage.response || unused,
-        encode: usage.request || usage.parameter || unused,
-        parameter: usage.parameter,
     }
 }
 
@@ -295,8 +289,9 @@ fn structure(
     let mut fields = Vec::new();
     let mut encode = Vec::new();
     let mut multipart = Vec::new();
+    let slots = slots(names);
     let visible_fields = object.fields.iter().filter(|field| visible(field)).count();
-    for (field, name) in object.fields.iter().zip(&names.members) {
+    for ((field, name), slot) in object.fields.iter().zip(&names.members).zip(&slots) {
         let wire = StrLit::new(&field.wire_name);
         if !visible(field) {
             let json = field.constant.as_ref().map(ToString::to_string).unwrap_or_default();
@@ -311,18 +306,18 @@ fn structure(
         let value = types::owned(cx, &field.ty);
         let (ty, read, done, write, part) = match field.presence {
             Presence::Required => {
-                (value, "field", format!("input.required({name}, {wire})?"), "field", "part")
+                (value, "field", format!("input.required({slot}, {wire})?"), "field", "part")
             }
             Presence::Optional => {
-                (types::option(&value), "optional", name.to_string(), "optional", "part")
+                (types::option(&value), "optional", slot.clone(), "optional", "part")
             }
             Presence::Nullable => {
-                (types::option(&value), "optional", name.to_string(), "field", "part")
+                (types::option(&value), "optional", slot.clone(), "field", "part")
             }
             Presence::OptionalNullable => (
                 types::option(&types::option(&value)),
                 "nullable",
-                name.to_string(),
+                slot.clone(),
                 "optional",
                 "part",
             ),
@@ -337,21 +332,29 @@ fn structure(
             name: name.clone(),
             ty,
             arm: Code::new(arm),
-            read: Code::new(format!("input.{read}(&mut {name})")),
+            read: Code::new(format!("input.{read}(&mut {slot})")),
             value: Code::new(if done == name.as_str() { done } else { format!("{name}: {done}") }),
             wire: wire.clone(),
+            slot: Code::new(slot.as_str()),
         });
         encode.push(Code::new(format!("out.{write}({wire}, &self.{name});")));
         multipart.push(Code::new(format!("out.{part}({wire}, &self.{name});")));
     }
     let rest = match &object.additional {
         Additional::Typed(ty) => {
+            let rest_slot = slot(&names.rest, &names.members);
             let mut text = Markdown::default();
             text.push("All other keys.");
             encode.push(Code::new(format!("out.rest(&self.{});", names.rest)));
             Some(RestView {
                 doc: text.outer(),
                 name: names.rest.clone(),
+                value: Code::new(if rest_slot == names.rest.as_str() {
+                    rest_slot.clone()
+                } else {
+                    format!("{}: {rest_slot}", names.rest)
+                }),
+                slot: Code::new(rest_slot),
                 ty: TypeExpr::new(format!(
                     "std::collections::BTreeMap<String, {}>",
                     types::owned(cx, ty)
@@ -371,13 +374,28 @@ fn structure(
         name: names.name.clone(),
         wire: StrLit::new(names.name.as_str()),
         derives: derive_list(cx, &derives),
-        gates: gates(def.usage),
+        gates: cx.gates(id),
         fields,
         rest,
         new,
         encode,
         multipart: cx.multipart.contains(&id).then_some(multipart),
     }
+}
+
+/// Locals of `decode` for the fields: their names, but for those that the function itself uses.
+fn slots(names: &TypeNames) -> Vec<String> {
+    names.members.iter().map(|name| slot(name, &names.members)).collect()
+}
+
+fn slot(name: &Ident, taken: &[Ident]) -> String {
+    let mut slot = name.as_str().to_owned();
+    while matches!(slot.as_str(), "input" | "field")
+        || (slot != name.as_str() && taken.iter().any(|other| other.as_str() == slot))
+    {
+        slot.push('_');
+    }
+    slot
 }
 
 fn derive_list(cx: &Cx<'_>, own: &[&str]) -> Code {
@@ -483,7 +501,7 @@ fn enumeration(cx: &Cx<'_>, def: &TypeDef, values: &Enum, names: &TypeNames) -> 
     }
 }
 
-fn union(cx: &Cx<'_>, def: &TypeDef, union: &Union, names: &TypeNames) -> UnionView {
+fn union(cx: &Cx<'_>, id: TypeId, def: &TypeDef, union: &Union, names: &TypeNames) -> UnionView {
     let tag = match &union.tagging {
         Tagging::Property(discriminated) => Some(&discriminated.property),
         Tagging::Shape => None,
@@ -545,7 +563,7 @@ fn union(cx: &Cx<'_>, def: &TypeDef, union: &Union, names: &TypeNames) -> UnionV
     UnionView {
         doc: type_doc(def, names, None).outer(),
         name: names.name.clone(),
-        gates: gates(def.usage),
+        gates: cx.gates(id),
         variants,
         rest: names.rest.clone(),
         tag: tag.map(|property| StrLit::new(property)),
@@ -556,7 +574,7 @@ fn union(cx: &Cx<'_>, def: &TypeDef, union: &Union, names: &TypeNames) -> UnionV
 fn candidate(cx: &Cx<'_>, variant: &Variant) -> Code {
     let JsonKinds { bool, integer, number, string, array, object } = variant.probe.kinds;
     let kinds: Vec<&str> = [
-        (bool, "BOOL"),
+        (bool, "BOOLEAN"),
         (integer, "INTEGER"),
         (number, "NUMBER"),
         (string, "STRING"),
