@@ -20,17 +20,13 @@
 //! ```no_run
 //! # async fn example() -> Result<(), Box<dyn std::error::Error>> {
 //! use whylabs_client::Client;
-
 //!
 //! let client = Client::from_env()?;
-
 //! let answer = client
 //!     .api_key()
 //!     .list_api_keys("org-123")
 //!     .await?;
-
 //! println!("{answer:?}");
-
 //! # Ok(())
 //! # }
 //! ```
