@@ -8,6 +8,8 @@ pub fn all_codes() -> impl Iterator<Item = &'static Code> {
     [
         crate::source::CODES,
         crate::spec::CODES,
+        crate::spec::BUNDLE_CODES,
+        crate::spec::SWAGGER2_CODES,
         crate::lower::CODES,
         crate::names::CODES,
         crate::config::CODES,

@@ -91,6 +91,18 @@ impl SourceMap {
         self.moves.insert(to.clone(), (file, origin));
     }
 
+    /// Records relocations from the document before a rewrite to the one after it, all at once: where one leads to may
+    /// be where another comes from.
+    pub fn record_moves(&mut self, moves: &[(Pointer, Pointer)]) {
+        let mut origins = Vec::with_capacity(moves.len());
+        for (from, to) in moves {
+            origins.push((to.clone(), self.original(from)));
+            let within = self.moves_within(from).into_iter();
+            origins.extend(within.map(|(place, source)| (rebased(&place, from, to), source)));
+        }
+        self.moves.extend(origins);
+    }
+
     fn moves_within(&self, node: &Pointer) -> Vec<(Pointer, (FileId, Pointer))> {
         self.moves
             .range(node.clone()..)

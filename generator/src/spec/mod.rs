@@ -3,19 +3,24 @@
 //! [`prepare`] bundles, converts and normalises the untyped document until openapiv3 can hold it; what 3.0 cannot say
 //! travels in private extensions ([`ext`]) that only this stage writes and only `lower` reads.
 
+mod bundle;
 mod codes;
 pub mod ext;
 mod normalize;
+mod place;
 mod references;
 mod refs;
 mod repair;
 mod shape;
+mod swagger2;
 mod typed;
 mod version;
 mod walk;
 
+pub use bundle::CODES as BUNDLE_CODES;
 pub use codes::CODES;
 pub use refs::{At, SchemaNode};
+pub use swagger2::CODES as SWAGGER2_CODES;
 
 use crate::diag::Sink;
 use crate::source::{Document, Loader, SourceMap};
@@ -43,16 +48,10 @@ pub fn prepare(
     loader: &dyn Loader,
     sink: &mut Sink,
 ) -> Option<Document> {
-    let _ = loader;
     let version = version::read(&document.root, sink)?;
+    bundle::bundle(&mut document.root, map, loader, sink);
     if version == Version::V2 {
-        sink.error(
-            codes::UNKNOWN_VERSION,
-            &crate::source::Pointer::root().key("swagger"),
-            "expected a description of OpenAPI 3, found Swagger 2.0",
-        )
-        .help("convert the description to OpenAPI 3.0 first");
-        return None;
+        swagger2::convert(&mut document.root, map, sink);
     }
     references::resolve(&mut document.root, map, sink);
     normalize::normalize(&mut document.root, version, map, sink);

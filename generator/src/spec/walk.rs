@@ -55,6 +55,11 @@ pub(super) fn walk(kind: Kind, node: &mut Value, trail: &mut Trail, visitor: &mu
 }
 
 impl Trail {
+    /// A trail that starts at a node.
+    pub(super) fn at(pointer: &Pointer) -> Self {
+        Self { text: pointer.as_str().to_owned(), depth: 0 }
+    }
+
     /// Does something at the child of this key.
     pub(super) fn within<R>(&mut self, key: &str, act: impl FnOnce(&mut Self) -> R) -> R {
         let length = self.text.len();

@@ -1,0 +1,13 @@
+//! Places that stay what they are while nodes move.
+
+use crate::diag::{Part, Place};
+use crate::source::{Pointer, SourceMap};
+
+/// The place of a node, found at once: a rewrite that is under way may put another node at that pointer.
+pub(super) fn fixed(at: &Pointer, map: &SourceMap) -> Place {
+    let place = Place::Node(at.clone(), Part::Value);
+    match place.location(map) {
+        Some(location) => Place::Bytes(location.file, location.bytes),
+        None => place,
+    }
+}
