@@ -276,6 +276,9 @@ impl Printer<'_> {
                 if !variant.probe.required.is_empty() {
                     let _ = write!(line, " with {:?}", variant.probe.required);
                 }
+                for (key, texts) in &variant.probe.texts {
+                    let _ = write!(line, " where {key} in {texts:?}");
+                }
             }
             if let Some(name) = variant.explicit_name.as_ref().or(variant.title.as_ref()) {
                 let _ = write!(line, " named {name:?}");

@@ -288,6 +288,8 @@ pub struct Probe {
     pub kinds: JsonKinds,
     /// For objects: keys that must be there.
     pub required: Vec<String>,
+    /// For objects: keys that, if they are there as text, hold one of these texts.
+    pub texts: Vec<(String, Vec<String>)>,
 }
 
 /// A set of JSON kinds.

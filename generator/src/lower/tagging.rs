@@ -213,6 +213,7 @@ fn probe(api: &Api, ty: &Type) -> Probe {
     Probe {
         kinds: kinds(api, ty, &mut Vec::new()),
         required: required_keys(api, ty, &mut Vec::new()).unwrap_or_default(),
+        texts: texts(api, ty, &mut Vec::new()).unwrap_or_default(),
     }
 }
 
@@ -236,6 +237,57 @@ fn required_keys(api: &Api, ty: &Type, seen: &mut Vec<TypeId>) -> Option<Vec<Str
         common.retain(|key| keys.contains(key));
         common
     })
+}
+
+/// Keys that are constant in each value of a type, with their texts; `None` as above. A reader skips constants, so
+/// without these two objects that differ in a constant only would be taken for each other, and a union of unions would
+/// give each value to the first, which takes what it does not know, too.
+fn texts(api: &Api, ty: &Type, seen: &mut Vec<TypeId>) -> Option<Vec<(String, Vec<String>)>> {
+    if let Some(object) = object_of(api, ty) {
+        let constant = |field: &Field| {
+            let text = match (&field.constant, enum_of(api, &field.ty)) {
+                (Some(value), _) => value.as_str(),
+                (None, Some(list)) => match list.values.as_slice() {
+                    [only] => only.value.as_str(),
+                    _ => None,
+                },
+                (None, None) => None,
+            };
+            Some((field.wire_name.clone(), vec![text?.to_owned()]))
+        };
+        return Some(object.fields.iter().filter_map(constant).collect());
+    }
+    let Some((id, union)) = union_of(api, ty) else { return Some(Vec::new()) };
+    if seen.contains(&id) {
+        return None;
+    }
+    seen.push(id);
+    let mut common: Option<Vec<(String, Vec<String>)>> = None;
+    for variant in &union.variants {
+        let own = match &union.tagging {
+            Tagging::Property(tagged) => {
+                Some(vec![(tagged.property.clone(), variant.tags.clone())])
+            }
+            Tagging::Shape => texts(api, &variant.ty, seen),
+        };
+        let Some(own) = own else { continue };
+        common = Some(match common {
+            None => own,
+            Some(mut common) => {
+                common.retain_mut(|(key, texts)| {
+                    let more = own.iter().find(|(other, _)| other == key);
+                    for text in more.iter().flat_map(|(_, more)| more) {
+                        if !texts.contains(text) {
+                            texts.push(text.clone());
+                        }
+                    }
+                    more.is_some()
+                });
+                common
+            }
+        });
+    }
+    common
 }
 
 fn kinds(api: &Api, ty: &Type, seen: &mut Vec<TypeId>) -> JsonKinds {

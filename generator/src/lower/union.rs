@@ -19,6 +19,9 @@ use crate::spec::SchemaNode;
 /// Alternatives beyond this number are not looked at one by one against each other.
 const MAX_FLATTENED: usize = 512;
 
+/// How far unions of unions are looked into for enums.
+const MAX_COLLAPSED: usize = 3;
+
 /// A branch with what holds beside the choice.
 struct Branch<'a> {
     position: Position<'a>,
@@ -69,7 +72,7 @@ impl<'a> Lowering<'a> {
             .collect();
         let mut units: Vec<Unit<'a>> = Vec::new();
         for branch in branches {
-            let unit = self.unit(branch);
+            let unit = self.unit(branch, 0);
             self.add(&mut units, unit);
         }
         // Tried in order, an open enum would take every text: it comes after the formats.
@@ -164,7 +167,7 @@ impl<'a> Lowering<'a> {
     }
 
     /// What a branch comes down to, as far as scalars go.
-    fn unit(&mut self, branch: Branch<'a>) -> Unit<'a> {
+    fn unit(&mut self, branch: Branch<'a>, depth: usize) -> Unit<'a> {
         if let SchemaNode::Component(key) = branch.position.node
             && self.component_schema(key).is_some_and(|(key, schema)| {
                 let at = super::shape::component_pointer(key);
@@ -173,7 +176,18 @@ impl<'a> Lowering<'a> {
         {
             return Unit::Other(Box::new(branch));
         }
-        let (facets, shape, choices) = self.settle_choices(branch.facets.clone(), &[]);
+        let (facets, shape, mut choices) = self.settle_choices(branch.facets.clone(), &[]);
+        if let (1, true, Some(choice)) = (choices.len(), shape.has_no_structure(), choices.pop()) {
+            return match self.collapsed(choice, depth) {
+                Some(Unit::Listed { values, kind, open, .. }) => {
+                    Unit::Listed { values, kind, open, branch: Box::new(branch), merged: false }
+                }
+                Some(Unit::Scalar { ty, kind, .. }) => {
+                    Unit::Scalar { ty, kind, branch: Box::new(branch) }
+                }
+                _ => Unit::Other(Box::new(branch)),
+            };
+        }
         if !choices.is_empty() || shape.items.len() + shape.properties.len() > 0 {
             return Unit::Other(Box::new(branch));
         }
@@ -196,6 +210,23 @@ impl<'a> Lowering<'a> {
             }
             _ => Unit::Other(Box::new(branch)),
         }
+    }
+
+    /// The one enum or scalar that a union of such comes down to: two open enums cannot be told apart by their values.
+    fn collapsed(&mut self, choice: Choice<'a>, depth: usize) -> Option<Unit<'a>> {
+        if depth >= MAX_COLLAPSED {
+            return None;
+        }
+        let mut units = Vec::new();
+        for position in self.flattened(choice, true) {
+            let branch = self.branch(position, &[], None)?;
+            let unit = self.unit(branch, depth + 1);
+            if matches!(unit, Unit::Other(_)) {
+                return None;
+            }
+            self.add(&mut units, unit);
+        }
+        if units.len() == 1 { units.pop() } else { None }
     }
 
     /// Adds a unit to those before it, merged with one of them if the two cannot be told apart.

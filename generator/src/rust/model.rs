@@ -159,6 +159,8 @@ struct VariantView {
     pattern: Code,
     encode: Code,
     candidate: Code,
+    /// Reads the variant, or nothing.
+    attempt: Code,
     /// Whether `From` can be implemented: no other variant holds the same type.
     from: bool,
     boxed: bool,
@@ -552,6 +554,7 @@ fn union(cx: &Cx<'_>, id: TypeId, def: &TypeDef, union: &Union, names: &TypeName
                 pattern,
                 encode,
                 candidate: candidate(cx, variant),
+                attempt: attempt(variant, name),
                 from: held.iter().filter(|other| **other == held[index]).count() == 1
                     && ty.as_str() != "serde_json::Value",
                 boxed,
@@ -608,6 +611,21 @@ fn candidate(cx: &Cx<'_>, variant: &Variant) -> Code {
     Code::new(format!(
         "runtime::Candidate {{ kinds: {kinds}, required: &[{required}], known: &[{known}] }}"
     ))
+}
+
+/// Reads a variant by shape: unless a key that is constant in it holds something else.
+fn attempt(variant: &Variant, name: &Ident) -> Code {
+    let read = format!("input.attempt().map(Self::{name})");
+    let conditions = variant.probe.texts.iter().map(|(key, texts)| {
+        let texts: Vec<_> = texts.iter().map(|text| StrLit::new(text).to_string()).collect();
+        let key = StrLit::new(key);
+        format!("matches!(input.tag({key})?.as_deref(), None | Some({}))", texts.join(" | "))
+    });
+    let conditions: Vec<String> = conditions.collect();
+    if conditions.is_empty() {
+        return Code::new(read);
+    }
+    Code::new(format!("if {} {{ {read} }} else {{ None }}", conditions.join(" && ")))
 }
 
 /// `src/model/mod.rs`.

@@ -181,8 +181,8 @@ fn an_enum_that_all_variants_share_names_none_of_them() {
         type #3 Camera object
           type: #1 Kind
         type #4 Same union by shape
-          #5 Same.variant0 if object with ["type", "a"]
-          #6 Same.variant1 if object with ["type", "b"]
+          #5 Same.variant0 if object with ["type", "a"] where type in ["x"]
+          #6 Same.variant1 if object with ["type", "b"] where type in ["x"]
         type #5 Same.variant0 object
           type: string always "x"
           a: string
@@ -255,6 +255,75 @@ Model: {anyOf: [{type: string}, {$ref: '#/components/schemas/Known'}]}
 Known: {type: string, enum: [a, b]}
 Stop: {oneOf: [{type: string, nullable: true}, {type: array, items: {type: string}}]}
 When: {anyOf: [{enum: [now]}, {type: string, format: date-time}, {type: integer}]}
+",
+    ));
+}
+
+#[test]
+fn unions_of_enums_are_one_enum() {
+    expect![[r#"
+        type #0 Shared open string enum
+          "a"
+          "b"
+        type #1 More open string enum
+          "a"
+          "b"
+          "c"
+        type #2 Model = #1 More
+    "#]].assert_eq(&schemas(
+        "
+Shared: {anyOf: [{type: string}, {type: string, enum: [a, b]}]}
+More: {anyOf: [{$ref: '#/components/schemas/Shared'}, {type: string, enum: [c]}]}
+Model: {anyOf: [{$ref: '#/components/schemas/More'}, {type: string}]}
+",
+    ));
+}
+
+#[test]
+fn constants_are_part_of_a_shape() {
+    expect![[r#"
+        type #0 Format union by shape
+          #3 Format.variant0 if object with ["type"] where type in ["text"]
+          #1 Json if object with ["type"] where type in ["json", "schema"]
+          #4 Format.variant2 if string
+        type #1 Json union by "type"
+          #5 Json.variant0 tags ["json"]
+          #6 Json.variant1 tags ["schema"]
+        type #2 Audio union by shape
+          #7 Audio.variant0 if object where type in ["pcm"]
+          #8 Audio.variant1 if object where type in ["alaw"]
+        type #3 Format.variant0 object
+          type: string always "text"
+        type #4 Format.variant2 open string enum
+          "auto"
+        type #5 Json.variant0 object
+          type: string always "json"
+        type #6 Json.variant1 object
+          type: string always "schema"
+        type #7 Audio.variant0 object
+          type: #9 Audio.variant0.type?
+          rate: i64?
+        type #8 Audio.variant1 object
+          type: #10 Audio.variant1.type?
+        type #9 Audio.variant0.type open string enum
+          "pcm"
+        type #10 Audio.variant1.type open string enum
+          "alaw"
+    "#]].assert_eq(&schemas(
+        "
+Format:
+  anyOf:
+  - {type: string, enum: [auto]}
+  - {type: object, required: [type], properties: {type: {type: string, enum: [text]}}}
+  - {$ref: '#/components/schemas/Json'}
+Json:
+  oneOf:
+  - {type: object, required: [type], properties: {type: {type: string, enum: [json]}}}
+  - {type: object, required: [type], properties: {type: {type: string, enum: [schema]}}}
+Audio:
+  oneOf:
+  - {type: object, properties: {type: {type: string, enum: [pcm]}, rate: {type: integer}}}
+  - {type: object, properties: {type: {type: string, enum: [alaw]}}}
 ",
     ));
 }
