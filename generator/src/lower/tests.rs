@@ -8,6 +8,8 @@ mod operations;
 mod selection;
 mod unions;
 
+use std::fmt::Write as _;
+
 use crate::config::Config;
 use crate::diag::{Diagnostic, Place, Sink};
 use crate::ir;
@@ -38,21 +40,26 @@ fn document_with(yaml: &str, config: &Config) -> String {
         lowered_with(&format!("openapi: 3.0.0\ninfo: {{title: t, version: '1'}}\n{yaml}"), config);
     let text = ir::dump(&api);
     let text = text.split_once('\n').map_or("", |(_, rest)| rest);
-    diagnostics.iter().fold(text.to_owned(), |text, diagnostic| {
+    let mut text = text.to_owned();
+    for diagnostic in &diagnostics {
         let place = match &diagnostic.primary.place {
             Place::Node(at, _) => at.to_string(),
             Place::Config(bytes) => format!("codegen.toml:{}", bytes.start),
             Place::Bytes(..) => String::new(),
         };
-        format!(
-            "{text}{:?} {} {place}: {}\n",
-            diagnostic.severity, diagnostic.code.id, diagnostic.message
-        )
-    })
+        let Diagnostic { code, severity, message, .. } = diagnostic;
+        let _ = writeln!(text, "{severity:?} {} {place}: {message}", code.id);
+    }
+    text
 }
 
 /// The text of component schemas.
 fn schemas(yaml: &str) -> String {
-    let indented: String = yaml.lines().map(|line| format!("    {line}\n")).collect();
-    document(&format!("paths: {{}}\ncomponents:\n  schemas:\n{indented}"))
+    let mut document = "paths: {}\ncomponents:\n  schemas:\n".to_owned();
+    for line in yaml.lines() {
+        document.push_str("    ");
+        document.push_str(line);
+        document.push('\n');
+    }
+    self::document(&document)
 }

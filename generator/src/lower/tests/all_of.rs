@@ -50,7 +50,7 @@ Cat:
 
 #[test]
 fn a_reference_with_annotations_is_the_reference() {
-    expect![[r#"
+    expect![[r"
         type #0 Id = string(Uuid)
         type #1 Thing object
           a: #0 Id
@@ -64,7 +64,7 @@ fn a_reference_with_annotations_is_the_reference() {
           d: box #2 Sub?
           e: string?
         type #3 Text = string
-    "#]]
+    "]]
     .assert_eq(&schemas(
         "
 Id: {type: string, format: uuid}
@@ -87,13 +87,13 @@ Text: {allOf: [{type: string}, {maxLength: 5}]}
 
 #[test]
 fn contradictions_take_the_later_type() {
-    expect![[r#"
+    expect![[r"
         type #0 Odd = i64
         type #1 Thing object
           a: i64?
         Warning OAS0302 #/components/schemas/Odd/allOf/1: a value cannot be `string` and `integer`, as `allOf` asks; expected one type
         Warning OAS0303 #/components/schemas/Thing/allOf/1/properties/a: this property is `integer` here and `string` in another branch of `allOf`; expected one type
-    "#]]
+    "]]
     .assert_eq(&schemas(
         "
 Odd: {allOf: [{type: string}, {type: integer}]}

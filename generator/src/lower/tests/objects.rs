@@ -49,7 +49,7 @@ Pet:
 
 #[test]
 fn objects_without_properties_are_maps() {
-    expect![[r#"
+    expect![[r"
         type #0 Free = {any}
         type #1 Open = {any}
         type #2 Typed = {i64}
@@ -61,7 +61,7 @@ fn objects_without_properties_are_maps() {
         type #7 Any = any
         type #8 Values.element object
           a: string?
-    "#]]
+    "]]
     .assert_eq(&schemas(
         "
 Free: {type: object}
@@ -78,7 +78,7 @@ Any: {}
 
 #[test]
 fn recursion_is_boxed_only_where_it_has_to_be() {
-    expect![[r#"
+    expect![[r"
         type #0 Node object
           next: box #0 Node?
           children: [#0 Node]?
@@ -91,7 +91,7 @@ fn recursion_is_boxed_only_where_it_has_to_be() {
         type #5 Loop = any
         type #6 Pool = #5 Loop
         Warning OAS0310 #/components/schemas/Loop: this schema is defined by itself only; expected a type somewhere in the chain
-    "#]]
+    "]]
     .assert_eq(&schemas(
         "
 Node:
@@ -111,13 +111,13 @@ Pool: {allOf: [{$ref: '#/components/schemas/Loop'}]}
 
 #[test]
 fn tuples() {
-    expect![[r#"
+    expect![[r"
         type #0 Point = (f64, string)
         type #1 Rest = [#2 Rest.element]
         type #2 Rest.element union by shape
           f64 if integer|number
           string if string
-    "#]]
+    "]]
     .assert_eq(&schemas(
         "
 Point:

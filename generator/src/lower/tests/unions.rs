@@ -143,7 +143,7 @@ Dog: {type: object, properties: {bark: {type: boolean}}}
 
 #[test]
 fn unnamed_unions_within_unions_are_flattened() {
-    expect![[r#"
+    expect![[r"
         type #0 Input union by shape
           string if string
           i64 if integer
@@ -154,7 +154,7 @@ fn unnamed_unions_within_unions_are_flattened() {
         type #2 Input.variant2[] union by shape
           string if string
           bool if bool
-    "#]]
+    "]]
     .assert_eq(&schemas(
         "
 Input:
@@ -210,13 +210,13 @@ Same:
 
 #[test]
 fn alternatives_that_cannot_hold_are_left_out() {
-    expect![[r#"
+    expect![[r"
         type #0 Buckets union by shape
           {i64} if object
           [i64] if array
         type #1 Named object rest i64
           name: string
-    "#]]
+    "]]
     .assert_eq(&schemas(
         "
 Buckets:
@@ -270,7 +270,8 @@ fn unions_of_enums_are_one_enum() {
           "b"
           "c"
         type #2 Model = #1 More
-    "#]].assert_eq(&schemas(
+    "#]]
+    .assert_eq(&schemas(
         "
 Shared: {anyOf: [{type: string}, {type: string, enum: [a, b]}]}
 More: {anyOf: [{$ref: '#/components/schemas/Shared'}, {type: string, enum: [c]}]}
@@ -309,7 +310,8 @@ fn constants_are_part_of_a_shape() {
           "pcm"
         type #10 Audio.variant1.type open string enum
           "alaw"
-    "#]].assert_eq(&schemas(
+    "#]]
+    .assert_eq(&schemas(
         "
 Format:
   anyOf:
