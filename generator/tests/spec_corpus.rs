@@ -29,14 +29,9 @@ struct Found {
     diagnostics: Vec<Diagnostic>,
 }
 
-fn each_description(
-    folder: &str,
-    check: impl Fn(&Found) -> Result<(), String>,
-) -> Vec<String> {
-    let shared = std::env::var_os("OASMITH_SHARED").map_or_else(
-        || Path::new(env!("CARGO_MANIFEST_DIR")).join("../../shared"),
-        PathBuf::from,
-    );
+fn each_description(folder: &str, check: impl Fn(&Found) -> Result<(), String>) -> Vec<String> {
+    let shared = std::env::var_os("OASMITH_SHARED")
+        .map_or_else(|| Path::new(env!("CARGO_MANIFEST_DIR")).join("../../shared"), PathBuf::from);
     let root = shared.join(folder);
     let mut files = Vec::new();
     collect(&root, &mut files);

@@ -132,6 +132,7 @@ impl Kind {
 }
 
 /// What `keyword` of an object of this kind holds.
+#[expect(clippy::too_many_lines, reason = "a table, to be read beside the specification")]
 pub(super) fn shape(kind: Kind, keyword: &str) -> Shape {
     use Kind as K;
     use Shape::{Any, Count, Flag, List, Map, Number, One, Special, Text, TextMap, Texts};

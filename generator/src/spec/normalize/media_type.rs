@@ -25,12 +25,12 @@ pub(super) fn normalize_content(
             context.wrong_type(&at, "a map from media types", &Value::from(text.as_str()));
             map.insert("content".to_owned(), json!({ text: {} }));
         }
-        Some(Value::Object(content)) => {
-            let is_media_type = content.get("schema").is_some_and(Value::is_object)
-                && !content.keys().any(|key| key.contains('/'));
+        Some(Value::Object(types)) => {
+            let is_media_type = types.get("schema").is_some_and(Value::is_object)
+                && !types.keys().any(|key| key.contains('/'));
             if is_media_type {
-                let media_type = Value::Object(std::mem::take(content));
-                content.insert(USUAL.to_owned(), media_type);
+                let media_type = Value::Object(std::mem::take(types));
+                types.insert(USUAL.to_owned(), media_type);
                 context.map.record_copy(&at, &at.key(USUAL));
                 context
                     .sink

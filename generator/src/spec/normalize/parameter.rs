@@ -133,9 +133,8 @@ fn schema_or_content(map: &mut Map<String, Value>, trail: &Trail, context: &mut 
     if map.get("content").is_some_and(empty) {
         map.shift_remove("content");
     }
-    let content = map.contains_key("content");
     if map.contains_key("schema") {
-        if content {
+        if map.contains_key("content") {
             let at = trail.child("content");
             context
                 .sink
@@ -144,7 +143,7 @@ fn schema_or_content(map: &mut Map<String, Value>, trail: &Trail, context: &mut 
                 .help("remove one of them; `schema` is used");
             map.shift_remove("content");
         }
-    } else if !content {
+    } else if !map.contains_key("content") {
         leftover_schema(map, trail, context);
     }
     map.retain(|keyword, _| !SCHEMA_KEYWORDS.contains(&keyword.as_str()));

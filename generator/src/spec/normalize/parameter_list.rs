@@ -44,9 +44,11 @@ fn check_path(
     }
     let path = ext::method_and_path(path).map_or(path, |(_, path)| path);
     let wanted = placeholders(path);
-    let mut shared = item.shift_remove("parameters");
+    let mut shared = item.get_mut("parameters").map(Value::take);
     if let Some(Value::Array(parameters)) = &mut shared {
-        fit_to_path(parameters, &wanted, &list, components, context);
+        let lists = item.values().filter_map(|operation| operation.get("parameters")?.as_array());
+        let own: Vec<String> = lists.flat_map(|list| path_parameters(list, components)).collect();
+        fit_to_path(parameters, &wanted, &own, &list, components, context);
     }
     let of_path = shared.as_ref().and_then(Value::as_array).map_or(&[][..], Vec::as_slice);
     let known = path_parameters(of_path, components);
@@ -57,12 +59,13 @@ fn check_path(
         }
         let at = at.key(method);
         let list = at.key("parameters");
-        let mut parameters = match operation.shift_remove("parameters") {
+        let before = operation.get_mut("parameters").map(Value::take);
+        let mut parameters = match before {
             Some(Value::Array(parameters)) => parameters,
             _ => Vec::new(),
         };
         clean(&mut parameters, &list, components, context);
-        fit_to_path(&mut parameters, &wanted, &list, components, context);
+        fit_to_path(&mut parameters, &wanted, &known, &list, components, context);
         let own = path_parameters(&parameters, components);
         for name in &wanted {
             if !known.contains(name) && !own.contains(name) {
@@ -83,7 +86,9 @@ fn check_path(
                 }));
             }
         }
-        if !parameters.is_empty() {
+        if parameters.is_empty() {
+            operation.shift_remove("parameters");
+        } else {
             operation.insert("parameters".to_owned(), Value::Array(parameters));
         }
     }
@@ -101,11 +106,18 @@ fn resolved<'a>(
     const CHAIN_LIMIT: usize = 64;
     let mut parameter = parameter.as_object()?;
     for _ in 0..CHAIN_LIMIT {
-        let Some(text) = reference(parameter) else { return Some(parameter) };
-        let key = text.strip_prefix("#/components/parameters/")?;
+        let Some(key) = component_key(parameter) else { return Some(parameter) };
         parameter = components?.get(key)?.as_object()?;
     }
     None
+}
+
+fn component_key(parameter: &Map<String, Value>) -> Option<&str> {
+    reference(parameter)?.strip_prefix("#/components/parameters/")
+}
+
+fn component_place(key: &str) -> Pointer {
+    Pointer::root().keys(["components", "parameters", key])
 }
 
 fn name_and_place<'a>(
@@ -135,23 +147,25 @@ fn clean(
     let mut seen: Vec<(String, String, usize)> = Vec::with_capacity(parameters.len());
     let mut kept = Vec::with_capacity(parameters.len());
     for (index, parameter) in parameters.iter().enumerate() {
-        let Some((name, place)) = name_and_place(parameter, components) else { continue };
+        let Some((name, place)) = name_and_place(parameter, components) else {
+            kept.push(index);
+            continue;
+        };
         let at = list.index(index);
         if name.is_empty() {
             continue;
         }
         if place == "header" && is_ignored(name) {
-            context
-                .sink
-                .note(
-                    codes::IGNORED_HEADER,
-                    &at,
-                    format!("the header parameter `{name}` is ignored"),
-                )
-                .help(match name.to_ascii_lowercase().as_str() {
+            // Said once of a component, not at each reference to it.
+            let component = parameter.as_object().and_then(component_key);
+            let at = component.map_or(at, component_place);
+            let message = format!("the header parameter `{name}` is ignored");
+            context.sink.note(codes::IGNORED_HEADER, &at, message).help(
+                match name.to_ascii_lowercase().as_str() {
                     "authorization" => "describe it as a security scheme",
                     _ => "the media types under `content` say it",
-                });
+                },
+            );
             continue;
         }
         let first = seen.iter().find(|(other, there, _)| {
@@ -181,27 +195,41 @@ fn is_ignored(name: &str) -> bool {
     ["accept", "content-type", "authorization"].iter().any(|known| known.eq_ignore_ascii_case(name))
 }
 
-/// Path parameters without a placeholder get the name of the one that is evidently theirs, or go.
+/// Path parameters without a placeholder get the name of the one that is evidently theirs, or go. That is the one that
+/// differs in capitals and separators only, or the only one that is left for the only parameter that is.
 fn fit_to_path(
     parameters: &mut Vec<Value>,
     wanted: &[String],
+    elsewhere: &[String],
     list: &Pointer,
     components: Option<&Value>,
     context: &mut Context<'_>,
 ) {
     let declared = path_parameters(parameters, components);
+    let free: Vec<&String> = wanted
+        .iter()
+        .filter(|name| !declared.contains(name) && !elsewhere.contains(name))
+        .collect();
+    let homeless = declared.iter().filter(|name| !wanted.contains(name)).count();
+    let mut taken: Vec<&String> = Vec::new();
     let mut kept = Vec::with_capacity(parameters.len());
     for (index, parameter) in parameters.iter_mut().enumerate() {
-        let Some((name, place)) = name_and_place(parameter, components) else { continue };
+        let Some((name, place)) = name_and_place(parameter, components) else {
+            kept.push(index);
+            continue;
+        };
         if place != "path" || wanted.iter().any(|known| known == name) {
             kept.push(index);
             continue;
         }
         let name = name.to_owned();
         let at = list.index(index);
-        let similar = wanted
+        let similar = free
             .iter()
-            .find(|known| letters(known) == letters(&name) && !declared.contains(known));
+            .copied()
+            .find(|free| letters(free) == letters(&name))
+            .or_else(|| free.first().copied().filter(|_| free.len() == 1 && homeless == 1))
+            .filter(|free| !taken.contains(free));
         let message = format!("the path has no placeholder for the path parameter `{name}`");
         let diagnostic = context.sink.warning(codes::PATH_PARAMETERS, &at, message);
         let Some(similar) = similar else {
@@ -209,14 +237,10 @@ fn fit_to_path(
             continue;
         };
         diagnostic.help(format!("call it `{similar}`, as in the path; it is read as that"));
+        taken.push(similar);
         if let Some(target) = resolved(parameter, components).cloned() {
-            if let Some(key) = parameter
-                .as_object()
-                .and_then(reference)
-                .and_then(|text| text.strip_prefix("#/components/parameters/"))
-            {
-                let from = Pointer::root().keys(["components", "parameters", key]);
-                context.map.record_copy(&from, &at);
+            if let Some(key) = parameter.as_object().and_then(component_key) {
+                context.map.record_copy(&component_place(key), &at);
             }
             let mut target = target;
             target.insert("name".to_owned(), Value::from(similar.as_str()));
@@ -273,6 +297,13 @@ mod tests {
             ("/{a}", json!([path, query]), json!([path, query]), &none),
             ("/{a}", json!([query]), json!([query, path]), &["OAS0218"]),
             ("/{a}", json!([parameter("A", "path")]), json!([path]), &["OAS0218"]),
+            ("/{a}", json!([parameter("other", "path")]), json!([path]), &["OAS0218"]),
+            (
+                "/{a}",
+                json!([parameter("b", "path"), parameter("c", "path")]),
+                json!([path]),
+                &["OAS0218", "OAS0218", "OAS0218"],
+            ),
             (
                 "/{a}",
                 json!([{ "$ref": "#/components/parameters/P" }]),

@@ -25,18 +25,17 @@ impl Identifiers {
     pub(super) fn note(&mut self, keyword: &str, value: &Value, trail: &Trail) {
         let at = trail.pointer();
         match (keyword, value) {
-            ("$id", Value::String(id)) => match id.strip_prefix('#') {
-                // Draft 6 and 7 write anchors so.
-                Some(anchor) => self.anchors.push((anchor.to_owned(), at)),
-                None => {
-                    let uri = self.absolute(strip_fragment(id), &at);
-                    self.resources.push((uri, at));
-                }
-            },
+            // Draft 6 and 7 write anchors so.
+            ("$id", Value::String(id)) if id.starts_with('#') => {
+                self.anchors.push((id.trim_start_matches('#').to_owned(), at));
+            }
+            ("$id", Value::String(id)) => {
+                let uri = self.absolute(strip_fragment(id), &at);
+                self.resources.push((uri, at));
+            }
             ("$anchor" | "$dynamicAnchor", Value::String(name)) => {
                 self.anchors.push((name.clone(), at));
             }
-            ("$recursiveAnchor", Value::Bool(true)) => self.anchors.push((String::new(), at)),
             _ => {}
         }
     }

@@ -12,6 +12,8 @@ mod loops;
 mod settle;
 mod survey;
 mod target;
+#[cfg(test)]
+mod tests;
 
 use serde_json::Value;
 

@@ -22,6 +22,7 @@ enum Action {
     Write(String),
     Copy(Pointer),
     Wrap(String),
+    Adapt(Pointer),
     Break(Target),
 }
 
@@ -56,6 +57,10 @@ pub(super) fn settle(
                 wrong.note(site, "wrapped", Target::OtherKind(Kind::Schema, Pointer::root()));
                 Action::Wrap(site.text.clone())
             }
+            Target::OtherKind(found, place) if is_adaptable(site.kind, found) => {
+                wrong.note(site, "adapted", Target::OtherKind(found, place.clone()));
+                Action::Adapt(place)
+            }
             other => Action::Break(other),
         };
         match &action {
@@ -74,6 +79,7 @@ pub(super) fn settle(
         match action {
             Action::Write(text) => write(root, site, text),
             Action::Wrap(text) => wrap(root, site, &text),
+            Action::Adapt(place) => adapt(root, site, &place, map),
             Action::Break(_) => take_out(root, site),
             Action::Copy(place) => copies.add(site, place),
         }
@@ -112,6 +118,30 @@ fn wrap(root: &mut Value, site: &Site, text: &str) {
         Kind::MediaType | Kind::Header => map.insert("schema".to_owned(), schema),
         _ => map.insert("content".to_owned(), json!({ "application/json": { "schema": schema } })),
     };
+}
+
+/// Kinds that say the same of what they have in common.
+fn is_adaptable(wanted: Kind, found: Kind) -> bool {
+    matches!(
+        (wanted, found),
+        (Kind::Header, Kind::Parameter)
+            | (Kind::Response, Kind::RequestBody)
+            | (Kind::RequestBody, Kind::Response)
+    )
+}
+
+/// An object of another kind: what the kinds have in common is copied.
+fn adapt(root: &mut Value, site: &Site, place: &Pointer, map: &mut SourceMap) {
+    let common: &[&str] = match site.kind {
+        Kind::Header => &["description", "required", "deprecated", "schema", "content", "example"],
+        _ => &["description", "content"],
+    };
+    let Some(Value::Object(mut copy)) = root.pointer(place.as_str()).cloned() else { return };
+    copy.retain(|keyword, _| common.contains(&keyword.as_str()));
+    if let Some(node) = root.pointer_mut(site.at.as_str()) {
+        *node = Value::Object(copy);
+        map.record_copy(place, &site.at);
+    }
 }
 
 /// Takes a broken reference out: what stays means nothing in particular, but has the right shape.
@@ -228,6 +258,12 @@ impl Mistake {
                 sink.warning(codes::WRONG_KIND, at, message)
                     .label("read as its JSON form")
                     .help("put the reference under `schema`, inside `content` where there is one")
+            }
+            Err(Target::OtherKind(found, _)) if is_adaptable(self.kind, *found) => {
+                let message = format!("expected a {noun}, `{text}` leads to a {}", found.noun());
+                sink.warning(codes::WRONG_KIND, at, message)
+                    .label(format!("read as a {noun}"))
+                    .help(format!("describe it as a {noun} too"))
             }
             Err(Target::OtherKind(found, _)) => {
                 let message = format!("expected a {noun}, `{text}` leads to a {}", found.noun());

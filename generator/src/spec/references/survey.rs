@@ -63,7 +63,7 @@ impl Visitor for Survey {
                         "$ref" => Form::Ref,
                         "$dynamicRef" => Form::Dynamic("$dynamicRef"),
                         "$recursiveRef" => Form::Dynamic("$recursiveRef"),
-                        "$id" | "$anchor" | "$dynamicAnchor" | "$recursiveAnchor" => {
+                        "$id" | "$anchor" | "$dynamicAnchor" => {
                             self.identifiers.note(key, value, trail);
                             continue;
                         }

@@ -1,5 +1,7 @@
 //! From the text of a reference to the place it means.
 
+use std::cell::Cell;
+
 use serde_json::Value;
 
 use super::components::{self, component_at, key_of};
@@ -8,8 +10,8 @@ use super::survey::{Form, Site};
 use crate::source::Pointer;
 use crate::spec::shape::{Kind, Shape, shape};
 
-/// Chains of references through other references are followed so far.
-const CHAIN_LIMIT: usize = 32;
+/// For one reference, so many others are followed. What is tried in vain counts, so that a circle ends.
+const STEP_LIMIT: usize = 64;
 
 /// Where a reference leads.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -28,8 +30,8 @@ pub(super) enum Target {
 
 /// Finds the target of a reference; the flag says that it is not where the reference says.
 pub(super) fn find(root: &Value, site: &Site, identifiers: &Identifiers) -> (Target, bool) {
-    let finder = Finder { root, identifiers };
-    let target = match finder.place(&site.text, &site.at, 0) {
+    let finder = Finder { root, identifiers, steps: Cell::new(0) };
+    let target = match finder.place(&site.text, &site.at) {
         Some(place) => judge(root, site.kind, &place),
         None if is_external(&site.text) => Target::External,
         None => Target::Nothing,
@@ -37,7 +39,7 @@ pub(super) fn find(root: &Value, site: &Site, identifiers: &Identifiers) -> (Tar
     match target {
         Target::Component(_) | Target::Place(_) => (target, false),
         Target::OtherKind(..) | Target::External | Target::Nothing => {
-            match meant(root, site, &target) {
+            match meant(root, site, &target).or_else(|| finder.schema_in(site, &target)) {
                 // A mapping may hold the bare name of a component (OpenAPI 3.0.4, section 4.7.25.1).
                 Some(meant) => (meant, site.form != Form::Mapping || site.text.contains('/')),
                 None => (target, false),
@@ -49,11 +51,13 @@ pub(super) fn find(root: &Value, site: &Site, identifiers: &Identifiers) -> (Tar
 struct Finder<'a> {
     root: &'a Value,
     identifiers: &'a Identifiers,
+    steps: Cell<usize>,
 }
 
 impl Finder<'_> {
-    fn place(&self, text: &str, from: &Pointer, depth: usize) -> Option<Pointer> {
-        if depth > CHAIN_LIMIT {
+    fn place(&self, text: &str, from: &Pointer) -> Option<Pointer> {
+        self.steps.set(self.steps.get() + 1);
+        if self.steps.get() > STEP_LIMIT {
             return None;
         }
         let (uri, fragment) = text.split_once('#').unwrap_or((text, ""));
@@ -79,50 +83,60 @@ impl Finder<'_> {
         scopes.iter().find_map(|scope| {
             [decoded.as_str(), fragment]
                 .into_iter()
-                .find_map(|fragment| self.follow(scope, &Pointer::new(fragment), depth))
+                .find_map(|fragment| self.follow(scope, &Pointer::new(fragment)))
         })
     }
 
-    /// `#` alone: the schema resource, or the schema that is recursive (2019-09, `$recursiveAnchor`).
+    /// The schema of a body, where a schema is expected and the body has only that one.
+    fn schema_in(&self, site: &Site, target: &Target) -> Option<Target> {
+        let Target::OtherKind(found, place) = target else { return None };
+        let path = match (site.kind, found) {
+            (Kind::Schema, Kind::Response | Kind::RequestBody) => {
+                let types = self.root.pointer(place.as_str())?.get("content")?.as_object()?;
+                let mut names = types.keys();
+                let only = names.next().filter(|_| names.next().is_none())?;
+                Pointer::root().keys(["content", only, "schema"])
+            }
+            (Kind::Schema, Kind::MediaType) => Pointer::root().key("schema"),
+            _ => return None,
+        };
+        let schema = self.follow(place, &path)?;
+        match judge(self.root, Kind::Schema, &schema) {
+            found @ (Target::Component(_) | Target::Place(_)) => Some(found),
+            _ => None,
+        }
+    }
+
+    /// `#` alone: the schema resource, or the component that the reference is in.
     fn enclosing_schema(&self, from: &Pointer) -> Option<Pointer> {
         self.identifiers
             .enclosing(from)
             .filter(|at| !at.as_str().is_empty())
-            .or_else(|| self.identifiers.anchor("", from))
             .cloned()
             .or_else(|| home(from))
     }
 
     /// Walks a pointer, through references where it has to.
-    fn follow(&self, scope: &Pointer, path: &Pointer, depth: usize) -> Option<Pointer> {
+    fn follow(&self, scope: &Pointer, path: &Pointer) -> Option<Pointer> {
         let mut at = scope.clone();
         let mut node = self.root.pointer(at.as_str())?;
         for segment in path.segments() {
-            let mut hops = 0;
             while child(node, &segment).is_none() {
                 let text = node.get("$ref")?.as_str()?;
-                hops += 1;
-                if hops > CHAIN_LIMIT {
-                    return None;
-                }
-                at = self.place(text, &at, depth + 1)?;
+                at = self.place(text, &at)?;
                 node = self.root.pointer(at.as_str())?;
             }
             node = child(node, &segment)?;
             at = at.key(&segment);
         }
         // What is nothing but a reference, and has no name of its own, stands for its target.
-        match node.as_object() {
-            Some(map) if map.len() == 1 && component_at(&at).is_none() => {
-                match map.get("$ref").and_then(Value::as_str) {
-                    Some(text) => {
-                        self.settled_component(text).or_else(|| self.place(text, &at, depth + 1))
-                    }
-                    None => Some(at),
-                }
-            }
-            _ => Some(at),
-        }
+        let text = node
+            .as_object()
+            .filter(|map| map.len() == 1 && component_at(&at).is_none())
+            .and_then(|map| map.get("$ref")?.as_str());
+        let target =
+            text.and_then(|text| self.settled_component(text).or_else(|| self.place(text, &at)));
+        Some(target.unwrap_or(at))
     }
 
     /// A reference in its final form has the key as it is, without escapes.

@@ -106,7 +106,7 @@ fn count(value: &Value) -> Option<u64> {
     match value {
         Value::Number(number) => {
             let float = number.as_f64()?;
-            let whole = float >= 0.0 && float <= EXACT && float.fract() == 0.0;
+            let whole = (0.0..=EXACT).contains(&float) && float.fract() == 0.0;
             whole.then(|| format!("{float:.0}").parse().ok())?
         }
         Value::String(text) => text.trim().parse().ok(),

@@ -21,8 +21,13 @@ pub(super) struct Context<'a> {
 impl Context<'_> {
     /// Reports a value of the wrong type that was understood.
     pub(super) fn wrong_type(&mut self, at: &Pointer, expected: &str, found: &Value) {
+        self.wrong_type_of(at, expected, &describe(found));
+    }
+
+    /// The same, of a value that is gone already.
+    pub(super) fn wrong_type_of(&mut self, at: &Pointer, expected: &str, found: &str) {
         let key = at.last().unwrap_or_default();
-        let message = format!("expected `{key}` to be {expected}, found {}", describe(found));
+        let message = format!("expected `{key}` to be {expected}, found {found}");
         self.sink
             .warning(codes::WRONG_TYPE, at, message)
             .help(format!("write {expected}; it is read as if it were"));
@@ -103,17 +108,13 @@ pub(super) fn repair_keywords(
 /// Puts one value right; `false` when it cannot be kept.
 fn repair_value(shape: Shape, value: &mut Value, at: &Pointer, context: &mut Context<'_>) -> bool {
     let expected = convert::expected(shape);
-    match convert::convert(shape, value) {
-        Some(converted) => {
-            context.wrong_type(at, expected, value);
-            *value = converted;
-            true
-        }
-        None => {
-            context.unusable(at, expected, value);
-            false
-        }
+    if let Some(converted) = convert::convert(shape, value) {
+        context.wrong_type(at, expected, value);
+        *value = converted;
+        return true;
     }
+    context.unusable(at, expected, value);
+    false
 }
 
 fn repair_list(kind: Kind, value: &mut Value, at: &Pointer, context: &mut Context<'_>) -> bool {
@@ -125,9 +126,10 @@ fn repair_list(kind: Kind, value: &mut Value, at: &Pointer, context: &mut Contex
             return false;
         }
         Value::Object(entries) if kind == Kind::Parameter && !is_one_parameter(entries) => {
-            context.wrong_type(at, expected, &Value::Object(Map::new()));
             let origins: Vec<Pointer> = entries.keys().map(|key| at.key(key)).collect();
-            *value = convert::named_list(std::mem::take(entries));
+            let list = convert::named_list(std::mem::take(entries));
+            context.wrong_type_of(at, expected, "an object");
+            *value = list;
             for (index, origin) in origins.iter().enumerate() {
                 context.map.record_relocation(origin, &at.index(index));
             }
@@ -210,7 +212,9 @@ pub(super) fn describe(value: &Value) -> String {
         Value::Number(number) => format!("the number {number}"),
         Value::String(text) if text.is_empty() => "empty text".to_owned(),
         Value::String(text) => format!("`{}`", shortened(text)),
+        Value::Array(items) if items.is_empty() => "an empty list".to_owned(),
         Value::Array(_) => "a list".to_owned(),
+        Value::Object(map) if map.is_empty() => "an empty object".to_owned(),
         Value::Object(_) => "an object".to_owned(),
     }
 }

@@ -23,7 +23,7 @@ pub(super) fn rewrite(node: &mut Value, trail: &Trail, context: &mut Context<'_>
         }
         Value::Array(items) if items.len() == 1 && items[0].is_object() => {
             context.map.record_relocation(&at().index(0), &at());
-            context.wrong_type(&at(), EXPECTED, &Value::Array(Vec::new()));
+            context.wrong_type_of(&at(), EXPECTED, "a list");
             items.remove(0)
         }
         _ => {

@@ -88,20 +88,20 @@ fn exclusive(
     }
 }
 
+/// 2^63: exact as a float, and one more than the largest 64-bit integer.
+const LIMIT: f64 = 9_223_372_036_854_775_808.0;
+
 /// The number as a whole one, if it is one that 64 bits hold.
 pub(super) fn whole(number: &Number) -> Option<Number> {
-    if number.is_i64() || number.is_u64() {
+    if let Some(large) = number.as_u64() {
         // What a description means by 9223372036854776000 is the largest 64-bit integer: it went through a float.
-        const ROUNDED: u64 = 1 << 63;
-        return match number.as_u64() {
-            Some(large) if (ROUNDED..=ROUNDED + 1024).contains(&large) => {
-                Some(Number::from(i64::MAX))
-            }
-            _ => Some(number.clone()),
-        };
+        let rounded = 1 << 63;
+        let is_rounded = (rounded..=rounded + 1024).contains(&large);
+        return Some(if is_rounded { Number::from(i64::MAX) } else { number.clone() });
     }
-    // -2^63 and 2^63 are exact as floats.
-    const LIMIT: f64 = 9_223_372_036_854_775_808.0;
+    if number.is_i64() {
+        return Some(number.clone());
+    }
     let float = number.as_f64()?;
     if float.fract() != 0.0 || float.abs() > LIMIT {
         return None;

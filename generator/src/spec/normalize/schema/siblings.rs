@@ -54,8 +54,18 @@ fn ignore_structure(map: &mut Map<String, Value>, trail: &Trail, context: &mut C
         .collect();
     for keyword in ignored {
         map.shift_remove(&keyword);
-        // The type of the target, said once more.
-        if !matches!(keyword.as_str(), "type" | "summary" | "required" | "format" | "name") {
+        // Other keywords say once more what the target is, or bound its values.
+        let structure = [
+            "properties",
+            "additionalProperties",
+            "items",
+            "enum",
+            "allOf",
+            "anyOf",
+            "oneOf",
+            "const",
+        ];
+        if structure.contains(&keyword.as_str()) {
             let message = format!("`{keyword}` beside `$ref` is ignored in OpenAPI 3.0");
             context
                 .sink

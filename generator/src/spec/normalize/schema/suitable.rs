@@ -85,8 +85,10 @@ fn without_effect(map: &mut Map<String, Value>, trail: &Trail, context: &mut Con
         .map(|(keyword, _)| keyword.clone())
         .collect();
     for keyword in foreign {
-        map.shift_remove(&keyword);
-        if matches!(keyword.as_str(), "items" | "properties") {
+        let value = map.shift_remove(&keyword);
+        let says_nothing =
+            value.and_then(|value| value.as_object().map(Map::is_empty)) == Some(true);
+        if matches!(keyword.as_str(), "items" | "properties") && !says_nothing {
             let message = format!("`{keyword}` has no effect on the type `{name}`");
             let other = if keyword == "items" { "array" } else { "object" };
             context

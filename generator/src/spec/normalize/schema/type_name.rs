@@ -64,15 +64,15 @@ fn by_another_name(
         map.shift_remove("type");
         return;
     };
-    if lower != "file" {
+    if lower == "file" {
+        context.until(Version::V2, &at, "the type `file`");
+    } else {
         let message = format!("expected the name of a type, found `{name}`");
         context.sink.warning(codes::UNKNOWN_TYPE, &at, message).help(if meant.is_empty() {
             "leave `type` out where any value is allowed".to_owned()
         } else {
             format!("write `type: {meant}`{}; it is read as that", also(format))
         });
-    } else {
-        context.until(Version::V2, &at, "the type `file`");
     }
     if meant.is_empty() {
         map.shift_remove("type");
