@@ -263,7 +263,7 @@ impl Sink {
         self.diagnostics.iter().any(|diagnostic| diagnostic.severity == Severity::Error)
     }
 
-    /// All of them, sorted by file and place, then code; equal ones once.
+    /// All of them, sorted by file and place, then code; those that say the same of the same place once.
     #[must_use]
     pub fn into_sorted(self, map: &SourceMap) -> Vec<Diagnostic> {
         let mut diagnostics = self.diagnostics;
@@ -277,7 +277,15 @@ impl Sink {
             };
             (in_config, start, diagnostic.code.id, diagnostic.message.clone())
         });
-        diagnostics.dedup();
+        // What is written once may be in the final document several times.
+        let start = |diagnostic: &Diagnostic| {
+            let at = diagnostic.primary.place.location(map)?;
+            Some((at.file, at.bytes.start))
+        };
+        diagnostics.dedup_by(|b, a| {
+            let alike = a.code == b.code && a.severity == b.severity && a.message == b.message;
+            a == b || (alike && start(a).is_some() && start(a) == start(b))
+        });
         diagnostics
     }
 }

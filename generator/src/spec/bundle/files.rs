@@ -96,7 +96,7 @@ impl<'a> Files<'a> {
         for _ in 0..CHAIN_LIMIT {
             let Some(text) = self.value(&node).and_then(|value| only_reference(&value)) else {
                 let moved = node.file != first.file || node.at != first.at;
-                node.alias = moved.then(|| (first.file, first.at));
+                node.alias = moved.then_some((first.file, first.at));
                 return Ok(Found::Node(node));
             };
             match self.resolve(&text, node.file, 0, map, sink)? {
@@ -273,11 +273,10 @@ pub(super) fn reference(map: &Map<String, Value>) -> Option<String> {
 fn may_be_a_name(text: &str) -> bool {
     let words: Vec<&str> = text.trim_start_matches('/').split('/').collect();
     !text.contains(['.', '#', ':'])
-        && match words.as_slice() {
-            [_] => true,
-            ["definitions" | "parameters" | "responses", _] | ["components", _, _] => true,
-            _ => false,
-        }
+        && matches!(
+            words.as_slice(),
+            [_] | ["definitions" | "parameters" | "responses", _] | ["components", _, _]
+        )
 }
 
 fn only_reference(value: &Value) -> Option<String> {

@@ -77,20 +77,17 @@ impl Imports {
     ) -> Option<String> {
         let place = self.place(kind)?;
         let known = (kind, node.file, node.at.clone());
-        let key = match self.keys.get(&known) {
-            Some(key) => key.clone(),
-            None => {
-                let (file, at) = node
-                    .alias
-                    .as_ref()
-                    .filter(|(_, at)| self.is_component(at))
-                    .map_or((node.file, &node.at), |(file, at)| (*file, at));
-                let is_hoisted = !at.as_str().is_empty() && !self.is_component(at);
-                let key = self.free_key(kind, &name(files.path(file), at), files.path(file));
-                self.enqueue(kind, node, key.clone(), is_hoisted);
-                key
-            }
+        if let Some(key) = self.keys.get(&known) {
+            return Some(format!("#{}/{key}", place.as_str()));
+        }
+        let (file, at) = match &node.alias {
+            Some((file, at)) if self.is_component(at) => (*file, at),
+            _ => (node.file, &node.at),
         };
+        // A file of its own gives a name as a component does.
+        let is_hoisted = !at.as_str().is_empty() && !self.is_component(at);
+        let key = self.free_key(kind, &name(files.path(file), at), files.path(file));
+        self.enqueue(kind, node, key.clone(), is_hoisted);
         Some(format!("#{}/{key}", place.as_str()))
     }
 

@@ -23,6 +23,8 @@ pub(super) struct Losses {
 impl Losses {
     /// Notes one. Its place is found at once, because what is around it may move afterwards.
     pub(super) fn note(&mut self, lost: Lost, text: &str, at: &Pointer, map: &SourceMap) {
+        // Of the others, `lost` says enough.
+        let text = if lost == Lost::Url { text } else { "" };
         self.groups.entry((lost, text.to_owned())).or_default().push(place::fixed(at, map));
     }
 

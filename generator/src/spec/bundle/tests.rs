@@ -67,7 +67,7 @@ fn schemas_become_components_once() {
             ),
             (
                 "models/B.json",
-                r##"{"type": "array", "items": {"$ref": "../common.yaml#/components/schemas/A"}}"##,
+                r#"{"type": "array", "items": {"$ref": "../common.yaml#/components/schemas/A"}}"#,
             ),
             ("models/index.yaml", "$ref: '../api.yaml#/components/schemas/Own'\n"),
         ],

@@ -23,7 +23,6 @@ const COPY_LIMIT: usize = 50_000;
 pub(super) struct Bundler<'a> {
     files: Files<'a>,
     imports: Imports,
-    is_v2: bool,
     losses: Losses,
     /// The nodes that are being copied into the place of a reference, outer ones first.
     copying: Vec<(FileIndex, Pointer)>,
@@ -44,7 +43,6 @@ impl<'a> Bundler<'a> {
         Self {
             files: Files::new(root, map, loader),
             imports: Imports::new(is_v2),
-            is_v2,
             losses: Losses::default(),
             copying: Vec::new(),
             copies: 0,
@@ -320,7 +318,10 @@ impl<'a> Bundler<'a> {
         self.copies += 1;
         if self.copying.contains(&node) || self.copies > COPY_LIMIT {
             let path = self.files.path(target.file);
-            let message = format!("`{}` in `{path}` contains itself", target.at.as_str());
+            let message = match target.at.as_str() {
+                "" => format!("`{path}` contains itself"),
+                at => format!("`{at}` in `{path}` contains itself"),
+            };
             let at = place::fixed(&trail.child("$ref"), self.map);
             self.sink
                 .broken_at(codes::ENDLESS_FILES, at, message)

@@ -24,7 +24,6 @@ pub(super) fn add(
     let mut encoding = Map::new();
     let mut required = Vec::new();
     let media_types = media_types(fields, consumes);
-    let is_multipart = media_types.iter().any(|name| essence(name) == MULTIPART);
     for (field, at) in fields {
         let Some(Value::String(name)) = field.get("name") else { continue };
         let (mut property, rest) = split(field);
@@ -62,7 +61,7 @@ pub(super) fn add(
         let mut media = Map::new();
         media.insert("schema".to_owned(), Value::Object(schema.clone()));
         // `style` says nothing of the parts of a multipart body (OpenAPI 3.0.4, section 4.7.15.1).
-        if !encoding.is_empty() && !(is_multipart && essence(&name) == MULTIPART) {
+        if !encoding.is_empty() && essence(&name) == FORM {
             media.insert("encoding".to_owned(), Value::Object(encoding.clone()));
         }
         content.insert(name, Value::Object(media));

@@ -161,9 +161,9 @@ fn request_body(
             front
                 .warn(codes::BODIES, &last.at, "an operation has several body parameters")
                 .help("describe one body, whose properties they are; it is read as that");
-            let list: Vec<_> =
+            let bodies: Vec<_> =
                 taken.bodies.iter().map(|body| (body.map, body.at.clone())).collect();
-            let joined = body::joined(&list);
+            let joined = body::joined(&bodies);
             Some(body::convert(&joined, &first.at, &to, consumes, front))
         }
     };

@@ -29,10 +29,14 @@ fn rewrite(schema: &mut Value, depth: usize) {
         match (shape(Kind::Schema, key), child) {
             (Shape::One(Kind::Schema) | Shape::SchemaOrFlag, child) => rewrite(child, depth + 1),
             (Shape::List(Kind::Schema), Value::Array(items)) => {
-                items.iter_mut().for_each(|item| rewrite(item, depth + 1));
+                for item in items {
+                    rewrite(item, depth + 1);
+                }
             }
             (Shape::Map(Kind::Schema), Value::Object(entries)) => {
-                entries.values_mut().for_each(|entry| rewrite(entry, depth + 1));
+                for entry in entries.values_mut() {
+                    rewrite(entry, depth + 1);
+                }
             }
             _ => {}
         }
