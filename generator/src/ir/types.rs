@@ -267,7 +267,7 @@ pub struct Variant {
     pub ty: Type,
     /// With [`Tagging::Property`]: texts that name this variant; the first is sent. Empty with `Shape`.
     pub tags: Vec<String>,
-    /// With [`Tagging::Property`]: whether the type itself has the property as a field, so that it writes it.
+    /// With [`Tagging::Property`]: whether the type itself has the property as a required field, so that it writes it.
     pub tag_is_field: bool,
     /// With [`Tagging::Shape`]: what a value of the type must look like.
     pub probe: Probe,

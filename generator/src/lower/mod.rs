@@ -28,6 +28,7 @@ mod server;
 mod shape;
 mod tagging;
 mod union;
+mod unit;
 mod webhook;
 
 #[cfg(test)]

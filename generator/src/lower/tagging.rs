@@ -199,7 +199,10 @@ fn has_field(api: &Api, ty: &Type, property: &str, seen: &mut Vec<TypeId>) -> bo
             seen.push(id);
             union.variants.iter().all(|inner| has_field(api, &inner.ty, property, seen))
         }
-        None => field_of(api, ty, property).is_some(),
+        // One that may be left out would leave the tag out.
+        None => field_of(api, ty, property).is_some_and(|field| {
+            field.presence == Presence::Required && field.access == Access::Both
+        }),
     }
 }
 

@@ -1,6 +1,7 @@
 //! Snippets in, IR text out.
 
 mod all_of;
+mod directions;
 mod enums;
 mod inheritance;
 mod objects;
