@@ -52,6 +52,31 @@ pub struct Names {
     pub defaults: Vec<Ident>,
 }
 
+impl Names {
+    /// Every identifier, in no order that means anything.
+    pub fn identifiers(&self) -> impl Iterator<Item = &Ident> {
+        let types = self
+            .types
+            .iter()
+            .flat_map(|ty| ty.members.iter().chain([&ty.name, &ty.module, &ty.rest]));
+        let groups = self.groups.iter().flat_map(|group| [&group.module, &group.handle]);
+        let operations = self.operations.iter().flat_map(|operation| {
+            let lists =
+                [&operation.response_variants, &operation.body_variants, &operation.parameters];
+            let own = [
+                &operation.method,
+                &operation.marker,
+                &operation.response,
+                &operation.body_type,
+                &operation.body,
+            ];
+            lists.into_iter().flatten().chain(own)
+        });
+        let rest = self.security_schemes.iter().chain(&self.webhooks).chain(&self.defaults);
+        types.chain(groups).chain(operations).chain(rest)
+    }
+}
+
 /// Identifiers of a type.
 #[derive(Clone, Debug)]
 pub struct TypeNames {

@@ -15,6 +15,8 @@ pub struct LibView {
     doc: Doc,
     has_models: bool,
     has_webhooks: bool,
+    /// Whether an identifier has letters that rustc would warn of.
+    foreign: bool,
     exports: Vec<Code>,
     pages: Vec<PageView>,
 }
@@ -131,12 +133,13 @@ pub(super) fn lib(cx: &Cx<'_>, runtime: &[RuntimePart]) -> LibView {
     }
     let mut paths = vec!["../README.md".to_owned()];
     paths.extend(cx.names.groups.iter().map(|group| format!("../docs/{}.md", group.handle)));
-    paths.extend(cx.names.types.iter().map(|names| format!("../docs/{}.md", names.name)));
+    paths.extend(cx.pages.iter().map(|page| format!("../docs/{page}.md")));
     let pages =
         paths.iter().enumerate().map(|(number, path)| PageView { path: StrLit::new(path), number });
     LibView {
         doc: text.inner(),
         has_models: !cx.api.types.is_empty(),
+        foreign: cx.names.identifiers().any(|name| !name.as_str().is_ascii()),
         has_webhooks: !cx.api.webhooks.is_empty(),
         exports: runtime
             .iter()

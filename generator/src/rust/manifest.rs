@@ -110,6 +110,7 @@ struct ReadmeOperation {
 #[derive(Debug)]
 struct ReadmeModel {
     name: Ident,
+    page: Code,
 }
 
 #[derive(Debug)]
@@ -329,8 +330,16 @@ pub(super) fn readme(cx: &Cx<'_>) -> ReadmeView {
                 ),
             }
         });
-    let mut models: Vec<ReadmeModel> =
-        cx.names.types.iter().map(|names| ReadmeModel { name: names.name.clone() }).collect();
+    let mut models: Vec<ReadmeModel> = cx
+        .names
+        .types
+        .iter()
+        .zip(&cx.pages)
+        .map(|(names, page)| ReadmeModel {
+            name: names.name.clone(),
+            page: Code::new(page.as_str()),
+        })
+        .collect();
     models.sort_by(|a, b| a.name.cmp(&b.name));
     ReadmeView {
         title,

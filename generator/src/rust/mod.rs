@@ -77,6 +77,8 @@ pub(crate) struct Cx<'a> {
     crate_ident: String,
     /// By `TypeId`: indexes of the groups whose operations reach it.
     reach: Vec<BTreeSet<usize>>,
+    /// By `TypeId`: name of its page under `docs`, without `.md`.
+    pages: Vec<String>,
     /// Objects that are sent as `multipart`.
     multipart: BTreeSet<TypeId>,
     /// Types that are read, and types that are written, without being asked for by a feature.
@@ -105,6 +107,7 @@ pub fn build(api: &Api, names: &Names, config: &Config, sink: &mut Sink) -> Crat
         config,
         crate_ident: config.krate.name.replace('-', "_"),
         reach: reach(api, names),
+        pages: reference::pages(names),
         multipart: multipart(api),
         read: closure(api, |usage| usage.response || unused(usage)),
         written: closure(api, |usage| usage.request || usage.parameter || unused(usage)),

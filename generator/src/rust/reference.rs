@@ -1,5 +1,7 @@
 //! Views of the markdown reference: a page per API and a page per model.
 
+use std::collections::BTreeSet;
+
 use askama::Template;
 
 use super::text::{Code, Markdown};
@@ -8,7 +10,7 @@ use crate::ir::{
     Additional, Field, Operation, OperationId, Parameter, Presence, Response, Type, TypeId,
     TypeKind,
 };
-use crate::names::Ident;
+use crate::names::{Ident, Names};
 
 /// `docs/<Handle>.md`.
 #[derive(Debug, Template)]
@@ -75,6 +77,7 @@ struct ResponseRow {
 #[template(path = "docs/model.md.jinja")]
 pub struct ModelReferenceView {
     name: Ident,
+    page: Code,
     text: Markdown,
     kind: ModelKind,
     rows: Vec<MemberRow>,
@@ -87,7 +90,7 @@ impl ModelReferenceView {
     /// Path of the file.
     #[must_use]
     pub fn path(&self) -> String {
-        format!("docs/{}.md", self.name)
+        format!("docs/{}.md", self.page)
     }
 }
 
@@ -223,7 +226,7 @@ fn linked(cx: &Cx<'_>, ty: &Type) -> String {
     super::named(ty, &mut ids);
     let Some(id) = ids.first() else { return String::new() };
     let name = &cx.names.types[id.index()].name;
-    let link = format!("[`{name}`]({name}.md)");
+    let link = format!("[`{name}`]({}.md)", cx.pages[id.index()]);
     match ty {
         Type::Named(_) | Type::Boxed(_) => link,
         Type::List(_) => format!("list of {link}"),
@@ -431,6 +434,7 @@ fn model_page(cx: &Cx<'_>, id: TypeId, used_by: Vec<LinkView>) -> ModelReference
     };
     ModelReferenceView {
         name: names.name.clone(),
+        page: Code::new(cx.pages[id.index()].as_str()),
         text: doc::of(&def.docs),
         kind,
         rows,
@@ -492,4 +496,22 @@ fn field_row(cx: &Cx<'_>, field: &Field, name: &Ident) -> MemberRow {
         description: cell(doc::of(&field.docs).line()),
         notes: Code::new(notes.join(", ")),
     }
+}
+
+/// Names of the models' pages, by type. They share a folder with those of the APIs, on file systems that do not tell
+/// case apart.
+pub(super) fn pages(names: &Names) -> Vec<String> {
+    let mut taken: BTreeSet<String> =
+        names.groups.iter().map(|group| group.handle.as_str().to_lowercase()).collect();
+    names
+        .types
+        .iter()
+        .map(|ty| {
+            let mut page = ty.name.as_str().to_owned();
+            while !taken.insert(page.to_lowercase()) {
+                page.push_str("Model");
+            }
+            page
+        })
+        .collect()
 }
