@@ -140,8 +140,14 @@ pub(super) fn runtime(cx: &Cx<'_>) -> Vec<RuntimePart> {
     for (id, _) in cx.api.types.iter() {
         super::definition_types(cx.api, id, &mut see);
     }
+    // Bytes as a whole body are `Bytes`; only as a part of one are they a `File`.
+    let mut see_body = |ty: &Type| {
+        if *ty != Type::Binary {
+            see(ty);
+        }
+    };
     for id in 0..cx.api.operations.len() {
-        super::operation_types(cx.api, id, &mut see);
+        super::operation_types(cx.api, id, &mut see_body);
     }
     let multipart = cx
         .api
