@@ -8,6 +8,7 @@
 //! `templates/runtime/src/`, after a look that each copy is what stands there.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::fmt::Write as _;
 use std::fs;
 use std::path::{Path, PathBuf};
 
@@ -65,8 +66,8 @@ fn rendered(case: &Path) -> BTreeMap<String, String> {
     let description = SourceFile { path: "spec.yaml".to_owned(), text: text.into() };
     let loader = FilesOfCase(case);
     let outcome = generate(&Input { description, config: &config, loader: &loader });
-    let config_file = settings
-        .map(|text| SourceFile { path: "codegen.toml".to_owned(), text: text.into() });
+    let config_file =
+        settings.map(|text| SourceFile { path: "codegen.toml".to_owned(), text: text.into() });
     let diagnostics =
         render_text(&outcome.diagnostics, &outcome.map, config_file.as_ref(), Color::Off);
     expect_file![case.join("diagnostics.txt")].assert_eq(&diagnostics);
@@ -105,7 +106,7 @@ fn pointing_at_sources(root: &str) -> String {
     for line in root.lines() {
         let module = line.strip_prefix("mod ").and_then(|rest| rest.strip_suffix(';'));
         if let Some(module) = module {
-            out.push_str(&format!("#[path = \"{up}templates/runtime/src/{module}.rs\"]\n"));
+            let _ = writeln!(out, "#[path = \"{up}templates/runtime/src/{module}.rs\"]");
         }
         out.push_str(line);
         out.push('\n');

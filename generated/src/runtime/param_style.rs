@@ -56,7 +56,7 @@ pub fn query_pairs(param: Param, value: &dyn ToParam) -> Result<Pairs, &'static 
 }
 
 /// The pairs of a body of type `application/x-www-form-urlencoded`, escaped. Members that `fields` does not
-/// name have style `form`.
+/// name have style `form`, but objects are JSON text.
 ///
 /// # Errors
 ///
@@ -67,7 +67,11 @@ pub fn form_pairs(body: &dyn Encode, fields: &[Param]) -> Result<Pairs, &'static
     let mut pairs = Pairs::new();
     for (name, json) in members {
         let field = fields.iter().find(|field| field.name == name).copied();
-        let (param, value) = (field.unwrap_or(Param::form("")), JsonText::new(json));
+        // OpenAPI 3.0.4, Encoding Object: where nothing is said of the style, `contentType` decides, by default
+        // `application/json` for objects; an array is an entry for each of its items.
+        let object = json.trim_start().starts_with('{');
+        let unnamed = if object { Param::json("") } else { Param::form("") };
+        let (param, value) = (field.unwrap_or(unnamed), JsonText::new(json));
         let escapes =
             if param.allow_reserved { Escapes::ReservedInQuery } else { Escapes::Unreserved };
         pairs.extend(query_pairs_named(&name, param, &value, escapes));

@@ -5,7 +5,8 @@
 //! go over the wire is written there by hand, from the text of the OpenAPI Specification. One case holds the constructs of
 //! one theme, an operation or schema for each, because a crate for each would be a minute of compiling.
 
-use std::io::{self, Read, Write};
+use std::fmt::Write as _;
+use std::io::{self, Read, Write as _};
 use std::net::{TcpListener, TcpStream};
 use std::sync::mpsc::{Receiver, Sender, channel};
 use std::thread;
@@ -128,7 +129,8 @@ impl Sent {
         if self.body.is_empty() {
             return Value::Null;
         }
-        serde_json::from_slice(&self.body).unwrap_or_else(|error| panic!("{error}: {}", self.text()))
+        serde_json::from_slice(&self.body)
+            .unwrap_or_else(|error| panic!("{error}: {}", self.text()))
     }
 
     /// The body as text.
@@ -158,11 +160,11 @@ fn serve(listener: &TcpListener, replies: Vec<Reply>, sent: &Sender<Sent>) {
 fn bytes(reply: &Reply, head: bool) -> Vec<u8> {
     let mut out = format!("HTTP/1.1 {} Answer\r\nconnection: close\r\n", reply.status);
     for (name, value) in &reply.headers {
-        out.push_str(&format!("{name}: {value}\r\n"));
+        let _ = write!(out, "{name}: {value}\r\n");
     }
     // RFC 9110, 8.6: none with 204.
     if reply.status != 204 {
-        out.push_str(&format!("content-length: {}\r\n", reply.body.len()));
+        let _ = write!(out, "content-length: {}\r\n", reply.body.len());
     }
     out.push_str("\r\n");
     let mut out = out.into_bytes();

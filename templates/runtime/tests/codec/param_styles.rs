@@ -360,12 +360,12 @@ fn forms_in_bodies() {
     assert_eq!(
         pairs,
         [
+            "any=%7B%22of%22%3Atrue%7D",
             "deep%5Bx%5D=y",
             "list=a,b%26",
             "many=1",
             "many=2",
             "meta=%7B%22k%22%3A1%7D",
-            "of=true",
             "text=a%20b%2Bc"
         ]
     );

@@ -46,8 +46,7 @@ async fn one_of_several_media_types() {
         (Body::Text("plain".to_owned()), "text/plain", "plain"),
         (Body::Binary(Bytes::from_static(b"\x01\x02")), "application/octet-stream", "\x01\x02"),
     ] {
-        let sent =
-            sent!(golden_bodies, |client| client.several().several_content_types(&body));
+        let sent = sent!(golden_bodies, |client| client.several().several_content_types(&body));
         assert!(sent.header("content-type").starts_with(media_type), "{sent:?}");
         assert_eq!(sent.text(), text);
     }
@@ -55,7 +54,8 @@ async fn one_of_several_media_types() {
 
 #[tokio::test]
 async fn one_type_in_several_media_types() {
-    let sent = sent!(golden_bodies, |client| client.same_types().several_json_types().body(&item()));
+    let sent =
+        sent!(golden_bodies, |client| client.same_types().several_json_types().body(&item()));
     assert_eq!(sent.header("content-type"), "application/json");
     assert_eq!(sent.json(), json!({"name": "a b&c", "size": 2}));
 }
@@ -125,7 +125,7 @@ async fn forms() {
     form.address = Some(address);
     let sent = sent!(golden_bodies, |client| client.form().form(&form));
     assert_eq!(sent.header("content-type"), "application/x-www-form-urlencoded");
-    // `encoding` joins the scopes; an object without `encoding` is JSON (OpenAPI 3.0.4, 4.7.15.1.1).
+    // `encoding` joins the scopes; an object without `encoding` is JSON (OpenAPI 3.0.4, Encoding Object).
     assert_eq!(
         sent.text(),
         "grant_type=client%20credentials&scope=read%20write&limit=5&address=%7B%22city%22%3A%22Z%C3%BCrich%22%7D"

@@ -48,7 +48,10 @@ async fn styles_of_a_query() {
     assert_eq!(query!(pipe, ["blue", "black"]), "GET /query?pipe=blue%7Cblack");
     assert_eq!(query!(exploded, &color()), "GET /query?R=100&G=200&B=150");
     assert_eq!(query!(flat, &color()), "GET /query?flat=R,100,G,200,B,150");
-    assert_eq!(query!(deep, &color()), "GET /query?deep%5BR%5D=100&deep%5BG%5D=200&deep%5BB%5D=150");
+    assert_eq!(
+        query!(deep, &color()),
+        "GET /query?deep%5BR%5D=100&deep%5BG%5D=200&deep%5BB%5D=150"
+    );
     let json = "GET /query?json=%7B%22R%22%3A100%2C%22G%22%3A200%2C%22B%22%3A150%7D";
     assert_eq!(query!(json, &color()), json);
     // RFC 6570, 3.2.3: reserved characters and triplets pass.
@@ -167,7 +170,8 @@ async fn one_of_several_types() {
     assert_eq!(sent.line, "GET /unions/5?expand=a&expand=b");
     let id = model::UnionParametersId::String("five".to_owned());
     let one = model::UnionParametersExpand::String("a".to_owned());
-    let sent = sent!(golden_parameters, |client| client.unions().union_parameters(&id).expand(&one));
+    let sent =
+        sent!(golden_parameters, |client| client.unions().union_parameters(&id).expand(&one));
     assert_eq!(sent.line, "GET /unions/five?expand=a");
 }
 
