@@ -19,7 +19,12 @@
 //! ```
 #![forbid(unsafe_code)]
 #![warn(missing_docs)]
-
+#![allow(
+    confusable_idents,
+    mixed_script_confusables,
+    uncommon_codepoints,
+    reason = "names are those of the description"
+)]
 pub mod api;
 
 mod client;
