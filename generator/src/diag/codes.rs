@@ -11,6 +11,7 @@ pub fn all_codes() -> impl Iterator<Item = &'static Code> {
         crate::spec::BUNDLE_CODES,
         crate::spec::SWAGGER2_CODES,
         crate::lower::CODES,
+        crate::passes::CODES,
         crate::names::CODES,
         crate::config::CODES,
         crate::emit::CODES,

@@ -1,4 +1,4 @@
-//! Diagnostics of lowering and of the passes.
+//! Diagnostics of lowering.
 
 use crate::diag::Code;
 
@@ -13,11 +13,10 @@ pub const CODES: &[Code] = &[
     FALSE_SCHEMA,
     RUST_TYPE_ODD,
     CHOICES_WIDENED,
-    ALIAS_LOOP,
 ];
 
 /// A schema nested beyond what anyone reads.
-pub(crate) const TOO_DEEP: Code = Code {
+pub(super) const TOO_DEEP: Code = Code {
     id: "OAS0301",
     summary: "a schema is nested too deeply",
     explanation: "Schemas written inside each other beyond a fixed depth are not followed further, so that no \
@@ -26,7 +25,7 @@ pub(crate) const TOO_DEEP: Code = Code {
 };
 
 /// `allOf` of types that exclude each other.
-pub(crate) const CONTRADICTION: Code = Code {
+pub(super) const CONTRADICTION: Code = Code {
     id: "OAS0302",
     summary: "schemas that must all hold exclude each other",
     explanation: "`allOf` (or a keyword beside it) asks for two JSON types at once, which no value can have. The \
@@ -35,7 +34,7 @@ pub(crate) const CONTRADICTION: Code = Code {
 };
 
 /// A property declared twice, differently.
-pub(crate) const PROPERTY_OVERLAP: Code = Code {
+pub(super) const PROPERTY_OVERLAP: Code = Code {
     id: "OAS0303",
     summary: "a property has different types in the branches of `allOf`",
     explanation: "Two branches of an `allOf` declare the same property with types that cannot be reconciled. The \
@@ -44,7 +43,7 @@ pub(crate) const PROPERTY_OVERLAP: Code = Code {
 };
 
 /// A requirement of a scheme that is not declared.
-pub(crate) const SECURITY_UNKNOWN: Code = Code {
+pub(super) const SECURITY_UNKNOWN: Code = Code {
     id: "OAS0304",
     summary: "a security requirement names an unknown scheme",
     explanation: "The names in `security` are keys under `components/securitySchemes`. Nothing says what to send \
@@ -52,7 +51,7 @@ pub(crate) const SECURITY_UNKNOWN: Code = Code {
 };
 
 /// A tag of two variants.
-pub(crate) const TAG_TWICE: Code = Code {
+pub(super) const TAG_TWICE: Code = Code {
     id: "OAS0305",
     summary: "a discriminator value names two alternatives",
     explanation: "The same text names two alternatives of a union, so it cannot tell them apart. It stays with the \
@@ -60,7 +59,7 @@ pub(crate) const TAG_TWICE: Code = Code {
 };
 
 /// `readOnly` and `writeOnly`.
-pub(crate) const READ_AND_WRITE_ONLY: Code = Code {
+pub(super) const READ_AND_WRITE_ONLY: Code = Code {
     id: "OAS0306",
     summary: "a property is both `readOnly` and `writeOnly`",
     explanation: "A property must not be marked with both (OpenAPI 3.0.4, 4.7.24.1): it could be neither sent nor \
@@ -68,7 +67,7 @@ pub(crate) const READ_AND_WRITE_ONLY: Code = Code {
 };
 
 /// The schema `false`.
-pub(crate) const FALSE_SCHEMA: Code = Code {
+pub(super) const FALSE_SCHEMA: Code = Code {
     id: "OAS0307",
     summary: "a schema allows no value",
     explanation: "The schema `false` (or `not: {}`) allows nothing. Where a type is needed all the same it is any \
@@ -76,7 +75,7 @@ pub(crate) const FALSE_SCHEMA: Code = Code {
 };
 
 /// An `x-rust-type` that is no path.
-pub(crate) const RUST_TYPE_ODD: Code = Code {
+pub(super) const RUST_TYPE_ODD: Code = Code {
     id: "OAS0308",
     summary: "a replacement is not a Rust path",
     explanation: "The value of `x-rust-type` (or of an entry under `[replace]` in codegen.toml) is the path of a \
@@ -84,18 +83,10 @@ pub(crate) const RUST_TYPE_ODD: Code = Code {
 };
 
 /// Unions beside each other whose product is too large.
-pub(crate) const CHOICES_WIDENED: Code = Code {
+pub(super) const CHOICES_WIDENED: Code = Code {
     id: "OAS0309",
     summary: "alternatives are merged into one object",
     explanation: "Several `oneOf` or `anyOf` apply to the same object, or one with very many alternatives beside \
                   properties. Writing out every combination would give hundreds of types, so one object is made \
                   that has the properties of all alternatives, those optional that are not in each.",
-};
-
-/// A schema that is nothing but itself.
-pub(crate) const ALIAS_LOOP: Code = Code {
-    id: "OAS0310",
-    summary: "a schema is defined by itself only",
-    explanation: "A chain of schemas that are just names for each other ends where it began, so nothing says what \
-                  a value looks like. Any JSON value is allowed.",
 };

@@ -34,7 +34,6 @@ mod webhook;
 #[cfg(test)]
 mod tests;
 
-pub(crate) use codes::ALIAS_LOOP;
 pub use codes::CODES;
 
 use std::collections::{HashMap, HashSet, VecDeque};

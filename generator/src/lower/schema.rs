@@ -98,22 +98,10 @@ impl<'a> Lowering<'a> {
                 }
             }
         };
-        if self.defined.contains(&component.id) {
-            return;
+        // A component that is another name for itself is found by the passes.
+        if !self.defined.contains(&component.id) {
+            self.define(component.id, TypeKind::Alias(ty));
         }
-        let ty = if ty == Type::Named(component.id) { self.alias_loop(&at) } else { ty };
-        self.define(component.id, TypeKind::Alias(ty));
-    }
-
-    fn alias_loop(&mut self, at: &crate::source::Pointer) -> Type {
-        self.sink
-            .fallback(
-                codes::ALIAS_LOOP,
-                at,
-                "this schema is defined by itself only; expected a type somewhere in the chain",
-            )
-            .help("give one of the schemas in the chain a `type`");
-        Type::Any
     }
 
     /// The type of a reference.

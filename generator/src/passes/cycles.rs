@@ -2,9 +2,9 @@
 
 use std::collections::HashMap;
 
+use super::codes;
 use crate::diag::Sink;
 use crate::ir::{Api, Type, TypeId, TypeKind};
-use crate::lower::ALIAS_LOOP;
 
 /// Makes a wrapper of an alias in each circle of aliases (`type A = Vec<A>` is no Rust type); a circle of nothing
 /// but names is any value.
@@ -15,7 +15,7 @@ pub(super) fn break_alias_loops(api: &mut Api, sink: &mut Sink) {
         if only_names(api, ty, id) {
             let at = api.types[id].origin.clone();
             sink.fallback(
-                ALIAS_LOOP,
+                codes::ALIAS_LOOP,
                 &at,
                 "this schema is defined by itself only; expected a type somewhere in the chain",
             )

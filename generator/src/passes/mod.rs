@@ -1,5 +1,6 @@
 //! From IR to IR: what is easier to say of the whole than of a part.
 
+mod codes;
 mod compact;
 mod cycles;
 mod dedupe;
@@ -7,6 +8,8 @@ mod direction;
 mod prune;
 mod usage;
 mod variants;
+
+pub use codes::CODES;
 
 use crate::config::Config;
 use crate::diag::Sink;
