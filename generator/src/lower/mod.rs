@@ -172,7 +172,9 @@ impl<'a> Lowering<'a> {
                 hint.title.clone_from(&docs.title);
                 hint.explicit = docs::rust_name(&schema.schema_data.extensions);
                 if schema.schema_data.extensions.contains_key(ext::HOISTED) {
-                    hint.component = Some(key.clone());
+                    // Nobody called it a component, so its key is as weak a claim as a place.
+                    hint.component = None;
+                    hint.parent = Some((Parent::Component, Role::Component(key.clone())));
                 }
             }
             hint.explicit = self.overrides.name(&at).or(hint.explicit);
