@@ -135,12 +135,12 @@ Book: {type: object, required: [pages], properties: {pages: {type: integer}}}
 
 #[test]
 fn a_schema_that_was_moved_to_the_components_has_a_weak_claim() {
-    expect![[r#"
+    expect![[r"
         type #0 Pet object
           tag: #1 components.Tag?
         type #1 components.Tag object
           a: string?
-    "#]]
+    "]]
     .assert_eq(&schemas(
         "
 Pet: {type: object, properties: {tag: {$ref: '#/components/schemas/Tag'}}}

@@ -94,7 +94,7 @@ paths:
 
 #[test]
 fn an_object_with_files_that_is_json_elsewhere_is_two_types() {
-    expect![[r#"
+    expect![[r"
         PUT /files
           body? multipart/form-data Multipart: #1 Parts
           200 application/json Binary: binary
@@ -111,7 +111,7 @@ fn an_object_with_files_that_is_json_elsewhere_is_two_types() {
         type #3 UploadParts (sent) object
           file: binary?
           name: string?
-    "#]]
+    "]]
     .assert_eq(&document(
         "
 paths:
