@@ -65,13 +65,13 @@ fn collect(folder: &Path, files: &mut Vec<PathBuf>) {
     }
 }
 
-/// Runs the stage; `None` for what is no description of OpenAPI 3 in one file.
+/// Runs the stage; `None` for what is no description of its own but a part of one.
 fn read(path: &str, text: &str) -> Result<Option<Found>, String> {
     let mut map = SourceMap::default();
     let mut sink = Sink::new(false);
     let file = SourceFile { path: path.to_owned(), text: Arc::from(text) };
     let Some(document) = source::load(file, &mut map, &mut sink) else { return Ok(None) };
-    if document.root.get("openapi").is_none() {
+    if document.root.get("openapi").or_else(|| document.root.get("swagger")).is_none() {
         return Ok(None);
     }
     let before = operations(&document.root);

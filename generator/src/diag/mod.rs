@@ -26,10 +26,11 @@ pub struct Code {
 }
 
 impl Code {
-    /// Whether it says that oasmith itself is wrong, not what it was given: the codes of emission, `OAS060x`.
+    /// Whether no input shows it: it says that oasmith itself is wrong (the codes of emission, `OAS060x`; `OAS029x` of the
+    /// typed description), or guards a bound that an earlier stage keeps (`OAS0301`).
     #[must_use]
     pub fn is_internal(&self) -> bool {
-        self.id.starts_with("OAS060")
+        ["OAS029", "OAS0301", "OAS060"].iter().any(|prefix| self.id.starts_with(prefix))
     }
 }
 

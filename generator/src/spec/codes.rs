@@ -34,9 +34,6 @@ codes! {
         "A `$ref` has to lead to an object of the kind that its place holds: a schema where a schema is expected, a \
          response where a response is. Where the meaning is evident it is read as such (a schema in the place of a \
          response is its JSON body), otherwise it is treated as a reference to nothing.";
-    EXTERNAL_REFERENCE = "OAS0208", "a reference leads to a place that was not read",
-        "A `$ref` leads to another file or to the network, and that was not read. A schema becomes any JSON value; \
-         another object is left out. Add the file beside the description, or allow what it needs.";
     WRONG_TYPE = "OAS0209", "a keyword has a value of another type",
         "The value of a keyword is not of the JSON type that the specification gives it, but what it means is evident \
          (a number in quotes, one string instead of a list of strings). It is read as that. Correct the type.";
@@ -44,7 +41,8 @@ codes! {
         "The value of a keyword is none that the specification allows there, and nothing evident is meant by it. The \
          keyword is read as if it were absent. Correct or remove it.";
     MISSING = "OAS0211", "something required is missing",
-        "The specification requires a keyword that is not there. What it most likely holds is filled in.";
+        "The specification requires a keyword that is not there. What it most likely holds is filled in, and the help \
+         says what that is. Add the keyword, so that nothing has to be guessed.";
     OTHER_VERSION = "OAS0212", "a keyword of another version of OpenAPI",
         "A keyword belongs to another version of OpenAPI than the one the description declares: 2.0 leftovers in a 3.0 \
          file, `nullable` in a 3.1 file, a list of types in a 3.0 file. It is read with the meaning it has there.";
@@ -61,12 +59,14 @@ codes! {
         "Header parameters called `Accept`, `Content-Type` and `Authorization` shall be ignored (OpenAPI 3.0.4, section \
          4.7.12.1): content types and security schemes describe them. Declare a security scheme or the content.";
     DUPLICATE_PARAMETER = "OAS0217", "a parameter is declared twice",
-        "A list of parameters must not hold two of the same name and place. The first one is used.";
+        "A list of parameters must not hold two of the same name and place (OpenAPI 3.0.4, section 4.7.10.1). The first \
+         one is used. Remove the other.";
     PATH_PARAMETERS = "OAS0218", "placeholders of a path and path parameters differ",
         "Each `{name}` of a path needs a path parameter of that name, and each path parameter a placeholder. A missing \
          one is taken for a required string; one without a placeholder cannot be sent and is left out.";
     STATUS_CODE = "OAS0219", "a response has a key that is no status code",
-        "Responses are keyed by a status code (`200`), a range (`2XX`) or `default`.";
+        "Responses are keyed by a status code (`200`), a range (`2XX`) or `default`. A key that begins with one is read \
+         as that one; a response under any other key can never be the answer and is left out.";
     REQUIRED_FLAG = "OAS0220", "`required` stands on a property",
         "In a schema `required` is a list of property names and stands beside `properties`. `required: true` on a \
          property is read as if its name were in that list.";
@@ -79,16 +79,16 @@ codes! {
     IGNORED_SIBLINGS = "OAS0223", "keywords beside a reference are ignored",
         "OpenAPI 3.0 ignores everything beside `$ref`. Descriptions and flags are honoured all the same; what would \
          change the structure is not. Use `allOf` with the reference as its first entry.";
-    NOT_TYPED = "OAS0224", "an object of the description could not be understood",
-        "The object does not have the shape that the specification gives it. It is read as an empty one; the rest of \
-         the description is not affected.";
     UNKNOWN_METHOD = "OAS0225", "a path has an operation under a key that is no method of OpenAPI",
         "A key of a path item holds an operation but is none of the methods that OpenAPI lists. It is read as an \
          operation with that method.";
-    TOO_DEEP = "OAS0226", "schemas are nested too deeply",
-        "The description nests its objects deeper than is read. What lies deeper is left out. Move inner schemas to \
-         `components`.";
-    NO_EFFECT = "OAS0227", "a keyword has no effect on the type of its schema",
+    TOO_DEEP = "OAS0224", "callbacks are nested too deeply",
+        "An operation has callbacks whose operations have callbacks, and so on, deeper than any client follows. What \
+         lies deeper is left out. Describe inner operations as webhooks, or on their own.";
+    NO_EFFECT = "OAS0226", "a keyword has no effect on the type of its schema",
         "`items` says something of arrays only, and `properties` of objects only: beside another `type` they have no \
          effect (JSON Schema, section 7.6.1). Usually the `type` is not what was meant.";
+    NOT_TYPED = "OAS0290", "an object of the description could not be understood",
+        "An object did not get the shape that the specification gives it, though all known mistakes are repaired \
+         before. It is read as an empty one; the rest of the description is not affected. Please report the object.";
 }

@@ -73,12 +73,9 @@ pub(super) fn read(root: &Value, sink: &mut Sink) -> Option<Version> {
     match version {
         None => {
             let found = super::repair::describe(value);
-            sink.error(
-                codes::UNKNOWN_VERSION,
-                &at,
-                format!("`{keyword}` is {found}, expected a version that is read"),
-            )
-            .help("versions 2.0, 3.0, 3.1 and 3.2 are read, written as in `openapi: 3.0.4`");
+            let message = format!("expected a version of OpenAPI in `{keyword}`, found {found}");
+            sink.error(codes::UNKNOWN_VERSION, &at, message)
+                .help("versions 2.0, 3.0, 3.1 and 3.2 are read, written as in `openapi: 3.0.4`");
         }
         Some(version) if value.is_number() => {
             sink.warning(

@@ -19,6 +19,9 @@ pub(super) struct Trail {
 pub(super) trait Visitor {
     /// Called before the children of `node`; they are visited if it returns `true`.
     fn enter(&mut self, kind: Kind, node: &mut Value, trail: &Trail) -> bool;
+
+    /// Called after the children of a node that was entered.
+    fn leave(&mut self, _kind: Kind) {}
 }
 
 /// Visits `node` and what is in it.
@@ -26,20 +29,30 @@ pub(super) fn walk(kind: Kind, node: &mut Value, trail: &mut Trail, visitor: &mu
     if trail.depth > DEPTH_LIMIT || !visitor.enter(kind, node, trail) {
         return;
     }
-    let Value::Object(map) = node else { return };
+    if let Value::Object(map) = node {
+        children(kind, map, trail, visitor);
+    }
+    visitor.leave(kind);
+}
+
+fn children(
+    kind: Kind,
+    map: &mut Map<String, Value>,
+    trail: &mut Trail,
+    visitor: &mut impl Visitor,
+) {
     for (key, child) in map {
         match shape(kind, key) {
+            // A list of `items`, before it is rewritten as `prefixItems`.
+            Shape::One(Kind::Schema) if child.is_array() => {
+                trail.within(key, |trail| elements(Kind::Schema, child, trail, visitor));
+            }
             Shape::One(kind) => trail.within(key, |trail| walk(kind, child, trail, visitor)),
             Shape::SchemaOrFlag if !child.is_boolean() => {
                 trail.within(key, |trail| walk(Kind::Schema, child, trail, visitor));
             }
             Shape::List(kind) => {
-                let Value::Array(items) = child else { continue };
-                trail.within(key, |trail| {
-                    for (index, item) in items.iter_mut().enumerate() {
-                        trail.within_index(index, |trail| walk(kind, item, trail, visitor));
-                    }
-                });
+                trail.within(key, |trail| elements(kind, child, trail, visitor));
             }
             Shape::Map(kind) => {
                 let Value::Object(entries) = child else { continue };
@@ -51,6 +64,12 @@ pub(super) fn walk(kind: Kind, node: &mut Value, trail: &mut Trail, visitor: &mu
             }
             _ => {}
         }
+    }
+}
+
+fn elements(kind: Kind, list: &mut Value, trail: &mut Trail, visitor: &mut impl Visitor) {
+    for (index, item) in list.as_array_mut().into_iter().flatten().enumerate() {
+        trail.within_index(index, |trail| walk(kind, item, trail, visitor));
     }
 }
 

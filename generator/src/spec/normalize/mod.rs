@@ -1,5 +1,6 @@
 //! Rewrites the document, object by object, until it is one of OpenAPI 3.0 that openapiv3 can hold.
 
+mod depth;
 mod description;
 mod example;
 mod media_type;
@@ -27,13 +28,16 @@ pub(super) use paths::operations;
 /// Rewrites the document; all its references are settled.
 pub(super) fn normalize(root: &mut Value, version: Version, map: &mut SourceMap, sink: &mut Sink) {
     let context = Context { version, map, sink };
-    let mut normalizer = Normalizer { context };
+    let mut normalizer = Normalizer { context, depth: depth::Depth::default() };
     walk(Kind::Root, root, &mut Trail::default(), &mut normalizer);
-    parameter_list::check(root, &mut normalizer.context);
+    let Normalizer { mut context, depth } = normalizer;
+    parameter_list::check(root, &mut context);
+    depth.flatten(root, context.map);
 }
 
 struct Normalizer<'a> {
     context: Context<'a>,
+    depth: depth::Depth,
 }
 
 impl Visitor for Normalizer<'_> {
@@ -45,13 +49,16 @@ impl Visitor for Normalizer<'_> {
             _ => {}
         }
         let Value::Object(map) = node else { return false };
+        if !self.depth.enter(kind, map, trail, context) {
+            return false;
+        }
         if matches!(kind, Kind::Schema) {
             return true;
         }
         if kind.component_map().is_some() && reference(map).is_some() {
             // Of what may stand beside a reference (3.1: `summary`, `description`) nothing can be kept.
             map.retain(|keyword, _| keyword == "$ref");
-            return false;
+            return true;
         }
         if kind == Kind::Operation {
             operation::normalize_security(map, trail, context);
@@ -60,6 +67,10 @@ impl Visitor for Normalizer<'_> {
         repair_keywords(kind, map, trail, context);
         after_repair(kind, map, trail, context);
         true
+    }
+
+    fn leave(&mut self, kind: Kind) {
+        self.depth.leave(kind);
     }
 }
 

@@ -194,9 +194,10 @@ fn separate(
     if method == "QUERY" || way.len() > 1 {
         context.since(Version::V3_2, &from, &format!("the method `{method}`"));
     } else {
+        let key = from.last().unwrap_or_default();
         context
             .sink
-            .warning(codes::UNKNOWN_METHOD, &from, format!("expected a method, found `{method}`"))
+            .warning(codes::UNKNOWN_METHOD, &from, format!("expected a method, found `{key}`"))
             .at_key()
             .help("put it under `additionalOperations` (OpenAPI 3.2)");
     }

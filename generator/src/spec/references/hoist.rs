@@ -11,13 +11,18 @@ use crate::spec::shape::{Kind, is_method};
 
 /// What a round moves to `components`, by where it stands.
 #[derive(Default)]
-pub(super) struct Hoists {
+pub(in crate::spec) struct Hoists {
     places: BTreeMap<Pointer, (Kind, String)>,
 }
 
 impl Hoists {
     /// The key that the object at a place will have; `None` when it is needed as an object of two kinds.
-    pub(super) fn key(&mut self, root: &Value, kind: Kind, place: &Pointer) -> Option<String> {
+    pub(in crate::spec) fn key(
+        &mut self,
+        root: &Value,
+        kind: Kind,
+        place: &Pointer,
+    ) -> Option<String> {
         if let Some((known, key)) = self.places.get(place) {
             return (*known == kind).then(|| key.clone());
         }
@@ -27,7 +32,7 @@ impl Hoists {
     }
 
     /// Moves them, inner ones before what they are in.
-    pub(super) fn carry_out(self, root: &mut Value, map: &mut SourceMap) {
+    pub(in crate::spec) fn carry_out(self, root: &mut Value, map: &mut SourceMap) {
         let mut places: Vec<_> = self.places.into_iter().collect();
         places.sort_by_key(|(place, _)| std::cmp::Reverse(place.as_str().len()));
         for (place, (kind, key)) in places {
@@ -45,7 +50,7 @@ impl Hoists {
 }
 
 /// Moves the object at a place to `components` and leaves a reference to it.
-pub(in crate::spec) fn move_to_components(
+fn move_to_components(
     root: &mut Value,
     kind: Kind,
     place: &Pointer,

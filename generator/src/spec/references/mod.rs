@@ -6,7 +6,7 @@
 
 mod components;
 mod copies;
-mod hoist;
+pub(super) mod hoist;
 mod identifiers;
 mod loops;
 mod settle;

@@ -113,6 +113,9 @@ fn write(root: &mut Value, site: &Site, text: String) {
 fn wrap(root: &mut Value, site: &Site, text: &str) {
     let Some(Value::Object(map)) = root.pointer_mut(site.at.as_str()) else { return };
     map.shift_remove("$ref");
+    if site.kind == Kind::Response {
+        map.entry("description").or_insert_with(|| Value::from(""));
+    }
     let schema = json!({ "$ref": text });
     match site.kind {
         Kind::MediaType | Kind::Header => map.insert("schema".to_owned(), schema),
@@ -138,6 +141,9 @@ fn adapt(root: &mut Value, site: &Site, place: &Pointer, map: &mut SourceMap) {
     };
     let Some(Value::Object(mut copy)) = root.pointer(place.as_str()).cloned() else { return };
     copy.retain(|keyword, _| common.contains(&keyword.as_str()));
+    if site.kind == Kind::Response {
+        copy.entry("description").or_insert_with(|| Value::from(""));
+    }
     if let Some(node) = root.pointer_mut(site.at.as_str()) {
         *node = Value::Object(copy);
         map.record_copy(place, &site.at);
@@ -272,7 +278,7 @@ impl Mistake {
             }
             Err(Target::External) => {
                 let message = format!("`{text}` leads out of what was read");
-                sink.broken(codes::EXTERNAL_REFERENCE, at, message).help(
+                sink.broken(codes::DANGLING_REFERENCE, at, message).help(
                     "put the file beside the description, or copy what it holds to `components`",
                 )
             }

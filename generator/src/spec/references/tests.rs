@@ -135,6 +135,15 @@ fn what_is_hoisted_may_hold_references_that_nobody_saw_before() {
 }
 
 #[test]
+fn references_in_a_list_of_items_are_seen() {
+    let Resolved { root, .. } = resolved(json!({ "components": { "schemas": {
+        "A": { "items": [{ "$ref": "#/definitions/B" }] },
+    } }, "definitions": { "B": {} } }));
+    let items = &root["components"]["schemas"]["A"]["items"];
+    assert_eq!(*items, json!([{ "$ref": "#/components/schemas/B" }]));
+}
+
+#[test]
 fn one_hoisted_schema_in_another() {
     let Resolved { root, map, .. } = resolved(json!({ "components": { "schemas": {
         "A": { "properties": { "b": { "properties": { "c": { "title": "c" } } } } },
@@ -172,13 +181,13 @@ fn broken_references_of_schemas() {
         (
             "other.yaml#/components/schemas/Pet",
             json!({}),
-            "OAS0208",
+            "OAS0204",
             "put the file beside the description, or copy what it holds to `components`",
         ),
         (
             "https://example.com/pet.json",
             json!({}),
-            "OAS0208",
+            "OAS0204",
             "put the file beside the description, or copy what it holds to `components`",
         ),
         ("#/paths/~1a/get/responses", json!({}), "OAS0207", "refer to a schema, or write it here"),
@@ -255,8 +264,9 @@ fn other_kinds() {
         json!({ "content": { "application/octet-stream": {} } }),
         &["OAS0204"],
     );
-    check("response", body, json!({ "content": json_body(pet.clone()) }), &["OAS0207"]);
-    check("response", pet.clone(), json!({ "content": json_body(pet.clone()) }), &["OAS0207"]);
+    let response = json!({ "description": "", "content": json_body(pet.clone()) });
+    check("response", body, response.clone(), &["OAS0207"]);
+    check("response", pet.clone(), response, &["OAS0207"]);
     check(
         "response",
         json!({ "$ref": "#/components/responses/None" }),

@@ -211,7 +211,7 @@ pub(super) fn describe(value: &Value) -> String {
         Value::Bool(flag) => format!("`{flag}`"),
         Value::Number(number) => format!("the number {number}"),
         Value::String(text) if text.is_empty() => "empty text".to_owned(),
-        Value::String(text) => format!("`{}`", shortened(text)),
+        Value::String(text) => format!("the text `{}`", shortened(text)),
         Value::Array(items) if items.is_empty() => "an empty list".to_owned(),
         Value::Array(_) => "a list".to_owned(),
         Value::Object(map) if map.is_empty() => "an empty object".to_owned(),

@@ -166,12 +166,12 @@ mod tests {
                 (
                     json!({ "type": "string", "items": { "type": "string" } }),
                     json!({ "type": "string" }),
-                    &["OAS0227"],
+                    &["OAS0226"],
                 ),
                 (
                     json!({ "type": "string", "properties": { "a": {} }, "required": ["a"] }),
                     json!({ "type": "string" }),
-                    &["OAS0227"],
+                    &["OAS0226"],
                 ),
                 (
                     json!({ "oneOf": [{}, {}], "discriminator": {} }),

@@ -3,7 +3,7 @@
 use serde_json::{Map, Value};
 
 use crate::spec::codes;
-use crate::spec::repair::{Context, describe};
+use crate::spec::repair::Context;
 use crate::spec::version::Version;
 use crate::spec::walk::Trail;
 
@@ -89,11 +89,10 @@ fn also(format: &str) -> String {
 }
 
 fn unknown(name: &str, at: &crate::source::Pointer, context: &mut Context<'_>) {
-    let found = describe(&Value::from(name));
     let near = TYPES.into_iter().find(|known| strsim::damerau_levenshtein(known, name) <= 2);
     context
         .sink
-        .warning(codes::UNKNOWN_TYPE, at, format!("expected the name of a type, found {found}"))
+        .warning(codes::UNKNOWN_TYPE, at, format!("expected the name of a type, found `{name}`"))
         .help(near.map_or_else(
             || {
                 "write one of `string`, `number`, `integer`, `boolean`, `array`, `object`"
