@@ -58,6 +58,7 @@ fn every_case_is_called() {
 /// The files of the crate that are committed, and the diagnostics compared.
 fn rendered(case: &Path) -> BTreeMap<String, String> {
     let settings = fs::read_to_string(case.join("codegen.toml")).ok();
+    let settings_given = settings.is_some();
     let config = match &settings {
         Some(text) => Config::parse(text).expect("codegen.toml of a case"),
         None => Config::for_crate(&format!("golden-{}", name(case))),
@@ -72,8 +73,9 @@ fn rendered(case: &Path) -> BTreeMap<String, String> {
         render_text(&outcome.diagnostics, &outcome.map, config_file.as_ref(), Color::Off);
     expect_file![case.join("diagnostics.txt")].assert_eq(&diagnostics);
     let files = outcome.files.unwrap_or_else(|| panic!("{}: {diagnostics}", case.display()));
-    let methods = outcome.stats.methods;
-    assert_eq!(methods, outcome.stats.operations, "operations of {}", case.display());
+    let (methods, operations) = (outcome.stats.methods, outcome.stats.operations);
+    // Only a codegen.toml can leave operations out.
+    assert!(settings_given || methods == operations, "{}: {methods} of {operations}", case.display());
     without_runtime(files)
 }
 

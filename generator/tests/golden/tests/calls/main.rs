@@ -28,6 +28,14 @@ macro_rules! sent {
 
 mod bodies;
 mod enums;
+mod formats;
 mod names;
+mod objects;
+mod openapi31;
 mod parameters;
+mod references;
+mod responses;
+mod security;
+mod settings;
+mod swagger2;
 mod unions;
