@@ -47,7 +47,7 @@ mod pages {
     struct Page2;
     #[doc = include_str!("../docs/State.md")]
     struct Page3;
-    #[doc = include_str!("../docs/Money.md")]
+    #[doc = include_str!("../docs/Address.md")]
     struct Page4;
     #[doc = include_str!("../docs/WidgetLevel.md")]
     struct Page5;

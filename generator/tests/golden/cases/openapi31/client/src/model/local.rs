@@ -4,7 +4,7 @@
 
 use crate::runtime;
 
-/// `Local` of the description.
+/// `Local`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Local {

@@ -4,7 +4,7 @@
 
 use crate::runtime;
 
-/// `Part` of the description.
+/// `Part`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Part {

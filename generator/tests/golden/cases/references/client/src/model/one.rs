@@ -5,7 +5,7 @@
 use crate::model;
 use crate::runtime;
 
-/// `One` of the description.
+/// `One`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct One {

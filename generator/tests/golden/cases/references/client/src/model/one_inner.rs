@@ -4,7 +4,7 @@
 
 use crate::runtime;
 
-/// `One_inner` of the description.
+/// `OneInner`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct OneInner {

@@ -4,7 +4,7 @@
 
 use crate::runtime;
 
-/// `Sent` of the description.
+/// `Sent`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Sent {

@@ -4,8 +4,8 @@
 
 mod widget;
 mod state;
-mod money;
+mod address;
 
 pub use widget::{Widget, WidgetLevel};
 pub use state::State;
-pub use money::Money;
+pub use address::Address;

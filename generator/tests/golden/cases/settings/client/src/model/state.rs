@@ -15,7 +15,7 @@ pub enum State {
 }
 
 impl runtime::ClosedTextEnum for State {
-    fn text(&self) -> &str {
+    fn text(&self) -> &'static str {
         match self {
             Self::Running => "on",
             Self::Off => "off",

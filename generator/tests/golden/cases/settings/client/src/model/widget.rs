@@ -6,7 +6,7 @@ use crate::model;
 use crate::runtime;
 
 /// `Thing` of the description.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub struct Widget {
     /// `id`.
@@ -19,8 +19,8 @@ pub struct Widget {
     pub state: model::State,
     /// `level`.
     pub level: Option<model::WidgetLevel>,
-    /// `cost`.
-    pub cost: Option<model::Money>,
+    /// `from`.
+    pub from: Option<model::Address>,
 }
 
 impl Widget {
@@ -33,20 +33,20 @@ impl Widget {
             day: None,
             state,
             level: None,
-            cost: None,
+            from: None,
         }
     }
 }
 
 impl runtime::Decode for Widget {
     fn decode(input: &mut runtime::Decoder<'_>) -> Result<Self, runtime::DecodeError> {
-        const FIELDS: &[&str] = &["id", "at", "day", "state", "level", "cost"];
+        const FIELDS: &[&str] = &["id", "at", "day", "state", "level", "from"];
         let mut id = None;
         let mut created = None;
         let mut day = None;
         let mut state = None;
         let mut level = None;
-        let mut cost = None;
+        let mut from = None;
         input
             .object(
                 "Widget",
@@ -57,7 +57,7 @@ impl runtime::Decode for Widget {
                     2 => input.optional(&mut day),
                     3 => input.field(&mut state),
                     4 => input.optional(&mut level),
-                    _ => input.optional(&mut cost),
+                    _ => input.optional(&mut from),
                 },
             )?;
         Ok(Self {
@@ -66,7 +66,7 @@ impl runtime::Decode for Widget {
             day,
             state: input.required(state, "state")?,
             level,
-            cost,
+            from,
         })
     }
 }
@@ -79,7 +79,7 @@ impl runtime::Encode for Widget {
         out.optional("day", &self.day);
         out.field("state", &self.state);
         out.optional("level", &self.level);
-        out.optional("cost", &self.cost);
+        out.optional("from", &self.from);
         out.end_object();
     }
 }
