@@ -1,12 +1,16 @@
 //! The command line: what can be asked for, and what has to be said together.
 
 use std::fmt::Write as _;
+use std::num::NonZeroUsize;
 use std::path::{Path, PathBuf};
+use std::time::Duration;
 
 use clap::error::ErrorKind;
 use clap::{Args, CommandFactory as _, Parser, Subcommand, ValueEnum};
 
 use crate::codegen::{Action, Job, Output};
+use crate::corpus::Request;
+use crate::corpus::row::Mode;
 use crate::input::ConfigSource;
 use crate::report::MessageFormat;
 
@@ -24,6 +28,8 @@ pub struct Cli {
 pub enum Task {
     /// Write a client crate from an OpenAPI description
     Codegen(Codegen),
+    /// Generate a crate for every description of a folder, compile it, and print a table
+    Corpus(Corpus),
     /// Check what the compiler cannot: layers, templates, manifests, first lines
     Tidy,
     /// Run every check of this repository, as continuous integration does
@@ -206,6 +212,96 @@ impl Codegen {
             let _ = write!(command, " --name {name}");
         }
         command
+    }
+}
+
+const CORPUS_HELP: &str = "\
+A folder may have a MANIFEST.tsv or EDGE.tsv in or above it; without one, every YAML or JSON file with `openapi` or
+`swagger` at the top is a description. Crates, diagnostics and what cargo said stay in the scratch folder; a crate
+whose bytes have not changed is not compiled again.
+
+Examples:
+  cargo xtask corpus ../shared/corpus/specs
+  cargo xtask corpus ../shared/corpus/specs --only 'git*' --clippy --verbose
+  cargo xtask corpus ../shared/corpus --clippy --tsv now.tsv --baseline before.tsv
+
+Exit codes:
+  0  every description gave a crate with all of its operations, and cargo has nothing to complain of
+  1  one did not, or something is worse than in the earlier table
+  2  the command line is wrong, or a folder cannot be read or written";
+
+/// Options of `corpus`.
+#[derive(Args, Clone, Debug, Default)]
+#[command(after_help = CORPUS_HELP)]
+#[allow(clippy::struct_excessive_bools, reason = "flags of a command line are independent")]
+pub struct Corpus {
+    /// Folder with descriptions, or one description
+    #[arg(value_name = "DIR")]
+    pub folder: PathBuf,
+
+    /// Only those whose name or path this matches, with `*` and `?`; may be given several times
+    #[arg(long, value_name = "GLOB")]
+    pub only: Vec<String>,
+
+    /// Compile the crates
+    #[arg(long, group = "mode")]
+    pub check: bool,
+
+    /// Compile them with clippy; any warning is a failure, as with `-D warnings`
+    #[arg(long, group = "mode")]
+    pub clippy: bool,
+
+    /// Build their documentation; any warning is a failure
+    #[arg(long, group = "mode")]
+    pub doc: bool,
+
+    /// Compilers that run at once [default: as many as there are processors]
+    #[arg(long, value_name = "N")]
+    pub jobs: Option<NonZeroUsize>,
+
+    /// Begin to compile no more crates after this time; those that are left are listed
+    #[arg(long, value_name = "N", requires = "mode")]
+    pub minutes: Option<u32>,
+
+    /// Compare with the table of an earlier run
+    #[arg(long, value_name = "FILE")]
+    pub baseline: Option<PathBuf>,
+
+    /// Write the table as tab-separated values
+    #[arg(long, value_name = "FILE")]
+    pub tsv: Option<PathBuf>,
+
+    /// Scratch folder [default: target/corpus of this repository]
+    #[arg(long, value_name = "FOLDER")]
+    pub out: Option<PathBuf>,
+
+    /// Compile all crates, also those that have not changed
+    #[arg(long)]
+    pub fresh: bool,
+
+    /// Print the first complaint about each crate in full
+    #[arg(long)]
+    pub verbose: bool,
+}
+
+impl Corpus {
+    /// What is to be done.
+    #[must_use]
+    pub fn request(&self, root: &Path) -> Request {
+        let modes = [(self.check, Mode::Check), (self.clippy, Mode::Clippy), (self.doc, Mode::Doc)];
+        let all = std::thread::available_parallelism();
+        Request {
+            folder: self.folder.clone(),
+            only: self.only.clone(),
+            mode: modes.iter().find(|(asked, _)| *asked).map(|(_, mode)| *mode),
+            jobs: self.jobs.map_or(all.map_or(1, NonZeroUsize::get), NonZeroUsize::get),
+            out: self.out.clone().unwrap_or_else(|| root.join("target/corpus")),
+            baseline: self.baseline.clone(),
+            tsv: self.tsv.clone(),
+            fresh: self.fresh,
+            verbose: self.verbose,
+            limit: self.minutes.map(|minutes| Duration::from_secs(u64::from(minutes) * 60)),
+        }
     }
 }
 

@@ -3,6 +3,7 @@
 pub mod ci;
 pub mod cli;
 pub mod codegen;
+pub mod corpus;
 pub mod input;
 pub mod report;
 pub mod sync;

@@ -12,6 +12,7 @@ fn main() -> ExitCode {
             Ok(job) => xtask::codegen::run(&job, &arguments.output()).into(),
             Err(missing) => missing.exit(),
         },
+        Task::Corpus(arguments) => xtask::corpus::run(&root, &arguments.request(&root)).into(),
         Task::Tidy => xtask::tidy::run(&root).into(),
         Task::Ci(arguments) => xtask::ci::run(&root, &arguments).into(),
     }

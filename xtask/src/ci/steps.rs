@@ -10,6 +10,26 @@ use super::{Action, Shell, Step};
 const CLIENT: &str = "whylabs-client";
 const RUNTIME: &str = "oasmith-runtime";
 
+/// Descriptions whose crates are compiled: each version of OpenAPI, and between them unions, webhooks, streams, files
+/// and forms. None is so large that the run would wait for it.
+const SAMPLE: [&str; 12] = [
+    "adguard-home",
+    "algorand-algod",
+    "anthropic",
+    "chroma",
+    "clerk-webhooks",
+    "ory-kratos",
+    "pagerduty-events-v2",
+    "qdrant",
+    "spotify",
+    "telegram-bot-api",
+    "typesense",
+    "vonage-voice",
+];
+
+/// The rest of the sample is left out, and listed, when that many are over: a check has to end.
+const SAMPLE_MINUTES: u32 = 8;
+
 /// All steps.
 ///
 /// # Errors
@@ -59,6 +79,7 @@ pub(super) fn all(root: &Path) -> Result<Vec<Step>, String> {
                 cargo("test --workspace --locked"),
             ],
         ),
+        step("corpus", "what providers publish gives crates that compile", corpus(root)),
         step(
             "example",
             "a key from creation to its end, against the service in a box",
@@ -103,6 +124,22 @@ fn deny() -> Action {
         return cargo("deny --workspace check");
     }
     Action::Skip("cargo-deny is not installed (`cargo install cargo-deny --locked`)".to_owned())
+}
+
+/// Descriptions of other people's APIs are no part of the repository.
+fn corpus(root: &Path) -> Vec<Action> {
+    let shared = std::env::var("OASMITH_SHARED").unwrap_or_else(|_| "../shared".to_owned());
+    let specs = format!("{shared}/corpus/specs");
+    if !root.join(&specs).is_dir() || specs.contains(char::is_whitespace) {
+        return vec![Action::Skip(format!(
+            "there is no folder `{specs}` (the variable OASMITH_SHARED names another than `../shared`)"
+        ))];
+    }
+    let sample = SAMPLE.map(|name| format!("--only {name}")).join(" ");
+    vec![
+        cargo(&format!("xtask corpus {specs}")),
+        cargo(&format!("xtask corpus {specs} --clippy --minutes {SAMPLE_MINUTES} {sample}")),
+    ]
 }
 
 /// The public workflow has a job for it; here it depends on what is installed.
