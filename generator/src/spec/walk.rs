@@ -29,8 +29,11 @@ pub(super) fn walk(kind: Kind, node: &mut Value, trail: &mut Trail, visitor: &mu
     if trail.depth > DEPTH_LIMIT || !visitor.enter(kind, node, trail) {
         return;
     }
-    if let Value::Object(map) = node {
-        children(kind, map, trail, visitor);
+    match node {
+        Value::Object(map) => children(kind, map, trail, visitor),
+        // A list of `items`, before it is rewritten as `prefixItems`.
+        Value::Array(_) if kind == Kind::Schema => elements(kind, node, trail, visitor),
+        _ => {}
     }
     visitor.leave(kind);
 }
@@ -43,10 +46,6 @@ fn children(
 ) {
     for (key, child) in map {
         match shape(kind, key) {
-            // A list of `items`, before it is rewritten as `prefixItems`.
-            Shape::One(Kind::Schema) if child.is_array() => {
-                trail.within(key, |trail| elements(Kind::Schema, child, trail, visitor));
-            }
             Shape::One(kind) => trail.within(key, |trail| walk(kind, child, trail, visitor)),
             Shape::SchemaOrFlag if !child.is_boolean() => {
                 trail.within(key, |trail| walk(Kind::Schema, child, trail, visitor));

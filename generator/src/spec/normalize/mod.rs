@@ -16,6 +16,7 @@ mod server;
 
 use serde_json::{Map, Value};
 
+use super::references;
 use super::repair::{Context, repair_keywords};
 use super::shape::Kind;
 use super::version::Version;
@@ -31,6 +32,8 @@ pub(super) fn normalize(root: &mut Value, version: Version, map: &mut SourceMap,
     let mut normalizer = Normalizer { context, depth: depth::Depth::default() };
     walk(Kind::Root, root, &mut Trail::default(), &mut normalizer);
     let Normalizer { mut context, depth } = normalizer;
+    // References that stood where only now it is known that they are references.
+    references::resolve(root, context.map, context.sink);
     parameter_list::check(root, &mut context);
     depth.flatten(root, context.map);
 }

@@ -29,9 +29,12 @@ pub(super) fn normalize(node: &mut Value, trail: &Trail, context: &mut Context<'
         return;
     }
     repair_keywords(Kind::Schema, map, trail, context);
+    if null_branch::rewrite(map, trail, context) {
+        // The keywords of the branch that became part of the schema.
+        repair_keywords(Kind::Schema, map, trail, context);
+    }
     properties::rewrite(map, trail, context);
     siblings::rewrite(map, trail, context);
-    null_branch::rewrite(map, trail, context);
     constant::rewrite(map, trail, context);
     enumeration::rewrite(map, trail, context);
     type_name::rewrite(map, trail, context);

@@ -10,7 +10,15 @@ use crate::spec::walk::Trail;
 /// Branches of branches of branches are merged so far.
 const NESTING_LIMIT: usize = 16;
 
-pub(super) fn rewrite(map: &mut Map<String, Value>, trail: &Trail, context: &mut Context<'_>) {
+/// Rewrites the branches; whether one of them became part of the schema.
+pub(super) fn rewrite(
+    map: &mut Map<String, Value>,
+    trail: &Trail,
+    context: &mut Context<'_>,
+) -> bool {
+    if context.version < Version::V3_1 && map.contains_key("$ref") {
+        return false;
+    }
     for keyword in ["allOf", "anyOf", "oneOf"] {
         if let Some(Value::Array(branches)) = map.get(keyword)
             && branches.is_empty()
@@ -20,6 +28,7 @@ pub(super) fn rewrite(map: &mut Map<String, Value>, trail: &Trail, context: &mut
             map.shift_remove(keyword);
         }
     }
+    let mut any = false;
     for _ in 0..NESTING_LIMIT {
         let merged = ["anyOf", "oneOf"].into_iter().any(|keyword| {
             without_null(keyword, map, trail, context) && merge_single(keyword, map, trail, context)
@@ -27,7 +36,9 @@ pub(super) fn rewrite(map: &mut Map<String, Value>, trail: &Trail, context: &mut
         if !merged {
             break;
         }
+        any = true;
     }
+    any
 }
 
 /// Takes the branches out that only allow `null`; whether there were any.
@@ -68,7 +79,9 @@ pub(super) fn is_null_branch(branch: &Value) -> bool {
         null |= match (keyword.as_str(), value) {
             ("type", Value::String(name)) => name == "null",
             ("type" | "const", Value::Null) => true,
-            ("type", Value::Array(names)) => names.len() == 1 && names[0] == json!("null"),
+            ("type", Value::Array(names)) => {
+                !names.is_empty() && names.iter().all(|name| name.is_null() || name == "null")
+            }
             ("enum", Value::Array(values)) => values.len() == 1 && values[0].is_null(),
             (annotation, _) if is_annotation(annotation) => continue,
             _ => false,
