@@ -198,7 +198,7 @@ fn collect(node: &Value, at: &Pointer, places: &mut Vec<Pointer>) {
     places.push(at.clone());
     match node {
         Value::Object(map) => {
-            map.iter().for_each(|(key, child)| collect(child, &at.key(key), places))
+            map.iter().for_each(|(key, child)| collect(child, &at.key(key), places));
         }
         Value::Array(items) => {
             items.iter().enumerate().for_each(|(n, child)| collect(child, &at.index(n), places));
@@ -208,17 +208,16 @@ fn collect(node: &Value, at: &Pointer, places: &mut Vec<Pointer>) {
 }
 
 fn replace(root: &mut Value, place: &Pointer, value: Option<Value>) {
-    match value {
-        Some(value) => *root.pointer_mut(place.as_str()).expect("a place of it") = value,
-        None => {
-            let (parent, last) = (place.parent().expect("not the root"), place.last());
-            let last = last.expect("not the root");
-            match root.pointer_mut(parent.as_str()).expect("a place of it") {
-                Value::Object(map) => drop(map.shift_remove(&last)),
-                Value::Array(items) => drop(items.remove(last.parse().expect("an index"))),
-                _ => unreachable!("only objects and lists have children"),
-            }
-        }
+    if let Some(value) = value {
+        *root.pointer_mut(place.as_str()).expect("a place of it") = value;
+        return;
+    }
+    let (parent, last) = (place.parent().expect("not the root"), place.last());
+    let last = last.expect("not the root");
+    match root.pointer_mut(parent.as_str()).expect("a place of it") {
+        Value::Object(map) => drop(map.shift_remove(&last)),
+        Value::Array(items) => drop(items.remove(last.parse().expect("an index"))),
+        _ => unreachable!("only objects and lists have children"),
     }
 }
 

@@ -3,6 +3,7 @@
 mod depth;
 mod description;
 mod example;
+mod leftover_body;
 mod media_type;
 mod operation;
 mod parameter;
@@ -110,7 +111,10 @@ fn after_repair(
         Kind::Server => server::normalize(map, trail, context),
         Kind::ServerVariable => server::normalize_variable(map, trail, context),
         Kind::PathItem | Kind::Callback => path_item::normalize(kind, map, trail, context),
-        Kind::Operation => operation::normalize(map, trail, context),
+        Kind::Operation => {
+            leftover_body::normalize(map, trail, context);
+            operation::normalize(map, trail, context);
+        }
         Kind::Parameter => parameter::normalize(map, trail, context),
         Kind::Header => parameter::normalize_header(map, trail, context),
         Kind::MediaType => media_type::normalize(map, trail, context),

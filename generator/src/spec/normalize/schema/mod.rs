@@ -7,6 +7,7 @@ mod constant;
 mod content;
 mod enumeration;
 mod null_branch;
+mod nullable;
 mod patterns;
 mod properties;
 mod siblings;
@@ -29,6 +30,7 @@ pub(super) fn normalize(node: &mut Value, trail: &Trail, context: &mut Context<'
         return;
     }
     repair_keywords(Kind::Schema, map, trail, context);
+    nullable::rewrite(map, trail, context);
     if null_branch::rewrite(map, trail, context) {
         // The keywords of the branch that became part of the schema.
         repair_keywords(Kind::Schema, map, trail, context);
