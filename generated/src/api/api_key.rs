@@ -196,7 +196,7 @@ impl Operation for ListApiKeys {
     type Output = model::ListUserApiKeys;
     const INFO: &'static OperationInfo = &OperationInfo {
         id: "ListApiKeys",
-        method: runtime::Method::GET,
+        method: "GET",
         path: "/v0/organizations/{org_id}/api-key",
         security: &[&[0]],
         accept: "application/json",
@@ -226,7 +226,7 @@ impl Operation for CreateApiKey {
     type Output = model::UserApiKey;
     const INFO: &'static OperationInfo = &OperationInfo {
         id: "CreateApiKey",
-        method: runtime::Method::POST,
+        method: "POST",
         path: "/v0/organizations/{org_id}/api-key",
         security: &[&[0]],
         accept: "application/json",
@@ -280,7 +280,7 @@ impl Operation for RevokeApiKey {
     type Output = model::UserApiKey;
     const INFO: &'static OperationInfo = &OperationInfo {
         id: "RevokeApiKey",
-        method: runtime::Method::DELETE,
+        method: "DELETE",
         path: "/v0/organizations/{org_id}/api-key",
         security: &[&[0]],
         accept: "application/json",
@@ -298,7 +298,7 @@ impl Operation for GetApiKey {
     type Output = model::UserApiKeyResponse;
     const INFO: &'static OperationInfo = &OperationInfo {
         id: "GetApiKey",
-        method: runtime::Method::GET,
+        method: "GET",
         path: "/v0/organizations/{org_id}/api-key/{key_id}",
         security: &[&[0]],
         accept: "application/json",

@@ -171,7 +171,7 @@ impl Operation for Undescribed {
     type Output = RawResponse;
     const INFO: &'static OperationInfo = &OperationInfo {
         id: "",
-        method: http::Method::GET,
+        method: "GET",
         path: "/",
         security: &[],
         accept: "",

@@ -6,6 +6,7 @@ mod blocking;
 mod body;
 mod builder;
 mod call;
+mod charset;
 mod client;
 mod clock;
 mod decode;

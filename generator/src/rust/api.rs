@@ -61,7 +61,7 @@ struct OperationView {
     statements: Vec<Code>,
     setters: Vec<SetterView>,
     id: StrLit,
-    http_method: Code,
+    http_method: StrLit,
     path: StrLit,
     security: Code,
     accept: StrLit,
@@ -231,7 +231,7 @@ fn operation(cx: &Cx<'_>, group: usize, id: OperationId) -> OperationView {
         statements,
         setters,
         id: StrLit::new(operation.operation_id.as_deref().unwrap_or(names.method.as_str())),
-        http_method: Code::new(operation.method.as_str()),
+        http_method: StrLit::new(operation.method.as_str()),
         path: StrLit::new(&operation.path),
         security: security(operation),
         accept: StrLit::new(&accept(cx, operation)),
@@ -333,6 +333,17 @@ fn borrowed(cx: &Cx<'_>, ty: &Type) -> TypeExpr {
 fn param(parameter: &Parameter) -> String {
     let name = StrLit::new(&parameter.wire_name);
     match &parameter.encoding {
+        Encoding::Content(media_type) if parameter.location == Location::QueryString => {
+            let media_type = media_type.to_ascii_lowercase();
+            let constructor = if media_type.contains("x-www-form-urlencoded") {
+                "form"
+            } else if media_type.contains("json") && !media_type.contains("jsonpath") {
+                "json"
+            } else {
+                "simple"
+            };
+            format!("runtime::Param::{constructor}({name})")
+        }
         Encoding::Content(_) => format!("runtime::Param::json({name})"),
         Encoding::Style { style, explode, allow_reserved } => {
             let (constructor, default) = match style {
@@ -475,6 +486,7 @@ fn media_call(cx: &Cx<'_>, media: &Media, name: &str) -> String {
         match media.kind {
             MediaKind::Json => "application/json",
             MediaKind::Text => "text/plain",
+            MediaKind::Multipart => "multipart/form-data",
             _ => "application/octet-stream",
         }
     } else {
@@ -490,10 +502,9 @@ fn media_call(cx: &Cx<'_>, media: &Media, name: &str) -> String {
         MediaKind::Binary if name == "value" => format!("bytes({literal}, value.clone())"),
         MediaKind::Binary => format!("bytes({literal}, {name}.into())"),
         MediaKind::Multipart if name == "value" && is_boxed(cx, media) => {
-            "multipart(value.as_ref())".to_owned()
+            format!("multipart({literal}, value.as_ref())")
         }
-        MediaKind::Multipart if is_object(cx, &media.ty) => format!("multipart({name})"),
-        MediaKind::Multipart => format!("multipart_parts({name})"),
+        MediaKind::Multipart => format!("multipart({literal}, {name})"),
         MediaKind::JsonLines => format!("json_lines({literal}, {name})"),
     }
 }
@@ -585,9 +596,8 @@ fn read(cx: &Cx<'_>, media: Option<&Media>) -> (TypeExpr, &'static str) {
     };
     match media.kind {
         MediaKind::Json => (types::owned(cx, &media.ty), "json"),
-        MediaKind::Text | MediaKind::Xml | MediaKind::Form | MediaKind::EventStream => {
-            (TypeExpr::new("String"), "text")
-        }
+        MediaKind::Text | MediaKind::Xml | MediaKind::Form => (TypeExpr::new("String"), "text"),
+        MediaKind::EventStream => (TypeExpr::new("Vec<runtime::Event>"), "events"),
         MediaKind::Binary | MediaKind::Multipart => (TypeExpr::new("runtime::Bytes"), "bytes"),
         MediaKind::JsonLines => {
             (TypeExpr::new(format!("Vec<{}>", types::owned(cx, &media.ty))), "json_lines")
@@ -917,7 +927,7 @@ fn body_example(cx: &Cx<'_>, group: usize, body: &RequestBody, names: &Operation
         MediaKind::Binary if choice => "\"content\".into()".to_owned(),
         MediaKind::Binary => "\"content\"".to_owned(),
         MediaKind::Multipart if !is_object(cx, &first.ty) => {
-            let value = format!("{}::runtime::Multipart::new()", cx.crate_ident);
+            let value = format!("{}::Multipart::new()", cx.crate_ident);
             if choice { value } else { format!("&{value}") }
         }
         MediaKind::JsonLines => {

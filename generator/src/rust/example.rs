@@ -102,7 +102,7 @@ fn expression(cx: &Cx<'_>, ty: &Type, given: Option<&Value>, form: Form, depth: 
             }
         }
         Type::String(format) => string(cx, *format, given, owned),
-        Type::Binary => borrow(format!("{}::runtime::File::new(\"content\")", cx.crate_ident)),
+        Type::Binary => borrow(format!("{}::File::new(\"content\")", cx.crate_ident)),
         Type::List(item) => {
             let given = given.and_then(Value::as_array).map(Vec::as_slice).unwrap_or_default();
             let items: Vec<String> = if given.is_empty() && depth < 3 {

@@ -22,10 +22,13 @@ pub struct RuntimePart {
 
 /// All optional parts.
 pub const OPTIONAL_PARTS: &[RuntimePart] = &[
+    RuntimePart { module: "event_stream", dependency: None, exports: &["Event"] },
+    RuntimePart { module: "file", dependency: None, exports: &["File"] },
     RuntimePart { module: "formats_base64", dependency: Some("base64"), exports: &["Base64"] },
     RuntimePart { module: "formats_chrono", dependency: Some("chrono"), exports: &[] },
     RuntimePart { module: "formats_uuid", dependency: Some("uuid"), exports: &[] },
-    RuntimePart { module: "multipart", dependency: None, exports: &["File", "Multipart"] },
+    RuntimePart { module: "json_lines", dependency: None, exports: &[] },
+    RuntimePart { module: "multipart", dependency: None, exports: &["Multipart", "Part"] },
     RuntimePart { module: "number_text", dependency: None, exports: &["TextNumber"] },
 ];
 
@@ -149,14 +152,21 @@ pub(super) fn runtime(cx: &Cx<'_>) -> Vec<RuntimePart> {
     for id in 0..cx.api.operations.len() {
         super::operation_types(cx.api, id, &mut see_body);
     }
-    let multipart = cx
-        .api
-        .operations
-        .iter()
-        .flat_map(|operation| operation.body.iter().flat_map(|body| &body.content))
-        .any(|media| media.kind == MediaKind::Multipart);
-    if multipart {
-        needed.insert("multipart");
+    for operation in &cx.api.operations {
+        for media in operation.body.iter().flat_map(|body| &body.content) {
+            match media.kind {
+                MediaKind::Multipart => needed.extend(["file", "multipart"]),
+                MediaKind::JsonLines => needed.extend(["json_lines"]),
+                _ => {}
+            }
+        }
+        for (_, response) in api::successes(operation) {
+            match api::preferred(response).map(|media| media.kind) {
+                Some(MediaKind::JsonLines) => needed.extend(["json_lines"]),
+                Some(MediaKind::EventStream) => needed.extend(["event_stream"]),
+                _ => {}
+            }
+        }
     }
     OPTIONAL_PARTS.iter().copied().filter(|part| needed.contains(part.module)).collect()
 }
@@ -168,7 +178,7 @@ fn see(cx: &Cx<'_>, ty: &Type, needed: &mut BTreeSet<&str>) {
         }
         Type::Tuple(items) => items.iter().for_each(|item| see(cx, item, needed)),
         Type::Binary => {
-            needed.insert("multipart");
+            needed.insert("file");
         }
         Type::String(_) => {
             let rust = types::owned(cx, ty);

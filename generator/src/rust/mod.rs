@@ -9,12 +9,13 @@ mod doc;
 mod example;
 mod manifest;
 mod model;
+mod multipart;
 mod reference;
 mod text;
 mod types;
 mod webhooks;
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 pub use api::{ApiModuleView, GroupView};
 pub use client::{ClientView, LibView};
@@ -26,7 +27,7 @@ pub use webhooks::WebhooksView;
 
 use crate::config::Config;
 use crate::diag::Sink;
-use crate::ir::{Api, MediaKind, OperationId, Type, TypeId, TypeKind, Usage};
+use crate::ir::{Api, MediaKind, OperationId, PartEncoding, Type, TypeId, TypeKind, Usage};
 use crate::names::Names;
 
 /// The crate as views.
@@ -80,7 +81,7 @@ pub(crate) struct Cx<'a> {
     /// By `TypeId`: name of its page under `docs`, without `.md`.
     pages: Vec<String>,
     /// Objects that are sent as `multipart`.
-    multipart: BTreeSet<TypeId>,
+    multipart: BTreeMap<TypeId, &'a [PartEncoding]>,
     /// Types that are read, and types that are written, without being asked for by a feature.
     read: BTreeSet<TypeId>,
     written: BTreeSet<TypeId>,
@@ -223,8 +224,9 @@ fn named(ty: &Type, out: &mut Vec<TypeId>) {
     }
 }
 
-fn multipart(api: &Api) -> BTreeSet<TypeId> {
-    let mut found = BTreeSet::new();
+/// Objects that are sent as `multipart`, with what the first body that they are says about their parts.
+fn multipart(api: &Api) -> BTreeMap<TypeId, &[PartEncoding]> {
+    let mut found = BTreeMap::new();
     for operation in &api.operations {
         for media in operation.body.iter().flat_map(|body| &body.content) {
             if media.kind == MediaKind::Multipart {
@@ -234,7 +236,7 @@ fn multipart(api: &Api) -> BTreeSet<TypeId> {
                     match &api.types[id].kind {
                         TypeKind::Alias(inner) => named(inner, &mut open),
                         TypeKind::Object(_) => {
-                            found.insert(id);
+                            found.entry(id).or_insert(media.parts.as_slice());
                         }
                         _ => {}
                     }

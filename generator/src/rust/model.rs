@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use askama::Template;
 
 use super::text::{Code, Doc, Markdown, StrLit, TypeExpr};
-use super::{Cx, doc, example, types};
+use super::{Cx, doc, example, multipart, types};
 use crate::ir::{
     Additional, Enum, EnumBase, Field, JsonKinds, Object, Presence, Tagging, Type, TypeDef, TypeId,
     TypeKind, Union, Variant,
@@ -290,7 +290,8 @@ fn structure(
 ) -> StructView {
     let mut fields = Vec::new();
     let mut encode = Vec::new();
-    let mut multipart = Vec::new();
+    let encoding = cx.multipart.get(&id).copied().unwrap_or_default();
+    let mut parts = Vec::new();
     let slots = slots(names);
     let visible_fields = object.fields.iter().filter(|field| visible(field)).count();
     for ((field, name), slot) in object.fields.iter().zip(&names.members).zip(&slots) {
@@ -298,30 +299,25 @@ fn structure(
         if !visible(field) {
             let json = field.constant.as_ref().map(ToString::to_string).unwrap_or_default();
             encode.push(Code::new(format!("out.constant({wire}, {});", StrLit::new(&json))));
-            let text = match &field.constant {
-                Some(serde_json::Value::String(text)) => text.clone(),
-                _ => json,
-            };
-            multipart.push(Code::new(format!("out.text({wire}, {});", StrLit::new(&text))));
+            parts.extend(field.constant.as_ref().map(|it| multipart::constant(&wire, it)));
             continue;
         }
         let value = types::owned(cx, &field.ty);
-        let (ty, read, done, write, part) = match field.presence {
+        let (ty, read, done, write) = match field.presence {
             Presence::Required => {
-                (value, "field", format!("input.required({slot}, {wire})?"), "field", "part")
+                (value, "field", format!("input.required({slot}, {wire})?"), "field")
             }
             Presence::Optional => {
-                (types::option(&value), "optional", slot.clone(), "optional", "part")
+                (types::option(&value), "optional", slot.clone(), "optional")
             }
             Presence::Nullable => {
-                (types::option(&value), "optional", slot.clone(), "field", "part")
+                (types::option(&value), "optional", slot.clone(), "field")
             }
             Presence::OptionalNullable => (
                 types::option(&types::option(&value)),
                 "nullable",
                 slot.clone(),
                 "optional",
-                "part",
             ),
         };
         let arm = if fields.len() + 1 == visible_fields {
@@ -340,7 +336,7 @@ fn structure(
             slot: Code::new(slot.as_str()),
         });
         encode.push(Code::new(format!("out.{write}({wire}, &self.{name});")));
-        multipart.push(Code::new(format!("out.{part}({wire}, &self.{name});")));
+        parts.push(multipart::field(cx, field, name, encoding));
     }
     let rest = match &object.additional {
         Additional::Typed(ty) => {
@@ -348,6 +344,7 @@ fn structure(
             let mut text = Markdown::default();
             text.push("All other keys.");
             encode.push(Code::new(format!("out.rest(&self.{});", names.rest)));
+            parts.push(multipart::rest(cx, ty, &names.rest));
             Some(RestView {
                 doc: text.outer(),
                 name: names.rest.clone(),
@@ -381,7 +378,7 @@ fn structure(
         rest,
         new,
         encode,
-        multipart: cx.multipart.contains(&id).then_some(multipart),
+        multipart: cx.multipart.contains_key(&id).then_some(parts),
     }
 }
 

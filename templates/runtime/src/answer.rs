@@ -1,4 +1,5 @@
 //! Answers: as they came, as generated code decodes them, and as a value with its status and headers.
+use std::borrow::Cow;
 use std::fmt;
 use std::ops::Deref;
 
@@ -6,6 +7,7 @@ use bytes::Bytes;
 use http::header::{CONTENT_ENCODING, CONTENT_TYPE};
 use http::{HeaderMap, StatusCode};
 
+use super::charset;
 use super::decode::{Decode, from_json_slice};
 use super::decode_error::DecodeError;
 use super::error::{CallContext, Error};
@@ -82,8 +84,11 @@ impl RawResponse {
     /// # Errors
     /// When the body is something else.
     pub fn json<T: Decode>(&self) -> Result<T, Error> {
-        json_bytes(self)
-            .and_then(|bytes| from_json_slice(bytes).map_err(|error| mismatch(self, error)))
+        let text = self.json_text()?;
+        if text.iter().all(u8::is_ascii_whitespace) {
+            return Err(Error::undecodable(self.clone(), "the body is empty"));
+        }
+        from_json_slice(&text).map_err(|error| mismatch(self, error))
     }
 
     /// The body as text, whatever the status is.
@@ -91,22 +96,42 @@ impl RawResponse {
     /// # Errors
     /// When its character encoding is unknown or wrong.
     pub fn text(&self) -> Result<String, Error> {
-        plain_bytes(self)?;
-        let charset = charset(&self.headers);
-        match charset.as_deref() {
+        self.check_content_encoding()?;
+        match charset(&self.headers).as_deref() {
             None | Some("utf-8" | "utf8" | "us-ascii" | "ascii") => {
                 std::str::from_utf8(without_mark(&self.body)).map(str::to_owned).map_err(|error| {
                     Error::undecodable(self.clone(), &format!("the text is not UTF-8: {error}"))
                 })
             }
-            // The first 256 characters of Unicode are ISO 8859-1.
-            Some("iso-8859-1" | "latin1") => {
-                Ok(self.body.iter().copied().map(char::from).collect())
+            Some(other) => charset::decode(other, &self.body).ok_or_else(|| {
+                let reason = format!("the character encoding `{other}` is not supported");
+                Error::undecodable(self.clone(), &reason)
+            }),
+        }
+    }
+
+    /// The body as it is decoded when it is JSON. That is UTF-8 whatever a `charset` says, which means nothing for
+    /// JSON (RFC 8259 sections 8.1 and 11); it counts only for bytes that are not UTF-8.
+    pub(super) fn json_text(&self) -> Result<Cow<'_, [u8]>, Error> {
+        self.check_content_encoding()?;
+        let bytes = without_mark(&self.body);
+        if std::str::from_utf8(bytes).is_err()
+            && let Some(text) = charset(&self.headers).and_then(|name| charset::decode(&name, bytes))
+        {
+            return Ok(Cow::Owned(text.into_bytes()));
+        }
+        Ok(Cow::Borrowed(bytes))
+    }
+
+    /// Refuses a body that is compressed in a way that nobody asked for and the transport did not undo.
+    pub(super) fn check_content_encoding(&self) -> Result<(), Error> {
+        match self.headers.get(CONTENT_ENCODING) {
+            Some(encoding) if !encoding.as_bytes().eq_ignore_ascii_case(b"identity") => {
+                let encoding = String::from_utf8_lossy(encoding.as_bytes());
+                let reason = format!("the content encoding `{encoding}` is not supported");
+                Err(Error::undecodable(self.clone(), &reason))
             }
-            Some(other) => Err(Error::undecodable(
-                self.clone(),
-                &format!("the character encoding `{other}` is not supported"),
-            )),
+            _ => Ok(()),
         }
     }
 
@@ -256,23 +281,6 @@ impl<T: fmt::Debug> fmt::Debug for ResponseValue<T> {
     }
 }
 
-/// The bytes of a JSON body; RFC 8259 section 8.1 allows UTF-8 only, and to skip a byte order mark.
-fn json_bytes(answer: &RawResponse) -> Result<&[u8], Error> {
-    plain_bytes(answer)?;
-    match charset(&answer.headers).as_deref() {
-        None | Some("utf-8" | "utf8" | "us-ascii" | "ascii") => {}
-        Some(other) => {
-            let reason = format!("JSON in the character encoding `{other}` is not supported");
-            return Err(Error::undecodable(answer.clone(), &reason));
-        }
-    }
-    let bytes = without_mark(&answer.body);
-    if bytes.iter().all(u8::is_ascii_whitespace) {
-        return Err(Error::undecodable(answer.clone(), "the body is empty"));
-    }
-    Ok(bytes)
-}
-
 fn mismatch(answer: &RawResponse, error: DecodeError) -> Error {
     let media_type = answer.headers.get(CONTENT_TYPE).and_then(|value| value.to_str().ok());
     let reason = match media_type {
@@ -283,18 +291,6 @@ fn mismatch(answer: &RawResponse, error: DecodeError) -> Error {
         _ => error.to_string(),
     };
     Error::undecodable(answer.clone(), &reason).with_source(error)
-}
-
-/// The body, unless it is compressed in a way that nobody asked for and the transport did not undo.
-fn plain_bytes(answer: &RawResponse) -> Result<(), Error> {
-    match answer.headers.get(CONTENT_ENCODING) {
-        Some(encoding) if !encoding.as_bytes().eq_ignore_ascii_case(b"identity") => {
-            let encoding = String::from_utf8_lossy(encoding.as_bytes());
-            let reason = format!("the content encoding `{encoding}` is not supported");
-            Err(Error::undecodable(answer.clone(), &reason))
-        }
-        _ => Ok(()),
-    }
 }
 
 fn charset(headers: &HeaderMap) -> Option<String> {

@@ -389,7 +389,7 @@ fn how_to_set(scheme: &SchemeInfo) -> String {
 }
 
 /// RFC 4648 section 4, which is all that basic authentication (RFC 7617) needs.
-fn base64(bytes: &[u8]) -> String {
+pub(super) fn base64(bytes: &[u8]) -> String {
     const ALPHABET: &[u8; 64] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
     let mut text = String::with_capacity(bytes.len().div_ceil(3) * 4);
     for chunk in bytes.chunks(3) {

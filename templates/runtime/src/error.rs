@@ -63,10 +63,18 @@ pub(super) enum Endpoint {
 }
 
 impl Endpoint {
-    pub(super) fn method(&self) -> &Method {
+    pub(super) fn method(&self) -> Result<Method, String> {
         match self {
-            Self::Described(operation) => &operation.method,
-            Self::Undescribed { method, .. } => method,
+            Self::Described(operation) => Method::from_bytes(operation.method.as_bytes())
+                .map_err(|_| format!("`{}` is not a method", operation.method.escape_debug())),
+            Self::Undescribed { method, .. } => Ok(method.clone()),
+        }
+    }
+
+    pub(super) fn method_name(&self) -> &str {
+        match self {
+            Self::Described(operation) => operation.method,
+            Self::Undescribed { method, .. } => method.as_str(),
         }
     }
 
@@ -81,7 +89,7 @@ impl Endpoint {
 
 impl fmt::Display for Endpoint {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{} {}", self.method(), self.path())
+        write!(f, "{} {}", self.method_name(), self.path())
     }
 }
 

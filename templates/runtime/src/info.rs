@@ -1,6 +1,4 @@
 //! The static tables in which generated code tells the runtime about its API.
-use http::Method;
-
 /// What a description says about the API as a whole.
 #[derive(Debug)]
 pub struct ClientInfo {
@@ -89,8 +87,8 @@ pub struct DefaultInfo {
 pub struct OperationInfo {
     /// The `operationId`.
     pub id: &'static str,
-    /// HTTP method.
-    pub method: Method,
+    /// HTTP method, as it is sent.
+    pub method: &'static str,
     /// Path template. A query in it is sent as it stands.
     pub path: &'static str,
     /// Security requirements: any one of the outer list is enough, all of its inner list are needed; the

@@ -11,12 +11,13 @@ use url::form_urlencoded;
 use super::auth::{Credentials, append_cookie, is_credential_header};
 use super::body::Body;
 use super::client::Client;
-use super::encode::{Encode, to_json_vec};
+use super::encode::{Encode, to_json_string, to_json_vec};
 use super::error::{CallContext, Endpoint, Error, ErrorKind};
 use super::info::OperationInfo;
-use super::param::{Param, ToParam};
+use super::param::{Param, ParamStyle, ParamValue, ToParam};
 use super::param_style::{cookie_pairs, form_pairs, header_value, path_value, query_pairs};
 use super::path;
+use super::percent::{Escapes, percent_encode};
 use super::retry::RetryPolicy;
 use super::transport::Request;
 
@@ -99,6 +100,23 @@ impl Parts {
         replace(&mut self.query, param.name, pairs.map(|pairs| joined(&pairs, "&")));
     }
 
+    /// The whole query (OpenAPI 3.2, `in: querystring`): with style `form` the pairs of an object, else one text.
+    pub fn query_string(&mut self, param: Param, value: &dyn ToParam) {
+        let text = match (param.style, value.to_param()) {
+            (_, ParamValue::Absent) => Ok(None),
+            (ParamStyle::Form, _) => form_pairs(value, &[]).map(|pairs| Some(joined(&pairs, "&"))),
+            (ParamStyle::Json, _) => Ok(Some(to_json_string(value))),
+            (_, ParamValue::Scalar(text)) => Ok(Some(text.into_owned())),
+            _ => Err("expected one text"),
+        };
+        let escaped = text.map(|text| match param.style {
+            ParamStyle::Form => text,
+            _ => text.map(|text| percent_encode(&text, Escapes::Unreserved)),
+        });
+        let text = self.accept("query", param.name, escaped).flatten();
+        replace(&mut self.query, param.name, text);
+    }
+
     /// A header parameter.
     pub fn header(&mut self, param: Param, value: &dyn ToParam) {
         let text = header_value(param, value).map_err(str::to_owned);
@@ -143,7 +161,7 @@ impl Parts {
         self.set_body(media_type, bytes.into());
     }
 
-    fn set_body(&mut self, media_type: &str, body: Body) {
+    pub(super) fn set_body(&mut self, media_type: &str, body: Body) {
         let media_type = HeaderValue::from_str(media_type)
             .map_err(|_| format!("`{}` is not a media type", media_type.escape_debug()));
         self.media_type = self.accept("media type", "", media_type);
@@ -151,7 +169,7 @@ impl Parts {
     }
 
     /// The value, or `None` when it cannot be sent, which is remembered until the part is set again.
-    fn accept<T>(
+    pub(super) fn accept<T>(
         &mut self,
         part: &str,
         name: &str,
@@ -284,7 +302,11 @@ impl Parts {
         let query: Vec<&str> = pairs.filter(|pairs| !pairs.is_empty()).collect();
         let url = path::join(&base, &path, Some(&query.join("&")));
 
-        let mut request = Request::new(self.endpoint.method().clone(), url);
+        let method = self
+            .endpoint
+            .method()
+            .map_err(|reason| Error::new(ErrorKind::InvalidArgument, reason))?;
+        let mut request = Request::new(method, url);
         request.headers = self.headers(accept);
         request.body = std::mem::take(&mut self.body);
         let authorization = match requirements {
@@ -314,7 +336,7 @@ impl Parts {
             None => headers.remove(CONTENT_TYPE),
         };
         if self.body.is_none()
-            && matches!(self.endpoint.method().as_str(), "POST" | "PUT" | "PATCH")
+            && matches!(self.endpoint.method_name(), "POST" | "PUT" | "PATCH")
         {
             // RFC 9110 section 8.6: a request without a body says so where its method anticipates one.
             headers.insert(CONTENT_LENGTH, HeaderValue::from_static("0"));

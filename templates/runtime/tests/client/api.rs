@@ -1,6 +1,6 @@
 //! A small API as generated code would describe it.
 use oasmith_runtime::{
-    Answer, ClientBuilder, ClientInfo, Credential, DefaultInfo, Error, Method, Operation,
+    Answer, ClientBuilder, ClientInfo, Credential, DefaultInfo, Error, Operation,
     OperationInfo, SchemeInfo, SchemeKind, ServerInfo, ServerVariableInfo,
 };
 use serde_json::Value;
@@ -62,7 +62,7 @@ macro_rules! operations {
             type Output = Value;
             const INFO: &'static OperationInfo = &OperationInfo {
                 id: stringify!($name),
-                method: Method::$method,
+                method: stringify!($method),
                 path: $path,
                 security: $security,
                 accept: "application/json",
@@ -102,7 +102,7 @@ impl Operation for Elsewhere {
     type Output = Value;
     const INFO: &'static OperationInfo = &OperationInfo {
         id: "Elsewhere",
-        method: Method::GET,
+        method: "GET",
         path: "/elsewhere",
         security: &[],
         accept: "",

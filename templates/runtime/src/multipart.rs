@@ -1,0 +1,319 @@
+//! Bodies of several parts: `multipart/form-data` (RFC 7578) and its relatives.
+use std::borrow::Cow;
+use std::fmt;
+use std::hash::{BuildHasher, Hasher, RandomState};
+
+use bytes::Bytes;
+use http::header::{CONTENT_DISPOSITION, CONTENT_TYPE};
+use http::{HeaderName, HeaderValue};
+
+use super::decode_error::DecodeError;
+use super::decoder::Decoder;
+use super::decoder_lookahead::Kinds;
+use super::encode::{Encode, to_json_string};
+use super::file::File;
+use super::parts::Parts;
+
+/// A type that can be sent as the parts of a body.
+pub trait ToMultipart {
+    /// Adds the parts.
+    fn parts(&self, out: &mut Multipart);
+}
+
+/// The parts of a body, in their order. Several of them may have the same name.
+///
+/// ```ignore
+/// let form = Multipart::new()
+///     .text("purpose", "logo")
+///     .file("image", File::new(bytes).file_name("logo.png").content_type("image/png"))
+///     .json("size", &vec![64, 64]);
+/// ```
+#[derive(Clone, Default, PartialEq, Eq)]
+pub struct Multipart {
+    parts: Vec<(String, Part)>,
+}
+
+impl Multipart {
+    /// No parts.
+    #[must_use]
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// Adds a text.
+    #[must_use]
+    pub fn text(mut self, name: &str, text: &str) -> Self {
+        self.add_text(name, text);
+        self
+    }
+
+    /// Adds a file.
+    #[must_use]
+    pub fn file(mut self, name: &str, file: impl Into<File>) -> Self {
+        self.add_files(name, OCTET_STREAM, &[file.into()]);
+        self
+    }
+
+    /// Adds a value as JSON, with the media type `application/json`.
+    #[must_use]
+    pub fn json(self, name: &str, value: &dyn Encode) -> Self {
+        self.part(name, Part::new(to_json_string(value)).content_type("application/json"))
+    }
+
+    /// Adds a part that has headers of its own.
+    #[must_use]
+    pub fn part(mut self, name: &str, part: Part) -> Self {
+        self.add(name, part);
+        self
+    }
+}
+
+/// What generated code calls.
+impl Multipart {
+    /// Adds a text. It has no media type: `text/plain` in UTF-8 is what a part is that does not say otherwise
+    /// (RFC 7578 sections 4.4 and 5.1.2), and some services take parts with a media type for files.
+    pub fn add_text(&mut self, name: &str, text: &str) {
+        self.add(name, Part::new(text.to_owned()));
+    }
+
+    /// Adds files; `content_type` is for those that have none of their own.
+    pub fn add_files<'f>(
+        &mut self,
+        name: &str,
+        content_type: &str,
+        files: impl IntoIterator<Item = &'f File>,
+    ) {
+        for file in files {
+            let (content, file_name, own_type) = file.clone().into_inner();
+            let part = Part::new(content)
+                .file_name(file_name.as_deref().unwrap_or(name))
+                .content_type(own_type.as_deref().unwrap_or(content_type));
+            self.add(name, part);
+        }
+    }
+
+    /// Adds a value in the way that OpenAPI 3.0.4 (section 4.7.15.1.1) and 3.1.1 (4.8.15.1.1) have for its kind: text
+    /// for strings, numbers and booleans, JSON for objects, a part per item for arrays, nothing for `null`.
+    pub fn add_value(&mut self, name: &str, value: &dyn Encode) {
+        self.add_json_text(name, None, &to_json_string(value));
+    }
+
+    /// Adds a value as this media type: JSON when it is one of JSON, else text; a part per item for arrays, nothing
+    /// for `null`.
+    pub fn add_value_as(&mut self, name: &str, content_type: &str, value: &dyn Encode) {
+        self.add_json_text(name, Some(content_type), &to_json_string(value));
+    }
+
+    fn add_json_text(&mut self, name: &str, content_type: Option<&str>, json: &str) {
+        for item in items(json) {
+            let part = match text_of(item) {
+                Some(text) if !content_type.is_some_and(is_json) => Part::new(text),
+                _ => Part::new(item.to_owned()),
+            };
+            let content_type = match content_type {
+                None if Decoder::new(item).kind() == Kinds::OBJECT
+                    || Decoder::new(item).kind() == Kinds::ARRAY =>
+                {
+                    Some("application/json")
+                }
+                given => given,
+            };
+            self.add(name, match content_type {
+                Some(content_type) => part.content_type(content_type),
+                None => part,
+            });
+        }
+    }
+
+    fn add(&mut self, name: &str, part: Part) {
+        self.parts.push((name.to_owned(), part));
+    }
+}
+
+impl ToMultipart for Multipart {
+    fn parts(&self, out: &mut Multipart) {
+        out.parts.extend(self.parts.iter().cloned());
+    }
+}
+
+/// Shows names and headers, and no content.
+impl fmt::Debug for Multipart {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_map().entries(self.parts.iter().map(|(name, part)| (name, part))).finish()
+    }
+}
+
+/// One part of a body, with headers of its own.
+#[derive(Clone, Default, PartialEq, Eq)]
+pub struct Part {
+    content: Bytes,
+    file_name: Option<String>,
+    content_type: Option<String>,
+    /// `None` where a caller gave something that is no header.
+    headers: Vec<Option<(HeaderName, HeaderValue)>>,
+}
+
+impl Part {
+    /// A part of these bytes: `Bytes`, `Vec<u8>`, `String`, `&'static [u8]` or `&'static str`.
+    pub fn new(content: impl Into<Bytes>) -> Self {
+        Self { content: content.into(), ..Self::default() }
+    }
+
+    /// The file name in `Content-Disposition`.
+    #[must_use]
+    pub fn file_name(mut self, file_name: impl Into<String>) -> Self {
+        self.file_name = Some(file_name.into());
+        self
+    }
+
+    /// The media type.
+    #[must_use]
+    pub fn content_type(mut self, content_type: impl Into<String>) -> Self {
+        self.content_type = Some(content_type.into());
+        self
+    }
+
+    /// Adds a header; `Content-Disposition` and `Content-Type` cannot be set by it.
+    #[must_use]
+    pub fn header<N, V>(mut self, name: N, value: V) -> Self
+    where
+        N: TryInto<HeaderName>,
+        V: TryInto<HeaderValue>,
+    {
+        self.headers.push(name.try_into().ok().zip(value.try_into().ok()));
+        self
+    }
+
+    /// The lines before the content.
+    fn head(&self, name: &str) -> Result<Vec<u8>, String> {
+        // OpenAPI has names for the parts of every multipart type, and this is where a name can stand.
+        let mut head = format!("Content-Disposition: form-data; name=\"{}\"", quoted(name));
+        if let Some(file_name) = &self.file_name {
+            head.push_str(&format!("; filename=\"{}\"", quoted(file_name)));
+        }
+        head.push_str("\r\n");
+        let mut head = head.into_bytes();
+        let mut line = |name: &[u8], value: &HeaderValue| {
+            for bytes in [name, b": ", value.as_bytes(), b"\r\n"] {
+                head.extend_from_slice(bytes);
+            }
+        };
+        if let Some(content_type) = &self.content_type {
+            let value = HeaderValue::from_str(content_type)
+                .map_err(|_| format!("`{}` is not a media type", content_type.escape_debug()))?;
+            line(b"Content-Type", &value);
+        }
+        for header in &self.headers {
+            let (name, value) = header.as_ref().ok_or("it has a header that cannot be sent")?;
+            if *name == CONTENT_DISPOSITION || *name == CONTENT_TYPE {
+                return Err(format!("`{name}` cannot be set as a header of its own"));
+            }
+            line(name.as_str().as_bytes(), value);
+        }
+        Ok(head)
+    }
+}
+
+/// Shows no content and no values of headers.
+impl fmt::Debug for Part {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let headers: Vec<_> = self.headers.iter().flatten().map(|(name, _)| name).collect();
+        f.debug_struct("Part")
+            .field("length", &self.content.len())
+            .field("file_name", &self.file_name)
+            .field("content_type", &self.content_type)
+            .field("headers", &headers)
+            .finish()
+    }
+}
+
+impl Parts {
+    /// A body of several parts.
+    pub fn multipart(&mut self, media_type: &str, value: &dyn ToMultipart) {
+        let mut form = Multipart::new();
+        value.parts(&mut form);
+        let boundary = boundary();
+        if let Some(body) = self.accept("body", "", encode(&form, &boundary)) {
+            self.set_body(&with_boundary(media_type, &boundary), body.into());
+        }
+    }
+}
+
+const OCTET_STREAM: &str = "application/octet-stream";
+
+/// The body (RFC 2046 section 5.1.1).
+fn encode(form: &Multipart, boundary: &str) -> Result<Vec<u8>, String> {
+    let length: usize = form.parts.iter().map(|(_, part)| part.content.len() + 256).sum();
+    let mut body = Vec::with_capacity(length + 64);
+    for (name, part) in &form.parts {
+        let head = part.head(name).map_err(|reason| format!("part `{name}`: {reason}"))?;
+        body.extend_from_slice(format!("--{boundary}\r\n").as_bytes());
+        body.extend_from_slice(&head);
+        body.extend_from_slice(b"\r\n");
+        body.extend_from_slice(&part.content);
+        body.extend_from_slice(b"\r\n");
+    }
+    body.extend_from_slice(format!("--{boundary}--\r\n").as_bytes());
+    Ok(body)
+}
+
+/// 128 bits that nobody can foresee, so no content holds them: every `RandomState` hashes with keys of its own that
+/// come from the system's random numbers.
+fn boundary() -> String {
+    let random = || RandomState::new().build_hasher().finish();
+    format!("part-{:016x}{:016x}", random(), random())
+}
+
+/// The media type with this boundary and no other.
+fn with_boundary(media_type: &str, boundary: &str) -> String {
+    let mut sections = media_type.split(';').map(str::trim);
+    let mut text = sections.next().unwrap_or_default().to_owned();
+    for parameter in sections.filter(|parameter| !parameter.is_empty()) {
+        let name = parameter.split('=').next().unwrap_or_default().trim();
+        if !name.eq_ignore_ascii_case("boundary") {
+            text.push_str("; ");
+            text.push_str(parameter);
+        }
+    }
+    text.push_str("; boundary=");
+    text.push_str(boundary);
+    text
+}
+
+/// What can stand between quotes (WHATWG HTML, "multipart/form-data encoding algorithm"): other bytes stay as they are.
+fn quoted(name: &str) -> String {
+    name.replace('"', "%22").replace('\r', "%0D").replace('\n', "%0A")
+}
+
+fn is_json(media_type: &str) -> bool {
+    let essence = media_type.split(';').next().unwrap_or_default().trim().to_ascii_lowercase();
+    essence.ends_with("/json") || essence.ends_with("+json")
+}
+
+/// The texts of the parts a JSON text becomes.
+fn items(json: &str) -> Vec<&str> {
+    let mut input = Decoder::new(json);
+    match input.kind() {
+        Kinds::NULL => Vec::new(),
+        Kinds::ARRAY => array_items(&mut input).unwrap_or_else(|_| vec![json]),
+        _ => vec![json],
+    }
+}
+
+fn array_items<'j>(input: &mut Decoder<'j>) -> Result<Vec<&'j str>, DecodeError> {
+    let mut items = Vec::new();
+    input.array(&mut |input| {
+        items.push(input.raw()?);
+        Ok(())
+    })?;
+    Ok(items)
+}
+
+/// The text of a JSON string.
+fn text_of(json: &str) -> Option<String> {
+    let mut input = Decoder::new(json);
+    if input.kind() != Kinds::STRING {
+        return None;
+    }
+    input.text().ok().map(Cow::into_owned)
+}
