@@ -51,7 +51,7 @@ impl Operation for AnyMediaType {
     type Output = ();
     const INFO: &'static OperationInfo = &OperationInfo {
         id: "anyMediaType",
-        method: runtime::Method::POST,
+        method: "POST",
         path: "/any-media",
         security: &[],
         accept: "",

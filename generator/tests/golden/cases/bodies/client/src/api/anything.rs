@@ -51,7 +51,7 @@ impl Operation for AnyBody {
     type Output = ();
     const INFO: &'static OperationInfo = &OperationInfo {
         id: "anyBody",
-        method: runtime::Method::PUT,
+        method: "PUT",
         path: "/anything",
         security: &[],
         accept: "",

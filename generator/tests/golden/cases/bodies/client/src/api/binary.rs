@@ -51,7 +51,7 @@ impl Operation for Binary {
     type Output = ();
     const INFO: &'static OperationInfo = &OperationInfo {
         id: "binary",
-        method: runtime::Method::POST,
+        method: "POST",
         path: "/binary",
         security: &[],
         accept: "",

@@ -53,7 +53,7 @@ impl Operation for Form {
     type Output = ();
     const INFO: &'static OperationInfo = &OperationInfo {
         id: "form",
-        method: runtime::Method::POST,
+        method: "POST",
         path: "/form",
         security: &[],
         accept: "",

@@ -51,7 +51,7 @@ impl Operation for IntegerBody {
     type Output = ();
     const INFO: &'static OperationInfo = &OperationInfo {
         id: "integerBody",
-        method: runtime::Method::PUT,
+        method: "PUT",
         path: "/integer",
         security: &[],
         accept: "",

@@ -52,7 +52,7 @@ impl Operation for Json {
     type Output = ();
     const INFO: &'static OperationInfo = &OperationInfo {
         id: "json",
-        method: runtime::Method::POST,
+        method: "POST",
         path: "/json",
         security: &[],
         accept: "",

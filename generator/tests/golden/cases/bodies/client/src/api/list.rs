@@ -52,7 +52,7 @@ impl Operation for ListBody {
     type Output = ();
     const INFO: &'static OperationInfo = &OperationInfo {
         id: "listBody",
-        method: runtime::Method::PUT,
+        method: "PUT",
         path: "/list",
         security: &[],
         accept: "",

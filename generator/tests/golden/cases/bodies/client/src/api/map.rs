@@ -57,7 +57,7 @@ impl Operation for MapBody {
     type Output = ();
     const INFO: &'static OperationInfo = &OperationInfo {
         id: "mapBody",
-        method: runtime::Method::PUT,
+        method: "PUT",
         path: "/map",
         security: &[],
         accept: "",

@@ -52,7 +52,7 @@ impl Operation for NamedBinary {
     type Output = runtime::Bytes;
     const INFO: &'static OperationInfo = &OperationInfo {
         id: "namedBinary",
-        method: runtime::Method::POST,
+        method: "POST",
         path: "/named-binary",
         security: &[],
         accept: "application/pdf",

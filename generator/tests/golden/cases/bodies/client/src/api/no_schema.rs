@@ -51,7 +51,7 @@ impl Operation for NoSchema {
     type Output = ();
     const INFO: &'static OperationInfo = &OperationInfo {
         id: "noSchema",
-        method: runtime::Method::PUT,
+        method: "PUT",
         path: "/no-schema",
         security: &[],
         accept: "",

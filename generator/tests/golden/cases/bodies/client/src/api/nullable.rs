@@ -55,7 +55,7 @@ impl Operation for NullableBody {
     type Output = ();
     const INFO: &'static OperationInfo = &OperationInfo {
         id: "nullableBody",
-        method: runtime::Method::PUT,
+        method: "PUT",
         path: "/nullable",
         security: &[],
         accept: "",

@@ -51,7 +51,7 @@ impl Operation for OptionalBody {
     type Output = ();
     const INFO: &'static OperationInfo = &OperationInfo {
         id: "optionalBody",
-        method: runtime::Method::POST,
+        method: "POST",
         path: "/optional",
         security: &[],
         accept: "",

@@ -52,7 +52,7 @@ impl Operation for JsonWithCharset {
     type Output = ();
     const INFO: &'static OperationInfo = &OperationInfo {
         id: "jsonWithCharset",
-        method: runtime::Method::POST,
+        method: "POST",
         path: "/parameters",
         security: &[],
         accept: "",

@@ -51,7 +51,7 @@ impl Operation for SeveralJsonTypes {
     type Output = ();
     const INFO: &'static OperationInfo = &OperationInfo {
         id: "severalJsonTypes",
-        method: runtime::Method::PUT,
+        method: "PUT",
         path: "/same-types",
         security: &[],
         accept: "",

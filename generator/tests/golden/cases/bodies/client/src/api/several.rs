@@ -65,7 +65,7 @@ impl Operation for SeveralContentTypes {
     type Output = ();
     const INFO: &'static OperationInfo = &OperationInfo {
         id: "severalContentTypes",
-        method: runtime::Method::POST,
+        method: "POST",
         path: "/several",
         security: &[],
         accept: "",

@@ -51,7 +51,7 @@ impl Operation for StringBody {
     type Output = ();
     const INFO: &'static OperationInfo = &OperationInfo {
         id: "stringBody",
-        method: runtime::Method::PUT,
+        method: "PUT",
         path: "/string",
         security: &[],
         accept: "",

@@ -52,7 +52,7 @@ impl Operation for MergePatch {
     type Output = ();
     const INFO: &'static OperationInfo = &OperationInfo {
         id: "mergePatch",
-        method: runtime::Method::PATCH,
+        method: "PATCH",
         path: "/suffix",
         security: &[],
         accept: "",

@@ -51,7 +51,7 @@ impl Operation for Text {
     type Output = ();
     const INFO: &'static OperationInfo = &OperationInfo {
         id: "text",
-        method: runtime::Method::POST,
+        method: "POST",
         path: "/text",
         security: &[],
         accept: "",

@@ -51,7 +51,7 @@ impl Operation for Xml {
     type Output = ();
     const INFO: &'static OperationInfo = &OperationInfo {
         id: "xml",
-        method: runtime::Method::POST,
+        method: "POST",
         path: "/xml",
         security: &[],
         accept: "",

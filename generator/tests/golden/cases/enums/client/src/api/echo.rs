@@ -53,7 +53,7 @@ impl Operation for Echo {
     type Output = model::Everything;
     const INFO: &'static OperationInfo = &OperationInfo {
         id: "echo",
-        method: runtime::Method::POST,
+        method: "POST",
         path: "/echo",
         security: &[],
         accept: "application/json",

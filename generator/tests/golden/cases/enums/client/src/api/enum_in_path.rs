@@ -56,7 +56,7 @@ impl Operation for EnumParameters {
     type Output = ();
     const INFO: &'static OperationInfo = &OperationInfo {
         id: "enumParameters",
-        method: runtime::Method::GET,
+        method: "GET",
         path: "/enum-in-path/{state}",
         security: &[],
         accept: "",

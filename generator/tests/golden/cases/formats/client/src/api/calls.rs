@@ -107,7 +107,7 @@ impl Operation for Numbers {
     type Output = model::Numbers;
     const INFO: &'static OperationInfo = &OperationInfo {
         id: "numbers",
-        method: runtime::Method::POST,
+        method: "POST",
         path: "/numbers",
         security: &[],
         accept: "application/json",
@@ -125,7 +125,7 @@ impl Operation for Strings {
     type Output = model::Strings;
     const INFO: &'static OperationInfo = &OperationInfo {
         id: "strings",
-        method: runtime::Method::POST,
+        method: "POST",
         path: "/strings",
         security: &[],
         accept: "application/json",
@@ -143,7 +143,7 @@ impl Operation for Described {
     type Output = model::Described;
     const INFO: &'static OperationInfo = &OperationInfo {
         id: "described",
-        method: runtime::Method::POST,
+        method: "POST",
         path: "/described",
         security: &[],
         accept: "application/json",

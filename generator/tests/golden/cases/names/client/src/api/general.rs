@@ -104,7 +104,7 @@ impl Operation for GetNoOperationIdById {
     type Output = ();
     const INFO: &'static OperationInfo = &OperationInfo {
         id: "get_no_operation_id_by_id",
-        method: runtime::Method::GET,
+        method: "GET",
         path: "/no-operation-id/{id}",
         security: &[],
         accept: "",
@@ -122,7 +122,7 @@ impl Operation for DeleteNoOperationIdById {
     type Output = ();
     const INFO: &'static OperationInfo = &OperationInfo {
         id: "delete_no_operation_id_by_id",
-        method: runtime::Method::DELETE,
+        method: "DELETE",
         path: "/no-operation-id/{id}",
         security: &[],
         accept: "",
@@ -140,7 +140,7 @@ impl Operation for GetRenamed {
     type Output = model::Better;
     const INFO: &'static OperationInfo = &OperationInfo {
         id: "x",
-        method: runtime::Method::GET,
+        method: "GET",
         path: "/renamed",
         security: &[],
         accept: "application/json",

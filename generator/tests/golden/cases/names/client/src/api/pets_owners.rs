@@ -55,7 +55,7 @@ impl Operation for ReportsGet {
     type Output = ();
     const INFO: &'static OperationInfo = &OperationInfo {
         id: "reports.get",
-        method: runtime::Method::GET,
+        method: "GET",
         path: "/v1/reports/{date.year}/{date.month}",
         security: &[],
         accept: "",

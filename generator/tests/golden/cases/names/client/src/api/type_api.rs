@@ -153,7 +153,7 @@ impl Operation for OddParameters {
     type Output = ();
     const INFO: &'static OperationInfo = &OperationInfo {
         id: "oddParameters",
-        method: runtime::Method::POST,
+        method: "POST",
         path: "/parameters/{self}",
         security: &[],
         accept: "",
@@ -252,7 +252,7 @@ impl Operation for Twice {
     type Output = ();
     const INFO: &'static OperationInfo = &OperationInfo {
         id: "twice",
-        method: runtime::Method::GET,
+        method: "GET",
         path: "/same/one",
         security: &[],
         accept: "",
@@ -270,7 +270,7 @@ impl Operation for GetSameTwo {
     type Output = ();
     const INFO: &'static OperationInfo = &OperationInfo {
         id: "twice",
-        method: runtime::Method::GET,
+        method: "GET",
         path: "/same/two",
         security: &[],
         accept: "",
@@ -288,7 +288,7 @@ impl Operation for TwiceType {
     type Output = ();
     const INFO: &'static OperationInfo = &OperationInfo {
         id: "Twice",
-        method: runtime::Method::GET,
+        method: "GET",
         path: "/same/three",
         security: &[],
         accept: "",

@@ -53,7 +53,7 @@ impl Operation for Types {
     type Output = model::VecModel;
     const INFO: &'static OperationInfo = &OperationInfo {
         id: "types",
-        method: runtime::Method::POST,
+        method: "POST",
         path: "/types",
         security: &[],
         accept: "application/json",

@@ -353,7 +353,7 @@ impl Operation for Presence {
     type Output = model::Presence;
     const INFO: &'static OperationInfo = &OperationInfo {
         id: "presence",
-        method: runtime::Method::POST,
+        method: "POST",
         path: "/presence",
         security: &[],
         accept: "application/json",
@@ -371,7 +371,7 @@ impl Operation for AllOf {
     type Output = model::Merged;
     const INFO: &'static OperationInfo = &OperationInfo {
         id: "allOf",
-        method: runtime::Method::POST,
+        method: "POST",
         path: "/all-of",
         security: &[],
         accept: "application/json",
@@ -389,7 +389,7 @@ impl Operation for RequiredElsewhere {
     type Output = model::RequiredElsewhere;
     const INFO: &'static OperationInfo = &OperationInfo {
         id: "requiredElsewhere",
-        method: runtime::Method::POST,
+        method: "POST",
         path: "/required-elsewhere",
         security: &[],
         accept: "application/json",
@@ -407,7 +407,7 @@ impl Operation for AllOfOne {
     type Output = model::Holder;
     const INFO: &'static OperationInfo = &OperationInfo {
         id: "allOfOne",
-        method: runtime::Method::POST,
+        method: "POST",
         path: "/all-of-one",
         security: &[],
         accept: "application/json",
@@ -425,7 +425,7 @@ impl Operation for Additional {
     type Output = model::Additional;
     const INFO: &'static OperationInfo = &OperationInfo {
         id: "additional",
-        method: runtime::Method::POST,
+        method: "POST",
         path: "/additional",
         security: &[],
         accept: "application/json",
@@ -443,7 +443,7 @@ impl Operation for Access {
     type Output = model::Account;
     const INFO: &'static OperationInfo = &OperationInfo {
         id: "access",
-        method: runtime::Method::POST,
+        method: "POST",
         path: "/access",
         security: &[],
         accept: "application/json",
@@ -461,7 +461,7 @@ impl Operation for Tree {
     type Output = model::Tree;
     const INFO: &'static OperationInfo = &OperationInfo {
         id: "tree",
-        method: runtime::Method::POST,
+        method: "POST",
         path: "/tree",
         security: &[],
         accept: "application/json",
@@ -479,7 +479,7 @@ impl Operation for Loops {
     type Output = model::Loops;
     const INFO: &'static OperationInfo = &OperationInfo {
         id: "loops",
-        method: runtime::Method::POST,
+        method: "POST",
         path: "/loops",
         security: &[],
         accept: "application/json",
@@ -497,7 +497,7 @@ impl Operation for Constants {
     type Output = model::Constants;
     const INFO: &'static OperationInfo = &OperationInfo {
         id: "constants",
-        method: runtime::Method::POST,
+        method: "POST",
         path: "/constants",
         security: &[],
         accept: "application/json",
@@ -515,7 +515,7 @@ impl Operation for Lists {
     type Output = model::Lists;
     const INFO: &'static OperationInfo = &OperationInfo {
         id: "lists",
-        method: runtime::Method::POST,
+        method: "POST",
         path: "/lists",
         security: &[],
         accept: "application/json",
@@ -533,7 +533,7 @@ impl Operation for Odd {
     type Output = model::Odd;
     const INFO: &'static OperationInfo = &OperationInfo {
         id: "odd",
-        method: runtime::Method::POST,
+        method: "POST",
         path: "/odd",
         security: &[],
         accept: "application/json",
@@ -551,7 +551,7 @@ impl Operation for Many {
     type Output = model::Many;
     const INFO: &'static OperationInfo = &OperationInfo {
         id: "many",
-        method: runtime::Method::POST,
+        method: "POST",
         path: "/many",
         security: &[],
         accept: "application/json",

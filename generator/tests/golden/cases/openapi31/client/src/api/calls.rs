@@ -148,7 +148,7 @@ impl Operation for Schemas {
     type Output = model::Everything;
     const INFO: &'static OperationInfo = &OperationInfo {
         id: "schemas",
-        method: runtime::Method::POST,
+        method: "POST",
         path: "/schemas",
         security: &[],
         accept: "application/json",
@@ -166,7 +166,7 @@ impl Operation for Shared {
     type Output = ();
     const INFO: &'static OperationInfo = &OperationInfo {
         id: "shared",
-        method: runtime::Method::GET,
+        method: "GET",
         path: "/path-item",
         security: &[],
         accept: "",
@@ -184,7 +184,7 @@ impl Operation for Identifiers {
     type Output = model::Identified;
     const INFO: &'static OperationInfo = &OperationInfo {
         id: "identifiers",
-        method: runtime::Method::GET,
+        method: "GET",
         path: "/identifiers",
         security: &[],
         accept: "application/json",
@@ -202,7 +202,7 @@ impl Operation for Upload {
     type Output = ();
     const INFO: &'static OperationInfo = &OperationInfo {
         id: "upload",
-        method: runtime::Method::POST,
+        method: "POST",
         path: "/upload",
         security: &[],
         accept: "",
@@ -220,7 +220,7 @@ impl Operation for Subscribe {
     type Output = ();
     const INFO: &'static OperationInfo = &OperationInfo {
         id: "subscribe",
-        method: runtime::Method::POST,
+        method: "POST",
         path: "/subscribe",
         security: &[],
         accept: "",

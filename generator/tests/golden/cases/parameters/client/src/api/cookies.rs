@@ -55,7 +55,7 @@ impl Operation for Cookies {
     type Output = ();
     const INFO: &'static OperationInfo = &OperationInfo {
         id: "cookies",
-        method: runtime::Method::GET,
+        method: "GET",
         path: "/cookies",
         security: &[],
         accept: "",

@@ -53,7 +53,7 @@ impl Operation for EmptySchema {
     type Output = ();
     const INFO: &'static OperationInfo = &OperationInfo {
         id: "emptySchema",
-        method: runtime::Method::GET,
+        method: "GET",
         path: "/empty-schema",
         security: &[],
         accept: "",

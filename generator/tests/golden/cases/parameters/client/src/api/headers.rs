@@ -58,7 +58,7 @@ impl Operation for Headers {
     type Output = ();
     const INFO: &'static OperationInfo = &OperationInfo {
         id: "headers",
-        method: runtime::Method::GET,
+        method: "GET",
         path: "/headers",
         security: &[],
         accept: "",

@@ -53,7 +53,7 @@ impl Operation for InlineDeepObject {
     type Output = ();
     const INFO: &'static OperationInfo = &OperationInfo {
         id: "inlineDeepObject",
-        method: runtime::Method::GET,
+        method: "GET",
         path: "/inline-deep-object",
         security: &[],
         accept: "",

@@ -58,7 +58,7 @@ impl Operation for LabelPath {
     type Output = ();
     const INFO: &'static OperationInfo = &OperationInfo {
         id: "labelPath",
-        method: runtime::Method::GET,
+        method: "GET",
         path: "/label/{list}/{object}",
         security: &[],
         accept: "",

@@ -62,7 +62,7 @@ impl Operation for MatrixPath {
     type Output = ();
     const INFO: &'static OperationInfo = &OperationInfo {
         id: "matrixPath",
-        method: runtime::Method::GET,
+        method: "GET",
         path: "/matrix/{value}/{list}/{object}",
         security: &[],
         accept: "",

@@ -61,7 +61,7 @@ impl Operation for SimplePath {
     type Output = ();
     const INFO: &'static OperationInfo = &OperationInfo {
         id: "simplePath",
-        method: runtime::Method::GET,
+        method: "GET",
         path: "/path/{simple}/{list}/{object}",
         security: &[],
         accept: "",

@@ -69,7 +69,7 @@ impl Operation for Query {
     type Output = ();
     const INFO: &'static OperationInfo = &OperationInfo {
         id: "query",
-        method: runtime::Method::GET,
+        method: "GET",
         path: "/query",
         security: &[],
         accept: "",

@@ -75,7 +75,7 @@ impl Operation for Scalars {
     type Output = ();
     const INFO: &'static OperationInfo = &OperationInfo {
         id: "scalars",
-        method: runtime::Method::GET,
+        method: "GET",
         path: "/scalars/{number}",
         security: &[],
         accept: "",

@@ -57,7 +57,7 @@ impl Operation for UndeclaredPathParameter {
     type Output = ();
     const INFO: &'static OperationInfo = &OperationInfo {
         id: "undeclaredPathParameter",
-        method: runtime::Method::GET,
+        method: "GET",
         path: "/undeclared/{missing}/{id}",
         security: &[],
         accept: "",

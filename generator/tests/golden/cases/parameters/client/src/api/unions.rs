@@ -57,7 +57,7 @@ impl Operation for UnionParameters {
     type Output = ();
     const INFO: &'static OperationInfo = &OperationInfo {
         id: "unionParameters",
-        method: runtime::Method::GET,
+        method: "GET",
         path: "/unions/{id}",
         security: &[],
         accept: "",

@@ -164,7 +164,7 @@ impl Operation for Shared {
     type Output = ();
     const INFO: &'static OperationInfo = &OperationInfo {
         id: "shared",
-        method: runtime::Method::GET,
+        method: "GET",
         path: "/path-item",
         security: &[],
         accept: "",
@@ -182,7 +182,7 @@ impl Operation for Original {
     type Output = model::One;
     const INFO: &'static OperationInfo = &OperationInfo {
         id: "original",
-        method: runtime::Method::GET,
+        method: "GET",
         path: "/from-another-path/{id}",
         security: &[],
         accept: "application/json",
@@ -215,7 +215,7 @@ impl Operation for GetOriginalById {
     type Output = model::One;
     const INFO: &'static OperationInfo = &OperationInfo {
         id: "original",
-        method: runtime::Method::GET,
+        method: "GET",
         path: "/original/{id}",
         security: &[],
         accept: "application/json",
@@ -248,7 +248,7 @@ impl Operation for Pointers {
     type Output = model::PointersResponse;
     const INFO: &'static OperationInfo = &OperationInfo {
         id: "pointers",
-        method: runtime::Method::POST,
+        method: "POST",
         path: "/pointers",
         security: &[],
         accept: "application/json",
@@ -266,7 +266,7 @@ impl Operation for Elsewhere {
     type Output = model::Other;
     const INFO: &'static OperationInfo = &OperationInfo {
         id: "elsewhere",
-        method: runtime::Method::GET,
+        method: "GET",
         path: "/elsewhere",
         security: &[],
         accept: "application/json",

@@ -558,7 +558,7 @@ impl Operation for TwoSuccesses {
     type Output = TwoSuccessesResponse;
     const INFO: &'static OperationInfo = &OperationInfo {
         id: "twoSuccesses",
-        method: runtime::Method::POST,
+        method: "POST",
         path: "/two-successes",
         security: &[],
         accept: "application/json",
@@ -599,7 +599,7 @@ impl Operation for SameSuccesses {
     type Output = model::Item;
     const INFO: &'static OperationInfo = &OperationInfo {
         id: "sameSuccesses",
-        method: runtime::Method::POST,
+        method: "POST",
         path: "/same-successes",
         security: &[],
         accept: "application/json",
@@ -617,7 +617,7 @@ impl Operation for Ranges {
     type Output = RangesResponse;
     const INFO: &'static OperationInfo = &OperationInfo {
         id: "ranges",
-        method: runtime::Method::GET,
+        method: "GET",
         path: "/ranges",
         security: &[],
         accept: "application/json",
@@ -653,7 +653,7 @@ impl Operation for OnlyDefault {
     type Output = model::Item;
     const INFO: &'static OperationInfo = &OperationInfo {
         id: "onlyDefault",
-        method: runtime::Method::GET,
+        method: "GET",
         path: "/only-default",
         security: &[],
         accept: "application/json",
@@ -671,7 +671,7 @@ impl Operation for NoResponses {
     type Output = ();
     const INFO: &'static OperationInfo = &OperationInfo {
         id: "noResponses",
-        method: runtime::Method::GET,
+        method: "GET",
         path: "/no-responses",
         security: &[],
         accept: "",
@@ -689,7 +689,7 @@ impl Operation for NoContent {
     type Output = ();
     const INFO: &'static OperationInfo = &OperationInfo {
         id: "noContent",
-        method: runtime::Method::DELETE,
+        method: "DELETE",
         path: "/no-content",
         security: &[],
         accept: "",
@@ -707,7 +707,7 @@ impl Operation for Maybe {
     type Output = MaybeResponse;
     const INFO: &'static OperationInfo = &OperationInfo {
         id: "maybe",
-        method: runtime::Method::GET,
+        method: "GET",
         path: "/maybe",
         security: &[],
         accept: "application/json",
@@ -743,7 +743,7 @@ impl Operation for Text {
     type Output = String;
     const INFO: &'static OperationInfo = &OperationInfo {
         id: "text",
-        method: runtime::Method::GET,
+        method: "GET",
         path: "/text",
         security: &[],
         accept: "text/plain",
@@ -761,7 +761,7 @@ impl Operation for Html {
     type Output = String;
     const INFO: &'static OperationInfo = &OperationInfo {
         id: "html",
-        method: runtime::Method::GET,
+        method: "GET",
         path: "/html",
         security: &[],
         accept: "text/html",
@@ -779,7 +779,7 @@ impl Operation for Xml {
     type Output = String;
     const INFO: &'static OperationInfo = &OperationInfo {
         id: "xml",
-        method: runtime::Method::GET,
+        method: "GET",
         path: "/xml",
         security: &[],
         accept: "application/xml",
@@ -797,7 +797,7 @@ impl Operation for Binary {
     type Output = runtime::Bytes;
     const INFO: &'static OperationInfo = &OperationInfo {
         id: "binary",
-        method: runtime::Method::GET,
+        method: "GET",
         path: "/binary",
         security: &[],
         accept: "application/octet-stream",
@@ -815,7 +815,7 @@ impl Operation for Image {
     type Output = runtime::Bytes;
     const INFO: &'static OperationInfo = &OperationInfo {
         id: "image",
-        method: runtime::Method::GET,
+        method: "GET",
         path: "/image",
         security: &[],
         accept: "image/*",
@@ -833,7 +833,7 @@ impl Operation for AnyMediaType {
     type Output = model::Item;
     const INFO: &'static OperationInfo = &OperationInfo {
         id: "anyMediaType",
-        method: runtime::Method::GET,
+        method: "GET",
         path: "/any-media",
         security: &[],
         accept: "*/*",
@@ -851,7 +851,7 @@ impl Operation for Suffix {
     type Output = model::Item;
     const INFO: &'static OperationInfo = &OperationInfo {
         id: "suffix",
-        method: runtime::Method::GET,
+        method: "GET",
         path: "/suffix",
         security: &[],
         accept: "application/vnd.example+json",
@@ -869,7 +869,7 @@ impl Operation for SeveralMediaTypes {
     type Output = model::Item;
     const INFO: &'static OperationInfo = &OperationInfo {
         id: "severalMediaTypes",
-        method: runtime::Method::GET,
+        method: "GET",
         path: "/several",
         security: &[],
         accept: "application/json",
@@ -887,7 +887,7 @@ impl Operation for List {
     type Output = Vec<model::Item>;
     const INFO: &'static OperationInfo = &OperationInfo {
         id: "list",
-        method: runtime::Method::GET,
+        method: "GET",
         path: "/list",
         security: &[],
         accept: "application/json",
@@ -905,7 +905,7 @@ impl Operation for Inline {
     type Output = model::InlineResponse;
     const INFO: &'static OperationInfo = &OperationInfo {
         id: "inline",
-        method: runtime::Method::GET,
+        method: "GET",
         path: "/inline",
         security: &[],
         accept: "application/json",
@@ -923,7 +923,7 @@ impl Operation for StringOperation {
     type Output = String;
     const INFO: &'static OperationInfo = &OperationInfo {
         id: "string",
-        method: runtime::Method::GET,
+        method: "GET",
         path: "/string",
         security: &[],
         accept: "application/json",
@@ -941,7 +941,7 @@ impl Operation for Nullable {
     type Output = Option<model::Item>;
     const INFO: &'static OperationInfo = &OperationInfo {
         id: "nullable",
-        method: runtime::Method::GET,
+        method: "GET",
         path: "/nullable",
         security: &[],
         accept: "application/json",
@@ -959,7 +959,7 @@ impl Operation for Head {
     type Output = ();
     const INFO: &'static OperationInfo = &OperationInfo {
         id: "head",
-        method: runtime::Method::HEAD,
+        method: "HEAD",
         path: "/head",
         security: &[],
         accept: "",
@@ -977,7 +977,7 @@ impl Operation for Options {
     type Output = ();
     const INFO: &'static OperationInfo = &OperationInfo {
         id: "options",
-        method: runtime::Method::OPTIONS,
+        method: "OPTIONS",
         path: "/options",
         security: &[],
         accept: "",
@@ -995,7 +995,7 @@ impl Operation for Trace {
     type Output = runtime::Bytes;
     const INFO: &'static OperationInfo = &OperationInfo {
         id: "trace",
-        method: runtime::Method::TRACE,
+        method: "TRACE",
         path: "/trace",
         security: &[],
         accept: "message/http",
@@ -1013,7 +1013,7 @@ impl Operation for Headers {
     type Output = model::Item;
     const INFO: &'static OperationInfo = &OperationInfo {
         id: "headers",
-        method: runtime::Method::GET,
+        method: "GET",
         path: "/headers",
         security: &[],
         accept: "application/json",
@@ -1031,7 +1031,7 @@ impl Operation for Errors {
     type Output = model::Item;
     const INFO: &'static OperationInfo = &OperationInfo {
         id: "errors",
-        method: runtime::Method::GET,
+        method: "GET",
         path: "/errors",
         security: &[],
         accept: "application/json",
@@ -1049,7 +1049,7 @@ impl Operation for Linked {
     type Output = model::Item;
     const INFO: &'static OperationInfo = &OperationInfo {
         id: "linked",
-        method: runtime::Method::GET,
+        method: "GET",
         path: "/linked",
         security: &[],
         accept: "application/json",

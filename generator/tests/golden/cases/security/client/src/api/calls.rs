@@ -330,7 +330,7 @@ impl Operation for Inherited {
     type Output = ();
     const INFO: &'static OperationInfo = &OperationInfo {
         id: "inherited",
-        method: runtime::Method::GET,
+        method: "GET",
         path: "/inherited",
         security: &[&[0]],
         accept: "",
@@ -348,7 +348,7 @@ impl Operation for NoneOperation {
     type Output = ();
     const INFO: &'static OperationInfo = &OperationInfo {
         id: "none",
-        method: runtime::Method::GET,
+        method: "GET",
         path: "/none",
         security: &[],
         accept: "",
@@ -366,7 +366,7 @@ impl Operation for Optional {
     type Output = ();
     const INFO: &'static OperationInfo = &OperationInfo {
         id: "optional",
-        method: runtime::Method::GET,
+        method: "GET",
         path: "/optional",
         security: &[&[], &[4]],
         accept: "",
@@ -384,7 +384,7 @@ impl Operation for Query {
     type Output = ();
     const INFO: &'static OperationInfo = &OperationInfo {
         id: "query",
-        method: runtime::Method::GET,
+        method: "GET",
         path: "/query",
         security: &[&[1]],
         accept: "",
@@ -402,7 +402,7 @@ impl Operation for Cookie {
     type Output = ();
     const INFO: &'static OperationInfo = &OperationInfo {
         id: "cookie",
-        method: runtime::Method::GET,
+        method: "GET",
         path: "/cookie",
         security: &[&[2]],
         accept: "",
@@ -429,7 +429,7 @@ impl Operation for Basic {
     type Output = ();
     const INFO: &'static OperationInfo = &OperationInfo {
         id: "basic",
-        method: runtime::Method::GET,
+        method: "GET",
         path: "/basic",
         security: &[&[3]],
         accept: "",
@@ -447,7 +447,7 @@ impl Operation for Bearer {
     type Output = ();
     const INFO: &'static OperationInfo = &OperationInfo {
         id: "bearer",
-        method: runtime::Method::GET,
+        method: "GET",
         path: "/bearer",
         security: &[&[4]],
         accept: "",
@@ -465,7 +465,7 @@ impl Operation for Digest {
     type Output = ();
     const INFO: &'static OperationInfo = &OperationInfo {
         id: "digest",
-        method: runtime::Method::GET,
+        method: "GET",
         path: "/digest",
         security: &[&[5]],
         accept: "",
@@ -483,7 +483,7 @@ impl Operation for Oauth {
     type Output = ();
     const INFO: &'static OperationInfo = &OperationInfo {
         id: "oauth",
-        method: runtime::Method::GET,
+        method: "GET",
         path: "/oauth",
         security: &[&[6]],
         accept: "",
@@ -501,7 +501,7 @@ impl Operation for OpenId {
     type Output = ();
     const INFO: &'static OperationInfo = &OperationInfo {
         id: "openId",
-        method: runtime::Method::GET,
+        method: "GET",
         path: "/open-id",
         security: &[&[7]],
         accept: "",
@@ -519,7 +519,7 @@ impl Operation for And {
     type Output = ();
     const INFO: &'static OperationInfo = &OperationInfo {
         id: "and",
-        method: runtime::Method::GET,
+        method: "GET",
         path: "/and",
         security: &[&[0, 1]],
         accept: "",
@@ -537,7 +537,7 @@ impl Operation for Or {
     type Output = ();
     const INFO: &'static OperationInfo = &OperationInfo {
         id: "or",
-        method: runtime::Method::GET,
+        method: "GET",
         path: "/or",
         security: &[&[3], &[0, 2]],
         accept: "",
@@ -555,7 +555,7 @@ impl Operation for Unknown {
     type Output = ();
     const INFO: &'static OperationInfo = &OperationInfo {
         id: "unknown",
-        method: runtime::Method::GET,
+        method: "GET",
         path: "/unknown",
         security: &[&[0]],
         accept: "",
@@ -573,7 +573,7 @@ impl Operation for PathServer {
     type Output = ();
     const INFO: &'static OperationInfo = &OperationInfo {
         id: "pathServer",
-        method: runtime::Method::GET,
+        method: "GET",
         path: "/path-server",
         security: &[],
         accept: "",
@@ -597,7 +597,7 @@ impl Operation for OperationServer {
     type Output = ();
     const INFO: &'static OperationInfo = &OperationInfo {
         id: "operationServer",
-        method: runtime::Method::POST,
+        method: "POST",
         path: "/path-server",
         security: &[],
         accept: "",

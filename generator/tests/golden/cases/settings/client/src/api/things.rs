@@ -55,7 +55,7 @@ impl Operation for Keep {
     type Output = model::Widget;
     const INFO: &'static OperationInfo = &OperationInfo {
         id: "kept",
-        method: runtime::Method::POST,
+        method: "POST",
         path: "/kept",
         security: &[],
         accept: "application/json",

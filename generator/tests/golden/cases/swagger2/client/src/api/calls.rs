@@ -201,7 +201,7 @@ impl Operation for GetItem {
     type Output = model::Item;
     const INFO: &'static OperationInfo = &OperationInfo {
         id: "getItem",
-        method: runtime::Method::GET,
+        method: "GET",
         path: "/items/{id}",
         security: &[&[0]],
         accept: "application/json",
@@ -228,7 +228,7 @@ impl Operation for PutItem {
     type Output = ();
     const INFO: &'static OperationInfo = &OperationInfo {
         id: "putItem",
-        method: runtime::Method::PUT,
+        method: "PUT",
         path: "/items/{id}",
         security: &[&[1]],
         accept: "",
@@ -246,7 +246,7 @@ impl Operation for Collections {
     type Output = ();
     const INFO: &'static OperationInfo = &OperationInfo {
         id: "collections",
-        method: runtime::Method::GET,
+        method: "GET",
         path: "/collections",
         security: &[&[0]],
         accept: "",
@@ -321,7 +321,7 @@ impl Operation for Form {
     type Output = ();
     const INFO: &'static OperationInfo = &OperationInfo {
         id: "form",
-        method: runtime::Method::POST,
+        method: "POST",
         path: "/form",
         security: &[&[0]],
         accept: "",
@@ -339,7 +339,7 @@ impl Operation for Text {
     type Output = String;
     const INFO: &'static OperationInfo = &OperationInfo {
         id: "text",
-        method: runtime::Method::GET,
+        method: "GET",
         path: "/text",
         security: &[&[0]],
         accept: "text/plain",
@@ -357,7 +357,7 @@ impl Operation for Download {
     type Output = runtime::Bytes;
     const INFO: &'static OperationInfo = &OperationInfo {
         id: "download",
-        method: runtime::Method::GET,
+        method: "GET",
         path: "/file",
         security: &[&[0]],
         accept: "application/pdf",

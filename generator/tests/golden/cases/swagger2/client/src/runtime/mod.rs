@@ -12,6 +12,8 @@ mod body;
 mod builder;
 #[path = "../../../../../../../../templates/runtime/src/call.rs"]
 mod call;
+#[path = "../../../../../../../../templates/runtime/src/charset.rs"]
+mod charset;
 #[path = "../../../../../../../../templates/runtime/src/client.rs"]
 mod client;
 #[path = "../../../../../../../../templates/runtime/src/clock.rs"]

@@ -53,7 +53,7 @@ impl Operation for AnyOfObjects {
     type Output = model::AnyOfObjects;
     const INFO: &'static OperationInfo = &OperationInfo {
         id: "anyOfObjects",
-        method: runtime::Method::POST,
+        method: "POST",
         path: "/any-of-objects",
         security: &[],
         accept: "application/json",

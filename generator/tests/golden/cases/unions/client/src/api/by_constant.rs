@@ -53,7 +53,7 @@ impl Operation for ByConstant {
     type Output = model::ByConstant;
     const INFO: &'static OperationInfo = &OperationInfo {
         id: "byConstant",
-        method: runtime::Method::POST,
+        method: "POST",
         path: "/by-constant",
         security: &[],
         accept: "application/json",

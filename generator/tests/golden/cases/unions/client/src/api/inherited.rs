@@ -53,7 +53,7 @@ impl Operation for Inherited {
     type Output = model::Shape;
     const INFO: &'static OperationInfo = &OperationInfo {
         id: "inherited",
-        method: runtime::Method::POST,
+        method: "POST",
         path: "/inherited",
         security: &[],
         accept: "application/json",

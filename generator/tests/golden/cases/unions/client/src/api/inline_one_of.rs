@@ -53,7 +53,7 @@ impl Operation for InlineOneOf {
     type Output = model::InlineOneOfResponse;
     const INFO: &'static OperationInfo = &OperationInfo {
         id: "inlineOneOf",
-        method: runtime::Method::POST,
+        method: "POST",
         path: "/inline-one-of",
         security: &[],
         accept: "application/json",

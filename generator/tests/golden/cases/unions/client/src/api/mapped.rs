@@ -53,7 +53,7 @@ impl Operation for Mapped {
     type Output = model::Mapped;
     const INFO: &'static OperationInfo = &OperationInfo {
         id: "mapped",
-        method: runtime::Method::POST,
+        method: "POST",
         path: "/mapped",
         security: &[],
         accept: "application/json",

@@ -53,7 +53,7 @@ impl Operation for OneTypeTwice {
     type Output = model::OneTypeTwice;
     const INFO: &'static OperationInfo = &OperationInfo {
         id: "oneTypeTwice",
-        method: runtime::Method::POST,
+        method: "POST",
         path: "/one-type-twice",
         security: &[],
         accept: "application/json",

@@ -53,7 +53,7 @@ impl Operation for Others {
     type Output = model::Others;
     const INFO: &'static OperationInfo = &OperationInfo {
         id: "others",
-        method: runtime::Method::POST,
+        method: "POST",
         path: "/others",
         security: &[],
         accept: "application/json",

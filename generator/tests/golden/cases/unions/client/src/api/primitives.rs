@@ -53,7 +53,7 @@ impl Operation for Primitives {
     type Output = model::Primitives;
     const INFO: &'static OperationInfo = &OperationInfo {
         id: "primitives",
-        method: runtime::Method::POST,
+        method: "POST",
         path: "/primitives",
         security: &[],
         accept: "application/json",

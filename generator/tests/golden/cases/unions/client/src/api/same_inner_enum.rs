@@ -53,7 +53,7 @@ impl Operation for SameInnerEnum {
     type Output = model::SameInnerEnum;
     const INFO: &'static OperationInfo = &OperationInfo {
         id: "sameInnerEnum",
-        method: runtime::Method::POST,
+        method: "POST",
         path: "/same-inner-enum",
         security: &[],
         accept: "application/json",

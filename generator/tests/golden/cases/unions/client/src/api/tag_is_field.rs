@@ -53,7 +53,7 @@ impl Operation for TagIsField {
     type Output = model::Vehicle;
     const INFO: &'static OperationInfo = &OperationInfo {
         id: "tagIsField",
-        method: runtime::Method::POST,
+        method: "POST",
         path: "/tag-is-field",
         security: &[],
         accept: "application/json",

@@ -53,7 +53,7 @@ impl Operation for Unmapped {
     type Output = model::Unmapped;
     const INFO: &'static OperationInfo = &OperationInfo {
         id: "unmapped",
-        method: runtime::Method::POST,
+        method: "POST",
         path: "/unmapped",
         security: &[],
         accept: "application/json",
