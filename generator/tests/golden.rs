@@ -75,7 +75,11 @@ fn rendered(case: &Path) -> BTreeMap<String, String> {
     let files = outcome.files.unwrap_or_else(|| panic!("{}: {diagnostics}", case.display()));
     let (methods, operations) = (outcome.stats.methods, outcome.stats.operations);
     // Only a codegen.toml can leave operations out.
-    assert!(settings_given || methods == operations, "{}: {methods} of {operations}", case.display());
+    assert!(
+        settings_given || methods == operations,
+        "{}: {methods} of {operations}",
+        case.display()
+    );
     without_runtime(files)
 }
 

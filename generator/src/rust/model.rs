@@ -307,18 +307,11 @@ fn structure(
             Presence::Required => {
                 (value, "field", format!("input.required({slot}, {wire})?"), "field")
             }
-            Presence::Optional => {
-                (types::option(&value), "optional", slot.clone(), "optional")
+            Presence::Optional => (types::option(&value), "optional", slot.clone(), "optional"),
+            Presence::Nullable => (types::option(&value), "optional", slot.clone(), "field"),
+            Presence::OptionalNullable => {
+                (types::option(&types::option(&value)), "nullable", slot.clone(), "optional")
             }
-            Presence::Nullable => {
-                (types::option(&value), "optional", slot.clone(), "field")
-            }
-            Presence::OptionalNullable => (
-                types::option(&types::option(&value)),
-                "nullable",
-                slot.clone(),
-                "optional",
-            ),
         };
         let arm = if fields.len() + 1 == visible_fields {
             "_".to_owned()

@@ -116,7 +116,8 @@ impl RawResponse {
         self.check_content_encoding()?;
         let bytes = without_mark(&self.body);
         if std::str::from_utf8(bytes).is_err()
-            && let Some(text) = charset(&self.headers).and_then(|name| charset::decode(&name, bytes))
+            && let Some(text) =
+                charset(&self.headers).and_then(|name| charset::decode(&name, bytes))
         {
             return Ok(Cow::Owned(text.into_bytes()));
         }

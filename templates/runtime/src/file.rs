@@ -11,7 +11,7 @@ use super::encode::{Encode, Encoder};
 
 /// A file that is sent as a part of a `multipart` body.
 ///
-/// ```ignore
+/// ```text
 /// let logo = File::new(std::fs::read("logo.png")?).file_name("logo.png").content_type("image/png");
 /// ```
 ///

@@ -22,7 +22,7 @@ pub trait ToMultipart {
 
 /// The parts of a body, in their order. Several of them may have the same name.
 ///
-/// ```ignore
+/// ```text
 /// let form = Multipart::new()
 ///     .text("purpose", "logo")
 ///     .file("image", File::new(bytes).file_name("logo.png").content_type("image/png"))
@@ -118,10 +118,13 @@ impl Multipart {
                 }
                 given => given,
             };
-            self.add(name, match content_type {
-                Some(content_type) => part.content_type(content_type),
-                None => part,
-            });
+            self.add(
+                name,
+                match content_type {
+                    Some(content_type) => part.content_type(content_type),
+                    None => part,
+                },
+            );
         }
     }
 

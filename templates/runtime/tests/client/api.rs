@@ -1,7 +1,7 @@
 //! A small API as generated code would describe it.
 use oasmith_runtime::{
-    Answer, ClientBuilder, ClientInfo, Credential, DefaultInfo, Error, Operation,
-    OperationInfo, SchemeInfo, SchemeKind, ServerInfo, ServerVariableInfo,
+    Answer, ClientBuilder, ClientInfo, Credential, DefaultInfo, Error, Operation, OperationInfo,
+    SchemeInfo, SchemeKind, ServerInfo, ServerVariableInfo,
 };
 use serde_json::Value;
 
