@@ -301,7 +301,8 @@ fn place_one(
         (SchemeKind::ApiKeyQuery(name), Credential::ApiKey(key)) => {
             let text = prefixed(prefix, key, secrets)?;
             let mut pairs = form_urlencoded::Serializer::new(String::new());
-            let pair = pairs.append_pair(name, &text).finish();
+            // As parameters are escaped: not everything that reads a query takes a plus sign for a space.
+            let pair = pairs.append_pair(name, &text).finish().replace('+', "%20");
             if let Some((_, encoded)) = pair.split_once('=') {
                 secrets.add(encoded);
             }

@@ -39,7 +39,7 @@ async fn each_kind_has_its_place() {
     assert_eq!(header(&request, "x-api-key"), format!("Bearer {PLANTED}"));
 
     let request = sent::<ByQuery>(bare().credential(QUERY, api_key("a&b ü"))).await;
-    assert_eq!(request.url.query(), Some("fixed=1&key=a%26b+%C3%BC"));
+    assert_eq!(request.url.query(), Some("fixed=1&key=a%26b%20%C3%BC"));
 
     let request = sent::<ByCookie>(bare().credential(COOKIE, api_key("abc"))).await;
     assert_eq!(header(&request, "cookie"), "session=abc");

@@ -1,1 +1,53 @@
-//! Calls.
+//! What codegen.toml decides.
+
+use std::collections::HashSet;
+
+use golden::{Reply, Server};
+use golden_settings::{Client, ErrorKind, model};
+use serde_json::json;
+
+fn widget() -> model::Widget {
+    model::Widget::new("not a uuid", model::State::Running)
+}
+
+#[tokio::test]
+async fn names_types_and_texts() {
+    let answer = r#"{"id": "x", "at": "yesterday", "day": "never", "state": "off", "level": 3, "from": "127.0.0.1"}"#;
+    let server = Server::answering(Reply::json(answer));
+    let client = client!(golden_settings, server);
+    let received = client.things().keep(&widget()).filter("f").await.expect("an answer");
+    let sent = server.sent();
+    assert_eq!(sent.line, "POST /kept?q=f");
+    assert_eq!(sent.header("user-agent"), "settings/1");
+    assert_eq!(sent.json(), json!({"id": "not a uuid", "state": "on"}));
+    assert_eq!(received.created.as_deref(), Some("yesterday"));
+    assert_eq!(received.state, model::State::Off);
+    let address: Option<std::net::IpAddr> = received.from;
+    assert!(address.is_some_and(|address| address.is_loopback()));
+}
+
+#[tokio::test]
+async fn closed_enums_refuse_what_they_do_not_know() {
+    let server = Server::answering(Reply::json(r#"{"id": "x", "state": "broken"}"#));
+    let error = client!(golden_settings, server).things().keep(&widget()).await.unwrap_err();
+    assert_eq!(error.kind(), ErrorKind::Decode);
+    assert!(error.to_string().contains("state"), "{error}");
+}
+
+#[test]
+fn the_environment() {
+    let variables = |name: &str| match name {
+        "GOLDEN_ENDPOINT" => Ok("http://localhost:1".to_owned()),
+        "GOLDEN_KEY" => Ok("k".to_owned()),
+        _ => Err(std::env::VarError::NotPresent),
+    };
+    let client =
+        Client::builder().from_variables(variables).expect("variables").build().expect("a client");
+    assert_eq!(client.base_url(), "http://localhost:1/");
+}
+
+#[test]
+fn extra_derives() {
+    let widgets: HashSet<_> = [widget(), widget()].into();
+    assert_eq!(widgets.len(), 1);
+}
