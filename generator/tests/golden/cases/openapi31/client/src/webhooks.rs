@@ -2,7 +2,7 @@
 
 //! Requests that the service makes, by the names it gives them, and what they carry.
 //!
-//! The bodies are in [`model`](crate::model); read one with `serde_json::from_slice`.
+//! The bodies are [models](crate::model); read one with `serde_json::from_slice`.
 
 #[allow(unused_imports, reason = "the documentation links to it")]
 use crate::model;
