@@ -13,13 +13,13 @@ const KEY: &str = "HMiFAgQeNb.not-a-secret";
 /// The models as a person would write them by hand.
 #[derive(Debug, Deserialize)]
 struct Keys {
-    items: Vec<Key>,
+    items: Vec<Entry>,
 }
 
 #[derive(Debug, Deserialize)]
 #[serde(rename_all = "camelCase")]
 #[allow(dead_code, reason = "decoding them is what is measured")]
-struct Key {
+struct Entry {
     key_id: String,
     org_id: String,
     user_id: String,

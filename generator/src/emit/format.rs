@@ -45,7 +45,7 @@ fn without_docs(text: &str) -> (String, Docs<'_>) {
         }
         if kind != marker {
             let inner = if kind == "//!" { "!" } else { "" };
-            code.push_str("#");
+            code.push('#');
             code.push_str(inner);
             code.push_str("[docs_");
             code.push_str(&docs.len().to_string());
@@ -71,19 +71,16 @@ fn with_docs(code: &str, docs: &Docs<'_>) -> String {
             .strip_suffix(']')
             .filter(|_| trimmed.starts_with('#'))
             .and_then(|number| number.parse::<usize>().ok());
-        match number.and_then(|number| docs.get(number)) {
-            Some(block) => {
-                let indent = &line[..line.len() - trimmed.len()];
-                for text in block {
-                    out.push_str(indent);
-                    out.push_str(text);
-                    out.push('\n');
-                }
-            }
-            None => {
-                out.push_str(line);
+        if let Some(block) = number.and_then(|number| docs.get(number)) {
+            let indent = &line[..line.len() - trimmed.len()];
+            for text in block {
+                out.push_str(indent);
+                out.push_str(text);
                 out.push('\n');
             }
+        } else {
+            out.push_str(line);
+            out.push('\n');
         }
     }
     out

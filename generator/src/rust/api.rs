@@ -33,6 +33,7 @@ pub struct GroupView {
     handle: Ident,
     handle_doc: Doc,
     uses_model: bool,
+    uses_runtime: bool,
     operations: Vec<OperationView>,
 }
 
@@ -70,6 +71,23 @@ struct OperationView {
     decode: DecodeView,
     response: Option<ChoiceView>,
     body: Option<ChoiceView>,
+}
+
+impl OperationView {
+    /// Whether code of the operation names something of this module.
+    fn mentions(&self, module: &str) -> bool {
+        let ty = |ty: &TypeExpr| ty.as_str().contains(module);
+        let code = |code: &Code| code.as_str().contains(module);
+        let choice = |choice: &ChoiceView| {
+            choice.variants.iter().filter_map(|variant| variant.ty.as_ref()).any(ty)
+        };
+        ty(&self.output)
+            || code(&self.servers)
+            || self.statements.iter().any(code)
+            || self.arguments.iter().any(|argument| ty(&argument.ty))
+            || self.setters.iter().any(|setter| ty(&setter.ty) || code(&setter.statement))
+            || [&self.response, &self.body].into_iter().flatten().any(choice)
+    }
 }
 
 #[derive(Debug)]
@@ -127,15 +145,8 @@ pub(super) fn group(cx: &Cx<'_>, index: usize) -> GroupView {
     let names = &cx.names.groups[index];
     let operations: Vec<OperationView> =
         names.operations.iter().map(|id| operation(cx, index, *id)).collect();
-    let uses_model = operations.iter().any(|view| {
-        let has = |ty: &TypeExpr| ty.as_str().contains("model::");
-        has(&view.output)
-            || view.arguments.iter().any(|argument| has(&argument.ty))
-            || view.setters.iter().any(|setter| has(&setter.ty))
-            || [&view.response, &view.body].into_iter().flatten().any(|choice| {
-                choice.variants.iter().any(|variant| variant.ty.as_ref().is_some_and(has))
-            })
-    });
+    let uses_model = operations.iter().any(|view| view.mentions("model::"));
+    let uses_runtime = operations.iter().any(|view| view.mentions("runtime::"));
     let mut head = Markdown::default();
     head.push(format!("Operations of {}.", group_title(cx, index)));
     GroupView {
@@ -144,6 +155,7 @@ pub(super) fn group(cx: &Cx<'_>, index: usize) -> GroupView {
         handle: names.handle.clone(),
         handle_doc: handle_doc(cx, index).outer(),
         uses_model,
+        uses_runtime,
         operations,
     }
 }

@@ -20,21 +20,21 @@ use super::encode::{Encode, Encoder};
 #[derive(Clone, Default, PartialEq, Eq, Hash)]
 pub struct File {
     content: Bytes,
-    file_name: Option<String>,
+    name: Option<String>,
     content_type: Option<String>,
 }
 
 impl File {
     /// A file of these bytes: `Bytes`, `Vec<u8>`, `String`, `&'static [u8]` or `&'static str`.
     pub fn new(content: impl Into<Bytes>) -> Self {
-        Self { content: content.into(), file_name: None, content_type: None }
+        Self { content: content.into(), name: None, content_type: None }
     }
 
     /// The name that the service is told, without folders. Unless it is set, the name of the part takes its place:
     /// services take a part without any for a text field.
     #[must_use]
     pub fn file_name(mut self, file_name: impl Into<String>) -> Self {
-        self.file_name = Some(file_name.into());
+        self.name = Some(file_name.into());
         self
     }
 
@@ -53,7 +53,7 @@ impl File {
 
     /// Bytes, name and media type.
     pub(super) fn into_inner(self) -> (Bytes, Option<String>, Option<String>) {
-        (self.content, self.file_name, self.content_type)
+        (self.content, self.name, self.content_type)
     }
 }
 
@@ -80,7 +80,7 @@ impl fmt::Debug for File {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("File")
             .field("length", &self.content.len())
-            .field("file_name", &self.file_name)
+            .field("file_name", &self.name)
             .field("content_type", &self.content_type)
             .finish()
     }

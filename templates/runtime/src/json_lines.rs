@@ -69,7 +69,7 @@ fn lines(text: &[u8]) -> Vec<(usize, &[u8])> {
         if !line.trim_ascii().is_empty() {
             found.push((number, line));
         }
-        number += line.iter().filter(|byte| **byte == b'\n').count();
+        number += line.split(|byte| *byte == b'\n').count() - 1;
     }
     found
 }

@@ -192,7 +192,7 @@ impl Part {
         // OpenAPI has names for the parts of every multipart type, and this is where a name can stand.
         let mut head = format!("Content-Disposition: form-data; name=\"{}\"", quoted(name));
         if let Some(file_name) = &self.file_name {
-            head.push_str(&format!("; filename=\"{}\"", quoted(file_name)));
+            head = format!("{head}; filename=\"{}\"", quoted(file_name));
         }
         head.push_str("\r\n");
         let mut head = head.into_bytes();

@@ -2,7 +2,8 @@
 
 //! Operations of the API.
 
-use crate::runtime::{self, Answer, Call, Client, Error, Operation, OperationInfo};
+use crate::runtime;
+use crate::runtime::{Answer, Call, Client, Error, Operation, OperationInfo};
 
 /// Operations of the API; made by [`Client::any_media`](crate::Client::any_media).
 #[derive(Clone, Copy, Debug)]

@@ -2,7 +2,7 @@
 
 //! Operations of the API.
 
-use crate::runtime::{self, Answer, Call, Client, Error, Operation, OperationInfo};
+use crate::runtime::{Answer, Call, Client, Error, Operation, OperationInfo};
 
 /// Operations of the API; made by [`Client::no_schema`](crate::Client::no_schema).
 #[derive(Clone, Copy, Debug)]

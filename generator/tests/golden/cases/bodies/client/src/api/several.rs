@@ -3,7 +3,8 @@
 //! Operations of the API.
 
 use crate::model;
-use crate::runtime::{self, Answer, Call, Client, Error, Operation, OperationInfo};
+use crate::runtime;
+use crate::runtime::{Answer, Call, Client, Error, Operation, OperationInfo};
 
 /// Operations of the API; made by [`Client::several`](crate::Client::several).
 #[derive(Clone, Copy, Debug)]

@@ -2,7 +2,8 @@
 
 //! Operations of the tag `Pets & Owners`.
 
-use crate::runtime::{self, Answer, Call, Client, Error, Operation, OperationInfo};
+use crate::runtime;
+use crate::runtime::{Answer, Call, Client, Error, Operation, OperationInfo};
 
 /// Operations of the tag `Pets & Owners`; made by [`Client::pets_owners`](crate::Client::pets_owners).
 ///

@@ -3,7 +3,8 @@
 //! Operations of the tag `type`.
 
 use crate::model;
-use crate::runtime::{self, Answer, Call, Client, Error, Operation, OperationInfo};
+use crate::runtime;
+use crate::runtime::{Answer, Call, Client, Error, Operation, OperationInfo};
 
 /// Operations of the tag `type`; made by [`Client::type_api`](crate::Client::type_api).
 #[derive(Clone, Copy, Debug)]

@@ -3,7 +3,7 @@
 //! Operations of the tag `日本`.
 
 use crate::model;
-use crate::runtime::{self, Answer, Call, Client, Error, Operation, OperationInfo};
+use crate::runtime::{Answer, Call, Client, Error, Operation, OperationInfo};
 
 /// Operations of the tag `日本`; made by [`Client::types`](crate::Client::types).
 #[derive(Clone, Copy, Debug)]

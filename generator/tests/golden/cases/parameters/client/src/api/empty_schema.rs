@@ -2,7 +2,8 @@
 
 //! Operations of the API.
 
-use crate::runtime::{self, Answer, Call, Client, Error, Operation, OperationInfo};
+use crate::runtime;
+use crate::runtime::{Answer, Call, Client, Error, Operation, OperationInfo};
 
 /// Operations of the API; made by [`Client::empty_schema`](crate::Client::empty_schema).
 #[derive(Clone, Copy, Debug)]

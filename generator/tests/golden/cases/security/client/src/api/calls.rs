@@ -2,7 +2,8 @@
 
 //! Operations of the tag `calls`.
 
-use crate::runtime::{self, Answer, Call, Client, Error, Operation, OperationInfo};
+use crate::runtime;
+use crate::runtime::{Answer, Call, Client, Error, Operation, OperationInfo};
 
 /// Operations of the tag `calls`; made by [`Client::calls`](crate::Client::calls).
 #[derive(Clone, Copy, Debug)]

@@ -3,7 +3,8 @@
 //! Operations of the tag `kept`.
 
 use crate::model;
-use crate::runtime::{self, Answer, Call, Client, Error, Operation, OperationInfo};
+use crate::runtime;
+use crate::runtime::{Answer, Call, Client, Error, Operation, OperationInfo};
 
 /// Operations of the tag `kept`; made by [`Client::things`](crate::Client::things).
 #[derive(Clone, Copy, Debug)]

@@ -3,7 +3,7 @@
 //! Operations of the API.
 
 use crate::model;
-use crate::runtime::{self, Answer, Call, Client, Error, Operation, OperationInfo};
+use crate::runtime::{Answer, Call, Client, Error, Operation, OperationInfo};
 
 /// Operations of the API; made by [`Client::unmapped`](crate::Client::unmapped).
 #[derive(Clone, Copy, Debug)]
