@@ -3,7 +3,8 @@
 //! Operations of the tag `ApiKey`.
 
 use crate::model;
-use crate::runtime::{self, Answer, Call, Client, Error, Operation, OperationInfo};
+use crate::runtime;
+use crate::runtime::{Answer, Call, Client, Error, Operation, OperationInfo};
 
 /// Operations of the tag `ApiKey`; made by [`Client::api_key`](crate::Client::api_key).
 ///

@@ -335,9 +335,7 @@ impl Parts {
             Some(media_type) => headers.insert(CONTENT_TYPE, media_type.clone()),
             None => headers.remove(CONTENT_TYPE),
         };
-        if self.body.is_none()
-            && matches!(self.endpoint.method_name(), "POST" | "PUT" | "PATCH")
-        {
+        if self.body.is_none() && matches!(self.endpoint.method_name(), "POST" | "PUT" | "PATCH") {
             // RFC 9110 section 8.6: a request without a body says so where its method anticipates one.
             headers.insert(CONTENT_LENGTH, HeaderValue::from_static("0"));
         }

@@ -105,26 +105,14 @@ impl Multipart {
     }
 
     fn add_json_text(&mut self, name: &str, content_type: Option<&str>, json: &str) {
-        for item in items(json) {
+        for item in items(json).into_iter().filter(|item| *item != "null") {
             let part = match text_of(item) {
                 Some(text) if !content_type.is_some_and(is_json) => Part::new(text),
                 _ => Part::new(item.to_owned()),
             };
-            let content_type = match content_type {
-                None if Decoder::new(item).kind() == Kinds::OBJECT
-                    || Decoder::new(item).kind() == Kinds::ARRAY =>
-                {
-                    Some("application/json")
-                }
-                given => given,
-            };
-            self.add(
-                name,
-                match content_type {
-                    Some(content_type) => part.content_type(content_type),
-                    None => part,
-                },
-            );
+            let is_complex = matches!(Decoder::new(item).kind(), Kinds::OBJECT | Kinds::ARRAY);
+            let content_type = content_type.or(is_complex.then_some("application/json"));
+            self.add(name, Part { content_type: content_type.map(str::to_owned), ..part });
         }
     }
 
@@ -297,7 +285,6 @@ fn is_json(media_type: &str) -> bool {
 fn items(json: &str) -> Vec<&str> {
     let mut input = Decoder::new(json);
     match input.kind() {
-        Kinds::NULL => Vec::new(),
         Kinds::ARRAY => array_items(&mut input).unwrap_or_else(|_| vec![json]),
         _ => vec![json],
     }

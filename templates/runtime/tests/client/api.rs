@@ -53,6 +53,18 @@ const fn scheme(
     SchemeInfo { key, setter, env, kind }
 }
 
+/// An operation whose method cannot be sent.
+#[derive(Debug)]
+pub(crate) enum OddMethod {}
+impl Operation for OddMethod {
+    type Output = ();
+    const INFO: &'static OperationInfo =
+        &OperationInfo { method: "NOT A TOKEN", ..*<Open as Operation>::INFO };
+    fn decode(answer: Answer) -> Result<(), Error> {
+        answer.empty()
+    }
+}
+
 /// Declares operations whose output is the JSON as it comes.
 macro_rules! operations {
     ($($name:ident $method:ident $path:literal $security:expr;)*) => {$(

@@ -1,8 +1,10 @@
 //! Arguments, bodies and options: what of them arrives, and what is refused before anything is sent.
-use oasmith_runtime::{Call, Client, ErrorKind, HeaderValue, Method, Param};
+use oasmith_runtime::{Call, Client, ErrorKind, HeaderValue, Method, Param, ToParam};
 use serde_json::json;
 
-use super::api::{self, CreateKey, Dotted, ListKeys, Open, OpenPost, PutKey};
+use super::api::{
+    self, CreateKey, Dotted, ListKeys, OddMethod, Open, OpenPost, PutKey, SearchKeys,
+};
 use super::recorder::{Recorder, header};
 
 fn client(recorder: &Recorder) -> Client {
@@ -133,6 +135,38 @@ async fn bodies_come_with_their_media_type() {
     assert_eq!(sent[3], ("image/png".to_owned(), Some(vec![0x89, 0x50])));
     assert_eq!(sent[4], (String::new(), None));
     assert_eq!(header(&recorder.requests()[4], "content-length"), "0");
+}
+
+#[tokio::test]
+async fn a_whole_query_is_one_argument() {
+    let sent = async |param: Param, value: &dyn ToParam| {
+        let recorder = Recorder::ok();
+        let mut call = Call::<Open>::new(&client(&recorder));
+        call.parts().query_string(param, value);
+        call.await.map(|_| recorder.request().url.query().map(str::to_owned))
+    };
+    // OpenAPI 3.2, "Parameter Object Examples": a form of its own, JSON, and a JSONPath as text.
+    let form = json!({ "lat": 1.5, "name": "a b&c", "tags": ["x", "y"], "none": null });
+    let query = sent(Param::form("coordinates"), &form).await.unwrap();
+    assert_eq!(query.as_deref(), Some("lat=1.5&name=a%20b%26c&tags=x&tags=y"));
+    let query = sent(Param::json("filter"), &json!({ "n": [1] })).await.unwrap();
+    assert_eq!(query.as_deref(), Some("%7B%22n%22%3A%5B1%5D%7D"));
+    let query = sent(Param::simple("selector"), &"$.a.b[1:1]").await.unwrap();
+    assert_eq!(query.as_deref(), Some("%24.a.b%5B1%3A1%5D"));
+    assert_eq!(sent(Param::form("nothing"), &None::<String>).await.unwrap(), None);
+    for (param, value) in [(Param::form("a"), json!(1)), (Param::simple("a"), json!({}))] {
+        assert_eq!(sent(param, &value).await.unwrap_err().kind(), ErrorKind::InvalidArgument);
+    }
+}
+
+#[tokio::test]
+async fn any_method_that_is_a_token_is_sent() {
+    let recorder = Recorder::ok();
+    Call::<SearchKeys>::new(&client(&recorder)).await.unwrap();
+    assert_eq!(recorder.request().method.as_str(), "QUERY");
+    let error = Call::<OddMethod>::new(&client(&recorder)).await.unwrap_err();
+    assert_eq!(error.kind(), ErrorKind::InvalidArgument);
+    assert_eq!(recorder.count(), 1);
 }
 
 #[tokio::test]

@@ -182,6 +182,20 @@ async fn bodies_that_are_not_json_are_explained() {
 }
 
 #[tokio::test]
+async fn json_that_is_not_utf_8_is_read_as_its_charset_says() {
+    for charset in ["windows-1252", "Latin1", "ISO-8859-1"] {
+        let reply = Reply::json(201, "")
+            .header("content-type", &format!("application/json; charset={charset}"))
+            .body(vec![Chunk::Bytes(b"[\"\x80 gr\xFCn \x99\"]")]);
+        assert_eq!(outcome(reply).await.unwrap(), json!(["€ grün ™"]), "{charset}");
+    }
+    // Bytes that are UTF-8 are, whatever is said of them.
+    let reply = Reply::json(201, "[\"grün\"]");
+    let reply = reply.header("content-type", "application/json; charset=iso-8859-1");
+    assert_eq!(outcome(reply).await.unwrap(), json!(["grün"]));
+}
+
+#[tokio::test]
 async fn text_is_decoded_by_its_charset() {
     let read = async |content_type: &str, body: &'static [u8]| {
         let reply = Reply::json(200, "").header("content-type", content_type);
