@@ -28,12 +28,12 @@ static INFO: runtime::ClientInfo = runtime::ClientInfo {
     ],
     defaults: &[
         runtime::DefaultInfo {
-            name: "default_dataset_id",
-            env: "WHYLABS_DEFAULT_DATASET_ID",
-        },
-        runtime::DefaultInfo {
             name: "default_org_id",
             env: "WHYLABS_DEFAULT_ORG_ID",
+        },
+        runtime::DefaultInfo {
+            name: "default_dataset_id",
+            env: "WHYLABS_DEFAULT_DATASET_ID",
         },
     ],
 };
@@ -48,8 +48,8 @@ impl Client {
     ///
     /// - `WHYLABS_API_KEY`: the credential of `ApiKeyAuth`
     /// - `WHYLABS_API_ENDPOINT`: the base URL
-    /// - `WHYLABS_DEFAULT_DATASET_ID`: The dataset to use where a call does not name another ([`Client::default_dataset_id`])
     /// - `WHYLABS_DEFAULT_ORG_ID`: The organization to use where a call does not name another ([`Client::default_org_id`])
+    /// - `WHYLABS_DEFAULT_DATASET_ID`: The dataset to use where a call does not name another ([`Client::default_dataset_id`])
     ///
     /// # Errors
     ///
@@ -64,19 +64,19 @@ impl Client {
         api::ApiKeyApi::new(self)
     }
 
-    /// The dataset to use where a call does not name another.
-    ///
-    /// From the builder, or from `WHYLABS_DEFAULT_DATASET_ID` with [`from_env`](Self::from_env).
-    #[must_use]
-    pub fn default_dataset_id(&self) -> Option<&str> {
-        self.default_value(0)
-    }
-
     /// The organization to use where a call does not name another.
     ///
     /// From the builder, or from `WHYLABS_DEFAULT_ORG_ID` with [`from_env`](Self::from_env).
     #[must_use]
     pub fn default_org_id(&self) -> Option<&str> {
+        self.default_value(0)
+    }
+
+    /// The dataset to use where a call does not name another.
+    ///
+    /// From the builder, or from `WHYLABS_DEFAULT_DATASET_ID` with [`from_env`](Self::from_env).
+    #[must_use]
+    pub fn default_dataset_id(&self) -> Option<&str> {
         self.default_value(1)
     }
 }
@@ -94,17 +94,17 @@ impl ClientBuilder {
         self.prefix(0, prefix.into())
     }
 
-    /// The dataset to use where a call does not name another.
-    ///
-    /// Read again by [`Client::default_dataset_id`]; no call uses it by itself.
-    pub fn default_dataset_id(self, value: impl Into<String>) -> Self {
-        self.default_value(0, value.into())
-    }
-
     /// The organization to use where a call does not name another.
     ///
     /// Read again by [`Client::default_org_id`]; no call uses it by itself.
     pub fn default_org_id(self, value: impl Into<String>) -> Self {
+        self.default_value(0, value.into())
+    }
+
+    /// The dataset to use where a call does not name another.
+    ///
+    /// Read again by [`Client::default_dataset_id`]; no call uses it by itself.
+    pub fn default_dataset_id(self, value: impl Into<String>) -> Self {
         self.default_value(1, value.into())
     }
 }

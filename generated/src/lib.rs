@@ -15,7 +15,7 @@
 //! with no zone designator and with as many digits of a second as are needed (none to three). That is not RFC
 //! 3339, and a year may have more than four digits, so they are kept as plain strings here.
 //!
-//! Made from the description of version 0\.1 by oasmith. Start at [`Client`]; operations stand in [`api`], what they send and receive in [`model`].
+//! Made from the description of version `0.1` by oasmith. Start at [`Client`]; operations stand in [`api`], what they send and receive in [`model`].
 //!
 //! ```no_run
 //! # async fn example() -> Result<(), Box<dyn std::error::Error>> {

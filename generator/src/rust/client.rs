@@ -107,8 +107,8 @@ pub(super) fn lib(cx: &Cx<'_>, runtime: &[RuntimePart]) -> LibView {
     }
     text.gap();
     text.push(format!(
-        "Made from the description of version {} by oasmith. Start at [`Client`]; operations stand in [`api`]{}.",
-        doc::line(&info.version),
+        "Made from the description of version `{}` by oasmith. Start at [`Client`]; operations stand in [`api`]{}.",
+        doc::span(&info.version),
         if cx.api.types.is_empty() { "" } else { ", what they send and receive in [`model`]" }
     ));
     if let Some(id) = cx
@@ -392,10 +392,7 @@ fn handles(cx: &Cx<'_>) -> Vec<HandleView> {
 fn error(cx: &Cx<'_>) -> Option<ErrorView> {
     let ty = cx.api.error_body.as_ref()?;
     let owned = types::owned(cx, ty);
-    let method = match ty {
-        Type::Named(id) => snake(cx.names.types[id.index()].name.as_str()),
-        _ => "error_body".to_owned(),
-    };
+    let method = error_method(cx, ty);
     let mut text = Markdown::default();
     text.push(format!("The body of the answer as [`{owned}`]."));
     let wanted = required_names(cx, ty);
@@ -406,6 +403,14 @@ fn error(cx: &Cx<'_>) -> Option<ErrorView> {
         ));
     }
     Some(ErrorView { doc: text.outer(), ty: owned, method: Code::new(method) })
+}
+
+/// The method of the error that reads the body of errors that operations do not declare.
+pub(super) fn error_method(cx: &Cx<'_>, ty: &Type) -> String {
+    match ty {
+        Type::Named(id) => snake(cx.names.types[id.index()].name.as_str()),
+        _ => "error_body".to_owned(),
+    }
 }
 
 fn required_names(cx: &Cx<'_>, ty: &Type) -> Vec<String> {

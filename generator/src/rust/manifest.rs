@@ -362,7 +362,7 @@ pub(super) fn readme(cx: &Cx<'_>) -> ReadmeView {
         name: Code::new(krate.name.as_str()),
         version: TomlStr::new(&krate.version),
         about,
-        api_version: Code::new(doc::line(&cx.api.info.version)),
+        api_version: Code::new(doc::span(&cx.api.info.version)),
         example: example.into_iter().map(Code::new).collect(),
         base_url: cx.api.servers.first().map(|server| Code::new(doc::span(&server.url))),
         operations: cx.api.operations.len(),
@@ -378,7 +378,13 @@ pub(super) fn readme(cx: &Cx<'_>) -> ReadmeView {
             })
             .collect(),
         features: cx.names.groups.len() > 1,
-        error: cx.api.error_body.as_ref().map(|ty| Code::new(types::owned(cx, ty).as_str())),
+        error: cx.api.error_body.as_ref().map(|ty| {
+            Code::new(format!(
+                "`{}`, which `{}()` gives",
+                types::owned(cx, ty),
+                client::error_method(cx, ty)
+            ))
+        }),
         license: krate
             .license
             .as_deref()

@@ -2,7 +2,7 @@
 
 //! Client of Parameters.
 //!
-//! Made from the description of version 1 by oasmith. Start at [`Client`]; operations stand in [`api`], what they send and receive in [`model`].
+//! Made from the description of version `1` by oasmith. Start at [`Client`]; operations stand in [`api`], what they send and receive in [`model`].
 //!
 //! ```no_run
 //! # async fn example() -> Result<(), Box<dyn std::error::Error>> {

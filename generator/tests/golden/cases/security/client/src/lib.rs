@@ -2,7 +2,7 @@
 
 //! Client of Security and servers.
 //!
-//! Made from the description of version 1 by oasmith. Start at [`Client`]; operations stand in [`api`].
+//! Made from the description of version `1` by oasmith. Start at [`Client`]; operations stand in [`api`].
 //!
 //! ```no_run
 //! # async fn example() -> Result<(), Box<dyn std::error::Error>> {
