@@ -20,8 +20,8 @@ use super::encode::{Encode, Encoder};
 #[derive(Clone, Default, PartialEq, Eq, Hash)]
 pub struct File {
     content: Bytes,
-    name: Option<String>,
-    content_type: Option<String>,
+    pub(super) name: Option<String>,
+    pub(super) content_type: Option<String>,
 }
 
 impl File {
@@ -49,11 +49,6 @@ impl File {
     #[must_use]
     pub fn content(&self) -> &Bytes {
         &self.content
-    }
-
-    /// Bytes, name and media type.
-    pub(super) fn into_inner(self) -> (Bytes, Option<String>, Option<String>) {
-        (self.content, self.name, self.content_type)
     }
 }
 

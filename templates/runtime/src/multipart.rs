@@ -84,10 +84,9 @@ impl Multipart {
         files: impl IntoIterator<Item = &'f File>,
     ) {
         for file in files {
-            let (content, file_name, own_type) = file.clone().into_inner();
-            let part = Part::new(content)
-                .file_name(file_name.as_deref().unwrap_or(name))
-                .content_type(own_type.as_deref().unwrap_or(content_type));
+            let part = Part::new(file.content().clone())
+                .file_name(file.name.as_deref().unwrap_or(name))
+                .content_type(file.content_type.as_deref().unwrap_or(content_type));
             self.add(name, part);
         }
     }
