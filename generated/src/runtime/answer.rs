@@ -55,6 +55,12 @@ impl RawResponse {
         &self.headers
     }
 
+    /// A header as text; `None` when it is not there, or is not text.
+    #[must_use]
+    pub fn header_text(&self, name: &str) -> Option<&str> {
+        header_text(&self.headers, name)
+    }
+
     /// The whole body.
     #[must_use]
     pub fn body(&self) -> &Bytes {
@@ -252,6 +258,12 @@ impl<T> ResponseValue<T> {
         &self.headers
     }
 
+    /// A header as text; `None` when it is not there, or is not text.
+    #[must_use]
+    pub fn header_text(&self, name: &str) -> Option<&str> {
+        header_text(&self.headers, name)
+    }
+
     /// The value.
     #[must_use]
     pub fn value(&self) -> &T {
@@ -292,6 +304,10 @@ fn mismatch(answer: &RawResponse, error: DecodeError) -> Error {
         _ => error.to_string(),
     };
     Error::undecodable(answer.clone(), &reason).with_source(error)
+}
+
+fn header_text<'h>(headers: &'h HeaderMap, name: &str) -> Option<&'h str> {
+    std::str::from_utf8(headers.get(name)?.as_bytes()).ok()
 }
 
 fn charset(headers: &HeaderMap) -> Option<String> {
