@@ -168,7 +168,11 @@ fn name(path: &str, at: &Pointer) -> String {
             )
     };
     let named = segments.iter().rev().find(says_something).map(|segment| tidy(segment));
-    named.filter(|name| !name.is_empty()).unwrap_or_else(|| stem(path))
+    let named = named.filter(|name| !name.is_empty());
+    named.unwrap_or_else(|| match segments.iter().rev().find(|word| word.parse::<u32>().is_err()) {
+        Some(word) => format!("{}_{}", stem(path), tidy(word)),
+        None => stem(path),
+    })
 }
 
 /// The name of a file without what says how it is written; that of its folder for `index.yaml`.

@@ -307,6 +307,17 @@ fn components_in_a_file_of_their_own() {
 }
 
 #[test]
+fn lists_of_items() {
+    let bundled = Bundled::new(
+        "definitions: {A: {items: [{$ref: a.yaml}, {$ref: 'a.yaml#/items'}]}}\nswagger: '2.0'\n",
+        &[("a.yaml", "items: {type: string}\n")],
+    );
+    assert_eq!(bundled.said, [""; 0]);
+    assert_eq!(bundled.at("/definitions/A/items/0/$ref"), "#/definitions/a");
+    assert_eq!(bundled.at("/definitions/A/items/1/$ref"), "#/definitions/a_items");
+}
+
+#[test]
 fn bare_names_are_left_to_later_steps() {
     let bundled = Bundled::new(
         "components: {schemas: {A: {$ref: B}, C: {$ref: components/schemas/B}}}\n",

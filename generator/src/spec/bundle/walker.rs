@@ -194,6 +194,10 @@ impl<'a> Bundler<'a> {
                 (kind, key) => shape(kind, key),
             };
             match shape {
+                // A list of `items`, as JSON Schema had it before `prefixItems`.
+                Shape::One(Kind::Schema) if child.is_array() => {
+                    trail.within(key, |trail| self.visit_items(Kind::Schema, child, trail, file));
+                }
                 Shape::One(kind) => {
                     trail.within(key, |trail| self.visit(kind, child, trail, file));
                 }

@@ -27,12 +27,13 @@ fn rewrite(schema: &mut Value, depth: usize) {
     map.shift_remove("collectionFormat");
     for (key, child) in map.iter_mut() {
         match (shape(Kind::Schema, key), child) {
-            (Shape::One(Kind::Schema) | Shape::SchemaOrFlag, child) => rewrite(child, depth + 1),
-            (Shape::List(Kind::Schema), Value::Array(items)) => {
+            // A list of `items` is of JSON Schema, but common in 2.0.
+            (Shape::List(Kind::Schema) | Shape::One(Kind::Schema), Value::Array(items)) => {
                 for item in items {
                     rewrite(item, depth + 1);
                 }
             }
+            (Shape::One(Kind::Schema) | Shape::SchemaOrFlag, child) => rewrite(child, depth + 1),
             (Shape::Map(Kind::Schema), Value::Object(entries)) => {
                 for entry in entries.values_mut() {
                     rewrite(entry, depth + 1);

@@ -381,6 +381,7 @@ fn schemas() {
             json!({ "type": ["string", "integer"], "nullable": true }),
         ),
         ("{type: 'null'}", json!({ "enum": [null], "nullable": true })),
+        ("{items: [{type: [boolean]}]}", json!({ "items": [{ "type": "boolean" }] })),
         ("{items: {x-nullable: false}}", json!({ "items": { "nullable": false } })),
         (
             "{properties: {f: {type: file}}}",
