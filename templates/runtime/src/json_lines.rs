@@ -32,6 +32,9 @@ impl Answer {
         lines(&text)
             .into_iter()
             .map(|(number, line)| {
+                if has_separators(&text) && may_be_cut_off(line) {
+                    return Err(cut_off(&raw, number));
+                }
                 from_json_slice(line).map_err(|error| mismatch(&raw, number, error))
             })
             .collect()
@@ -55,11 +58,7 @@ fn is_sequence(media_type: &str) -> bool {
 /// The values that are not blank, each with the number of the line it begins on. The separator tells what it is,
 /// whatever the media type says: a value of a sequence may go over several lines.
 fn lines(text: &[u8]) -> Vec<(usize, &[u8])> {
-    let separator = if text.trim_ascii_start().first() == Some(&RECORD_SEPARATOR) {
-        RECORD_SEPARATOR
-    } else {
-        b'\n'
-    };
+    let separator = if has_separators(text) { RECORD_SEPARATOR } else { b'\n' };
     let mut number = 1;
     let mut found = Vec::new();
     for (index, line) in text.split(|byte| *byte == separator).enumerate() {
@@ -72,6 +71,23 @@ fn lines(text: &[u8]) -> Vec<(usize, &[u8])> {
         number += line.split(|byte| *byte == b'\n').count() - 1;
     }
     found
+}
+
+fn has_separators(text: &[u8]) -> bool {
+    text.trim_ascii_start().first() == Some(&RECORD_SEPARATOR)
+}
+
+/// Numbers and names do not show where they end: a shorter one is what is left when a writer was interrupted, so white
+/// space has to follow them in a sequence (RFC 7464 section 2.4).
+fn may_be_cut_off(value: &[u8]) -> bool {
+    let is_open = |byte: &u8| matches!(byte, b'-' | b'0'..=b'9' | b't' | b'f' | b'n');
+    value.trim_ascii_start().first().is_some_and(is_open)
+        && !value.last().is_some_and(u8::is_ascii_whitespace)
+}
+
+fn cut_off(raw: &RawResponse, number: usize) -> Error {
+    let reason = format!("line {number}: the value may be cut off: expected white space after it");
+    Error::undecodable(raw.clone(), &reason)
 }
 
 fn mismatch(raw: &RawResponse, number: usize, error: DecodeError) -> Error {

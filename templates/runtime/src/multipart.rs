@@ -256,7 +256,7 @@ fn boundary() -> String {
 
 /// The media type with this boundary and no other.
 fn with_boundary(media_type: &str, boundary: &str) -> String {
-    let mut sections = media_type.split(';').map(str::trim);
+    let mut sections = sections(media_type).map(str::trim);
     let mut text = sections.next().unwrap_or_default().to_owned();
     for parameter in sections.filter(|parameter| !parameter.is_empty()) {
         let name = parameter.split('=').next().unwrap_or_default().trim();
@@ -268,6 +268,20 @@ fn with_boundary(media_type: &str, boundary: &str) -> String {
     text.push_str("; boundary=");
     text.push_str(boundary);
     text
+}
+
+/// The type and its parameters; a semicolon between quotes is a part of a value (RFC 9110 section 5.6.6).
+fn sections(media_type: &str) -> impl Iterator<Item = &str> {
+    let (mut is_quoted, mut is_escaped) = (false, false);
+    media_type.split(move |character| {
+        let was_escaped = std::mem::take(&mut is_escaped);
+        match character {
+            '\\' => is_escaped = is_quoted && !was_escaped,
+            '"' if !was_escaped => is_quoted = !is_quoted,
+            _ => {}
+        }
+        character == ';' && !is_quoted
+    })
 }
 
 /// What can stand between quotes (WHATWG HTML, "multipart/form-data encoding algorithm"): other bytes stay as they are.

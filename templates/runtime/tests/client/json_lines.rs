@@ -15,6 +15,16 @@ impl Operation for Lines {
     }
 }
 
+enum Values {}
+
+impl Operation for Values {
+    type Output = Vec<Value>;
+    const INFO: &'static OperationInfo = <Open as Operation>::INFO;
+    fn decode(answer: Answer) -> Result<Vec<Value>, Error> {
+        answer.json_lines()
+    }
+}
+
 async fn sent(media_type: &str, items: &[Value]) -> (String, String) {
     let recorder = Recorder::ok();
     let client = api::builder().transport(recorder.clone()).build().unwrap();
@@ -59,7 +69,7 @@ async fn values_are_read_in_all_their_forms() {
         b"1\r\n\r\n 2 \r\n\n3\r\n",
         b"\xEF\xBB\xBF1\n2\n3\n",
         b"\x1E1\n\x1E2\n\x1E3\n",
-        b"\x1E1\x1E\x1E2\n\n\x1E\n3\n\n",
+        b"\x1E1 \x1E\x1E2\n\n\x1E\n3\n\n",
     ] {
         assert_eq!(read("application/x-ndjson", body).await.unwrap(), [1, 2, 3], "{body:?}");
     }
@@ -83,5 +93,26 @@ async fn an_error_tells_the_line() {
         assert!(error.to_string().contains(line), "{body:?}: {error}");
         assert!(!error.to_string().contains("secret"), "{error}");
         assert_eq!(error.body().unwrap().as_ref(), body);
+    }
+}
+
+/// RFC 7464, section 2.4: without white space after them, numbers and names may be the beginnings of longer ones.
+#[tokio::test]
+async fn values_that_may_be_cut_off_are_refused() {
+    for body in [&b"\x1E1\n\x1E23"[..], b"\x1E1\n\x1E 23\x1E4\n", b"\x1E1\n\x1Etrue"] {
+        let error = read("application/json-seq", body).await.unwrap_err();
+        assert_eq!(error.kind(), ErrorKind::Decode);
+        assert!(error.to_string().contains("line 2: the value may be cut off"), "{error}");
+        assert_eq!(error.body().unwrap().as_ref(), body);
+    }
+    // Values that show their end need nothing after them.
+    for (body, expected) in [
+        (&b"\x1E[1]\x1E{\"a\":2}\x1E\"b\""[..], json!([[1], { "a": 2 }, "b"])),
+        (b"\x1Enull\n\x1Efalse \x1E-1.5e3\t", json!([null, false, -1500.0])),
+    ] {
+        let reply = Reply::json(200, "").body(vec![Chunk::Bytes(body)]);
+        let builder = api::builder().transport(Recorder::new([reply]));
+        let values = Call::<Values>::new(&builder.build().unwrap()).await.unwrap();
+        assert_eq!(Value::Array(values), expected);
     }
 }

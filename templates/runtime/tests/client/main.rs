@@ -1,10 +1,13 @@
 //! The client half of the runtime, over real sockets and over transports of its own.
 mod api;
 mod arguments;
+mod charsets;
 mod credentials;
 mod errors;
 mod event_stream;
+mod files;
 mod json_lines;
+mod methods;
 mod multipart;
 mod recorder;
 mod redirects;

@@ -7,8 +7,8 @@ use oasmith_runtime::{
 };
 use serde_json::{Value, json};
 
-use super::api::{self, OpenPost, PLANTED};
-use super::recorder::{Recorder, header};
+use super::api::{self, OpenPost, PLANTED, PutKey};
+use super::recorder::{Recorder, Reply, header};
 
 /// A part as it was read: its headers in lower case and in order, and its content.
 #[derive(Debug, PartialEq)]
@@ -224,8 +224,80 @@ async fn the_boundary_is_the_runtimes_and_a_new_one_each_time() {
     let mixed = request("multipart/mixed; Boundary=\"theirs\"; x=1", &form).await.unwrap();
     assert!(header(&mixed, "content-type").starts_with("multipart/mixed; x=1; boundary="));
     assert_eq!(read(&mixed).len(), 1);
+    // A semicolon between quotes ends nothing.
+    let related = "multipart/related; type=\"a/b;boundary=c\\\";d\"; boundary=\"e;f\"; start=g";
+    let related = request(related, &form).await.unwrap();
+    let kept = "multipart/related; type=\"a/b;boundary=c\\\";d\"; start=g; boundary=";
+    assert!(header(&related, "content-type").starts_with(kept));
     // No parts are still a body of this kind.
     assert_eq!(parts(&Multipart::new()).await, []);
+}
+
+/// The example of HTML 4.01, section 17.13.4, which is that of RFC 2388, too.
+#[tokio::test]
+async fn a_form_is_what_browsers_send() {
+    let file = File::new("... contents of file1.txt ...");
+    let form = Multipart::new()
+        .text("submit-name", "Larry")
+        .file("files", file.file_name("file1.txt").content_type("text/plain"));
+    let request = request("multipart/form-data", &form).await.unwrap();
+    let boundary = header(&request, "content-type").strip_prefix("multipart/form-data; boundary=");
+    let body = std::str::from_utf8(request.body.bytes().unwrap()).unwrap();
+    assert_eq!(
+        body.replace(boundary.unwrap(), "AaB03x"),
+        "--AaB03x\r\n\
+         Content-Disposition: form-data; name=\"submit-name\"\r\n\
+         \r\n\
+         Larry\r\n\
+         --AaB03x\r\n\
+         Content-Disposition: form-data; name=\"files\"; filename=\"file1.txt\"\r\n\
+         Content-Type: text/plain\r\n\
+         \r\n\
+         ... contents of file1.txt ...\r\n\
+         --AaB03x--\r\n"
+    );
+}
+
+#[tokio::test]
+async fn a_body_of_parts_can_be_the_content_of_a_part() {
+    let inner = request("multipart/form-data", &upload()).await.unwrap();
+    let body = inner.body.bytes().unwrap();
+    let tricky: &[u8] = b"\r\n--\r\n\r\n--part-\r\n\r\n";
+    let form = Multipart::new().file("a", File::new(body.clone())).file("b", File::new(tricky));
+    let read = parts(&form).await;
+    assert_eq!(read.iter().map(|part| &part.content[..]).collect::<Vec<_>>(), [&body[..], tricky]);
+}
+
+#[tokio::test(start_paused = true)]
+async fn the_same_parts_are_sent_again() {
+    let recorder = Recorder::new([Reply::status(503), Reply::json(200, "{}")]);
+    let client = api::builder().transport(recorder.clone()).build().unwrap();
+    let mut call = Call::<PutKey>::new(&client);
+    call.parts().multipart("multipart/form-data", &Multipart::new().text("lost", "1"));
+    call.parts().multipart("multipart/form-data", &upload());
+    call.await.unwrap();
+    let requests = recorder.requests();
+    assert_eq!(read(&requests[0]).len(), 16);
+    assert_eq!(requests[0].body.bytes(), requests[1].body.bytes());
+    assert_eq!(header(&requests[0], "content-type"), header(&requests[1], "content-type"));
+}
+
+/// What was wrong is forgotten when the body is set again.
+#[tokio::test]
+async fn a_body_that_cannot_be_sent_can_be_replaced() {
+    let recorder = Recorder::ok();
+    let client = api::builder().transport(recorder.clone()).build().unwrap();
+    let wrong = Multipart::new().part("p", Part::new(PLANTED).content_type("\n"));
+    let mut call = Call::<OpenPost>::new(&client);
+    call.parts().multipart("multipart/form-data", &wrong);
+    call.parts().multipart("multipart/form-data", &Multipart::new().text("p", "1"));
+    call.await.unwrap();
+    assert_eq!(read(&recorder.request())[0].text(), "1");
+    let mut call = Call::<OpenPost>::new(&client);
+    call.parts().multipart("multipart/form-data", &wrong);
+    call.parts().json("application/json", &json!(1));
+    call.await.unwrap();
+    assert_eq!(recorder.requests()[1].body.bytes().unwrap().as_ref(), b"1");
 }
 
 #[test]

@@ -1,0 +1,112 @@
+//! Files as fields of models, as generated code has them.
+use oasmith_runtime as runtime;
+use oasmith_runtime::{Bytes, File, Multipart, ToMultipart, from_json_str, to_json_string};
+
+use super::api::PLANTED;
+
+#[derive(Clone, Debug, PartialEq)]
+struct Upload {
+    logo: File,
+    pages: Option<Vec<File>>,
+    thumbnail: Option<File>,
+}
+
+impl runtime::Decode for Upload {
+    fn decode(input: &mut runtime::Decoder<'_>) -> Result<Self, runtime::DecodeError> {
+        let (mut logo, mut pages, mut thumbnail) = (None, None, None);
+        input.object(
+            "Upload",
+            &["logo", "pages", "thumbnail"],
+            &mut |field, input| match field {
+                0 => input.field(&mut logo),
+                1 => input.optional(&mut pages),
+                _ => input.optional(&mut thumbnail),
+            },
+        )?;
+        Ok(Self { logo: input.required(logo, "logo")?, pages, thumbnail })
+    }
+}
+
+impl runtime::Encode for Upload {
+    fn encode(&self, out: &mut runtime::Encoder) {
+        out.begin_object();
+        out.field("logo", &self.logo);
+        out.optional("pages", &self.pages);
+        out.optional("thumbnail", &self.thumbnail);
+        out.end_object();
+    }
+}
+
+impl ToMultipart for Upload {
+    fn parts(&self, out: &mut Multipart) {
+        out.add_files("logo", "image/png", std::slice::from_ref(&self.logo));
+        out.add_files("pages", "application/pdf", self.pages.iter().flatten());
+        out.add_files("thumbnail", "image/png", self.thumbnail.iter());
+    }
+}
+
+runtime::serde_decode!(Upload);
+runtime::serde_encode!(Upload);
+
+fn upload() -> Upload {
+    Upload {
+        logo: File::new(PLANTED).file_name("logo.png").content_type("image/png"),
+        pages: Some(vec![File::new(vec![0xFB, 0xEF, 0xFF]), File::default()]),
+        thumbnail: None,
+    }
+}
+
+#[test]
+fn a_model_with_files_is_json_with_base64() {
+    // RFC 4648, section 4: the last two digits of the alphabet are `+` and `/`.
+    let json = "{\"logo\":\"cGxhbnRlZC1zZWNyZXQtMDEyMzQ1Njc4OQ==\",\"pages\":[\"++//\",\"\"]}";
+    assert_eq!(to_json_string(&upload()), json);
+    let read: Upload = from_json_str(json).unwrap();
+    // Name and media type have no place in JSON.
+    assert_eq!(read, Upload { logo: File::new(PLANTED), ..upload() });
+    assert_eq!(read.logo.content(), PLANTED);
+
+    assert_eq!(serde_json::to_string(&upload()).unwrap(), json);
+    assert_eq!(serde_json::from_str::<Upload>(json).unwrap(), read);
+}
+
+#[test]
+fn an_error_names_the_field_and_hides_the_text() {
+    let json = "{\"logo\":\"\",\"pages\":[\"Zg==\",\"planted secret\"]}";
+    let error = from_json_str::<Upload>(json).unwrap_err();
+    assert_eq!(error.path(), "pages[1]");
+    let shown = format!("{error} {error:?}");
+    assert!(shown.contains("base64") && !shown.contains("planted"), "{shown}");
+    let error = from_json_str::<Upload>("{\"logo\":7}").unwrap_err();
+    assert_eq!((error.path().as_str(), error.found()), ("logo", Some("an integer")));
+}
+
+#[test]
+fn a_model_shows_names_and_lengths_of_its_files() {
+    let mut parts = Multipart::new();
+    upload().parts(&mut parts);
+    let encoded = to_json_string(&upload());
+    let encoded = encoded.split('"').nth(3).unwrap();
+    for shown in [format!("{:?}", upload()), format!("{:#?}", upload()), format!("{parts:?}")] {
+        assert!(shown.contains("logo.png") && shown.contains("image/png"), "{shown}");
+        assert!(shown.contains(&format!("length: {}", PLANTED.len())), "{shown}");
+        assert!(!shown.contains(PLANTED) && !shown.contains(encoded), "{shown}");
+        assert!(!shown.contains("251") && !shown.contains("\\x"), "bytes as numbers: {shown}");
+    }
+}
+
+#[test]
+fn files_are_made_of_what_callers_have() {
+    let expected = File::new(b"abc".as_slice());
+    for file in [
+        File::from(b"abc".to_vec()),
+        File::from("abc".to_owned()),
+        File::from(Bytes::from_static(b"abc")),
+        File::new("abc"),
+    ] {
+        assert_eq!(file, expected);
+    }
+    assert_ne!(expected.clone().file_name("a"), expected);
+    // A clone shares the bytes.
+    assert_eq!(expected.clone().content().as_ptr(), expected.content().as_ptr());
+}
