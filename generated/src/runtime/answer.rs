@@ -103,7 +103,9 @@ impl RawResponse {
     /// When its character encoding is unknown or wrong.
     pub fn text(&self) -> Result<String, Error> {
         self.check_content_encoding()?;
-        match charset(&self.headers).as_deref() {
+        // A byte order mark says more than the header (WHATWG Encoding, "decode").
+        let name = charset(&self.headers).filter(|_| without_mark(&self.body) == self.body);
+        match name.as_deref() {
             None | Some("utf-8" | "utf8" | "us-ascii" | "ascii") => {
                 std::str::from_utf8(without_mark(&self.body)).map(str::to_owned).map_err(|error| {
                     Error::undecodable(self.clone(), &format!("the text is not UTF-8: {error}"))

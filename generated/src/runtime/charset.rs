@@ -6,8 +6,11 @@
 /// the former has control characters, and those who say it mean the latter.
 pub(super) fn decode(name: &str, bytes: &[u8]) -> Option<String> {
     match name {
-        "iso-8859-1" | "iso8859-1" | "iso_8859-1" | "latin1" | "latin-1" | "l1"
-        | "windows-1252" | "cp1252" => Some(bytes.iter().map(|byte| windows_1252(*byte)).collect()),
+        "cp1252" | "cp819" | "csisolatin1" | "ibm819" | "iso-8859-1" | "iso-ir-100"
+        | "iso8859-1" | "iso88591" | "iso_8859-1" | "iso_8859-1:1987" | "l1" | "latin-1"
+        | "latin1" | "windows-1252" | "x-cp1252" => {
+            Some(bytes.iter().map(|byte| windows_1252(*byte)).collect())
+        }
         _ => None,
     }
 }

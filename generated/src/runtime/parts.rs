@@ -165,7 +165,8 @@ impl Parts {
         let media_type = HeaderValue::from_str(media_type)
             .map_err(|_| format!("`{}` is not a media type", media_type.escape_debug()));
         self.media_type = self.accept("media type", "", media_type);
-        self.body = body;
+        // A body of another kind replaces one that could not be sent, too.
+        self.body = self.accept("body", "", Ok::<_, String>(body)).unwrap_or_default();
     }
 
     /// The value, or `None` when it cannot be sent, which is remembered until the part is set again.
