@@ -528,7 +528,7 @@ fn security_schemes_and_defaults_share_the_builder() {
     let schemes: Vec<&str> = names.security_schemes.iter().map(Ident::as_str).collect();
     assert_eq!(schemes, ["api_key_auth", "token", "token_prefix_auth", "timeout_auth"]);
     let defaults: Vec<&str> = names.defaults.iter().map(Ident::as_str).collect();
-    assert_eq!(defaults, ["default_dataset_id", "default_org_id"]);
+    assert_eq!(defaults, ["default_org_id", "default_dataset_id"]);
 }
 
 #[test]
