@@ -21,45 +21,6 @@ impl<'c> ApiKeyApi<'c> {
         Self { client }
     }
 
-    /// List the API keys of an organization or of one of its users
-    ///
-    /// Tells what is known about the keys, without their secrets.
-    ///
-    /// With `user_id` the answer has all keys of that user, revoked ones too, and no `lastUsedTime`. Without it, it
-    /// has the keys of everybody in the organization, leaves revoked ones out, and tells when each was last used.
-    /// Expired keys are listed either way.
-    ///
-    /// An organization or a user that does not exist gives an empty list, not an error.
-    ///
-    /// `GET /v0/organizations/{org_id}/api-key`
-    ///
-    /// # Parameters
-    ///
-    /// - `org_id`: ID of your company's organization, unique in WhyLabs.
-    /// - [`.user_id()`](Call): ID of the user whose keys are wanted; everybody's without it.
-    ///
-    /// # Example
-    ///
-    /// ```no_run
-    /// # async fn example() -> Result<(), Box<dyn std::error::Error>> {
-    /// use whylabs_client::Client;
-    ///
-    /// let client = Client::from_env()?;
-    /// let answer = client
-    ///     .api_key()
-    ///     .list_api_keys("org-123")
-    ///     .user_id("user-123")
-    ///     .await?;
-    /// println!("{answer:?}");
-    /// # Ok(())
-    /// # }
-    /// ```
-    pub fn list_api_keys(&self, org_id: &str) -> Call<ListApiKeys> {
-        let mut call = Call::new(self.client);
-        call.parts().path(runtime::Param::simple("org_id"), &org_id);
-        call
-    }
-
     /// Create an API key for a user
     ///
     /// Makes a new key for a user of the organization.
@@ -109,6 +70,45 @@ impl<'c> ApiKeyApi<'c> {
         let mut call = Call::new(self.client);
         call.parts().path(runtime::Param::simple("org_id"), &org_id);
         call.parts().query(runtime::Param::form("user_id"), &user_id);
+        call
+    }
+
+    /// List the API keys of an organization or of one of its users
+    ///
+    /// Tells what is known about the keys, without their secrets.
+    ///
+    /// With `user_id` the answer has all keys of that user, revoked ones too, and no `lastUsedTime`. Without it, it
+    /// has the keys of everybody in the organization, leaves revoked ones out, and tells when each was last used.
+    /// Expired keys are listed either way.
+    ///
+    /// An organization or a user that does not exist gives an empty list, not an error.
+    ///
+    /// `GET /v0/organizations/{org_id}/api-key`
+    ///
+    /// # Parameters
+    ///
+    /// - `org_id`: ID of your company's organization, unique in WhyLabs.
+    /// - [`.user_id()`](Call): ID of the user whose keys are wanted; everybody's without it.
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// # async fn example() -> Result<(), Box<dyn std::error::Error>> {
+    /// use whylabs_client::Client;
+    ///
+    /// let client = Client::from_env()?;
+    /// let answer = client
+    ///     .api_key()
+    ///     .list_api_keys("org-123")
+    ///     .user_id("user-123")
+    ///     .await?;
+    /// println!("{answer:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn list_api_keys(&self, org_id: &str) -> Call<ListApiKeys> {
+        let mut call = Call::new(self.client);
+        call.parts().path(runtime::Param::simple("org_id"), &org_id);
         call
     }
 
@@ -190,36 +190,6 @@ impl<'c> ApiKeyApi<'c> {
     }
 }
 
-/// The operation `GET /v0/organizations/{org_id}/api-key`: what [`ApiKeyApi::list_api_keys`] calls.
-#[derive(Debug)]
-pub enum ListApiKeys {}
-impl Operation for ListApiKeys {
-    type Output = model::ListUserApiKeys;
-    const INFO: &'static OperationInfo = &OperationInfo {
-        id: "ListApiKeys",
-        method: "GET",
-        path: "/v0/organizations/{org_id}/api-key",
-        security: &[&[0]],
-        accept: "application/json",
-        servers: &[],
-    };
-    fn decode(answer: Answer) -> Result<Self::Output, Error> {
-        answer.json()
-    }
-}
-
-/// Optional parameters of [`ListApiKeys`].
-impl Call<ListApiKeys> {
-    /// ID of the user whose keys are wanted; everybody's without it.
-    ///
-    /// `user_id` in the query.
-    /// `None` sends nothing, like not calling this.
-    pub fn user_id<'v>(mut self, user_id: impl Into<Option<&'v str>>) -> Self {
-        self.parts().query(runtime::Param::form("user_id"), &user_id.into());
-        self
-    }
-}
-
 /// The operation `POST /v0/organizations/{org_id}/api-key`: what [`ApiKeyApi::create_api_key`] calls.
 #[derive(Debug)]
 pub enum CreateApiKey {}
@@ -270,6 +240,36 @@ impl Call<CreateApiKey> {
     /// `None` sends nothing, like not calling this.
     pub fn alias<'v>(mut self, alias: impl Into<Option<&'v str>>) -> Self {
         self.parts().query(runtime::Param::form("alias"), &alias.into());
+        self
+    }
+}
+
+/// The operation `GET /v0/organizations/{org_id}/api-key`: what [`ApiKeyApi::list_api_keys`] calls.
+#[derive(Debug)]
+pub enum ListApiKeys {}
+impl Operation for ListApiKeys {
+    type Output = model::ListUserApiKeys;
+    const INFO: &'static OperationInfo = &OperationInfo {
+        id: "ListApiKeys",
+        method: "GET",
+        path: "/v0/organizations/{org_id}/api-key",
+        security: &[&[0]],
+        accept: "application/json",
+        servers: &[],
+    };
+    fn decode(answer: Answer) -> Result<Self::Output, Error> {
+        answer.json()
+    }
+}
+
+/// Optional parameters of [`ListApiKeys`].
+impl Call<ListApiKeys> {
+    /// ID of the user whose keys are wanted; everybody's without it.
+    ///
+    /// `user_id` in the query.
+    /// `None` sends nothing, like not calling this.
+    pub fn user_id<'v>(mut self, user_id: impl Into<Option<&'v str>>) -> Self {
+        self.parts().query(runtime::Param::form("user_id"), &user_id.into());
         self
     }
 }

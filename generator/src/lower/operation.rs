@@ -75,13 +75,13 @@ impl<'a> Lowering<'a> {
     }
 }
 
-/// The operations of a path item that stands at `at` under `key`.
+/// The operations of a path item that stands at `at` under `key`, in document order.
 pub(super) fn operations_of<'a>(key: &'a str, item: &'a PathItem, at: &Pointer) -> Vec<Found<'a>> {
     let (other, path) = match ext::method_and_path(key) {
         Some((method, path)) => (Some(method), path),
         None => (None, key),
     };
-    let methods = [
+    let mut methods = [
         (Method::Get, "get", &item.get),
         (Method::Put, "put", &item.put),
         (Method::Post, "post", &item.post),
@@ -91,6 +91,9 @@ pub(super) fn operations_of<'a>(key: &'a str, item: &'a PathItem, at: &Pointer) 
         (Method::Patch, "patch", &item.patch),
         (Method::Trace, "trace", &item.trace),
     ];
+    if let Some(order) = item.extensions.get(ext::METHODS).and_then(|value| value.as_array()) {
+        methods.sort_by_key(|(_, key, _)| order.iter().position(|method| method == key));
+    }
     let each = methods.into_iter().filter_map(|(method, key, operation)| {
         let operation = operation.as_ref()?;
         let method = match other {

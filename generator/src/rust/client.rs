@@ -5,7 +5,7 @@ use askama::Template;
 use super::manifest::RuntimePart;
 use super::text::{Code, Doc, Markdown, StrLit, TypeExpr};
 use super::{Cx, doc, features, types};
-use crate::ir::{Presence, SecurityKind, Server, Type, TypeKind};
+use crate::ir::{Method, OperationId, Presence, SecurityKind, Server, Type, TypeKind};
 use crate::names::Ident;
 
 /// `src/lib.rs`.
@@ -111,19 +111,13 @@ pub(super) fn lib(cx: &Cx<'_>, runtime: &[RuntimePart]) -> LibView {
         doc::span(&info.version),
         if cx.api.types.is_empty() { "" } else { ", what they send and receive in [`model`]" }
     ));
-    if let Some(id) = cx
-        .names
-        .groups
-        .iter()
-        .enumerate()
-        .find_map(|(group, names)| names.operations.first().map(|id| (group, *id)))
-    {
+    if let Some((group, id)) = first_call(cx) {
         text.gap();
         text.push("```no_run");
         for line in super::api::example_code(
             cx,
-            id.0,
-            id.1,
+            group,
+            id,
             super::api::Which::Required,
             super::api::Shape::Rustdoc,
         ) {
@@ -148,6 +142,20 @@ pub(super) fn lib(cx: &Cx<'_>, runtime: &[RuntimePart]) -> LibView {
             .collect(),
         pages: pages.collect(),
     }
+}
+
+/// What a reader tries first, by group and operation: something that only reads, where there is such a thing.
+pub(super) fn first_call(cx: &Cx<'_>) -> Option<(usize, OperationId)> {
+    let groups = cx.names.groups.iter().enumerate();
+    let all = || {
+        groups
+            .clone()
+            .flat_map(|(group, names)| names.operations.iter().map(move |id| (group, *id)))
+    };
+    let reads = |(_, id): &(usize, OperationId)| {
+        cx.api.operations.get(*id).is_some_and(|operation| operation.method == Method::Get)
+    };
+    all().find(reads).or_else(|| all().next())
 }
 
 /// The API's title as one safe line.

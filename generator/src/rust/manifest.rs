@@ -299,13 +299,7 @@ pub(super) fn readme(cx: &Cx<'_>) -> ReadmeView {
         Some(description) => format!("{}.", doc::line(description).trim_end_matches('.')),
         None => format!("Client of {}.", client::title(cx)),
     });
-    let first = cx
-        .names
-        .groups
-        .iter()
-        .enumerate()
-        .find_map(|(group, names)| names.operations.first().map(|id| (group, *id)));
-    let example = first.map_or_else(Vec::new, |(group, id)| {
+    let example = client::first_call(cx).map_or_else(Vec::new, |(group, id)| {
         api::example_code(cx, group, id, api::Which::Required, api::Shape::Markdown)
     });
     let cell = |text: String| Code::new(text.replace('|', "\\|"));

@@ -36,6 +36,9 @@ pub const SUMMARY: &str = "x-oasmith-summary";
 /// On the root: the number of operations under `paths` when the document came in.
 pub const OPERATIONS: &str = "x-oasmith-operations";
 
+/// On a path item: its methods in document order, where that is not openapiv3's order, which forgets the document's.
+pub const METHODS: &str = "x-oasmith-methods";
+
 /// Prefix of a path that is a webhook: `/x-oasmith-webhook/<name, JSON pointer escaped>`.
 pub const WEBHOOK_PATH: &str = "/x-oasmith-webhook/";
 

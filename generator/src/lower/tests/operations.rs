@@ -150,3 +150,25 @@ paths:
 ",
     ));
 }
+
+#[test]
+fn methods_come_in_document_order() {
+    expect![[r#"
+        POST /keys "create"
+          204: nothing
+        GET /keys "list"
+          204: nothing
+        DELETE /keys "revoke"
+          204: nothing
+    "#]]
+    .assert_eq(&document(
+        "
+paths:
+  /keys:
+    post: {operationId: create, responses: {'204': {description: made}}}
+    get: {operationId: list, responses: {'204': {description: none}}}
+    delete: {operationId: revoke, responses: {'204': {description: gone}}}
+    x-oasmith-methods: [post, get, delete]
+",
+    ));
+}

@@ -169,9 +169,10 @@ fn capitals(item: &mut Map<String, Value>, at: &Pointer, context: &mut Context<'
             .warning(codes::UNKNOWN_METHOD, &from, format!("expected a method, found `{key}`"))
             .at_key()
             .help(format!("write `{lower}`"));
-        if let Some(value) = item.shift_remove(&key) {
+        let place = item.keys().position(|other| *other == key);
+        if let (Some(place), Some(value)) = (place, item.shift_remove(&key)) {
             context.map.record_relocation(&from, &at.key(&lower));
-            item.insert(lower, value);
+            item.shift_insert(place, lower, value);
         }
     }
 }

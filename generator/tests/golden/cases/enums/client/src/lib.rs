@@ -9,11 +9,10 @@
 //! use golden_enums::{Client, model};
 //!
 //! let client = Client::from_env()?;
-//! let answer = client
-//!     .echo()
-//!     .echo(&model::Everything::new(model::State::Empty))
+//! client
+//!     .enum_in_path()
+//!     .enum_parameters(model::State::Empty)
 //!     .await?;
-//! println!("{answer:?}");
 //! # Ok(())
 //! # }
 //! ```

@@ -8,14 +8,13 @@
 //!
 //! ```no_run
 //! # async fn example() -> Result<(), Box<dyn std::error::Error>> {
-//! use golden_openapi31::{Client, model};
+//! use golden_openapi31::Client;
 //!
 //! let client = Client::from_env()?;
-//! let answer = client
+//! client
 //!     .calls()
-//!     .schemas(&model::Everything::default())
+//!     .shared()
 //!     .await?;
-//! println!("{answer:?}");
 //! # Ok(())
 //! # }
 //! ```

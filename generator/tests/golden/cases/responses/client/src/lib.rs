@@ -11,7 +11,7 @@
 //! let client = Client::from_env()?;
 //! let answer = client
 //!     .calls()
-//!     .two_successes()
+//!     .ranges()
 //!     .await?;
 //! println!("{answer:?}");
 //! # Ok(())
