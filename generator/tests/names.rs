@@ -342,7 +342,12 @@ fn the_first_of_equal_operation_ids_keeps_it() {
         methods,
         ["list", "get_teams", "a_list", "get_teams_slash", "get_v2_items", "get_items"]
     );
-    assert!(warnings.is_empty(), "{warnings:?}");
+    assert_eq!(
+        warnings,
+        [
+            "OAS0404 expected an `operationId` of its own for `GET /teams`, found `list` a second time"
+        ]
+    );
 }
 
 fn groups(api: &ApiBuilder) -> (Vec<String>, Vec<String>) {

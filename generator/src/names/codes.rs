@@ -3,7 +3,8 @@
 use crate::diag::Code;
 
 /// All codes of this stage.
-pub const CODES: &[Code] = &[NUMBERED, NOT_AS_ASKED, TAGS_MERGED];
+pub const CODES: &[Code] =
+    &[NUMBERED, NOT_AS_ASKED, TAGS_MERGED, OPERATION_ID_TWICE, OPERATION_IDS_ALIKE];
 
 /// A number in a name.
 pub(super) const NUMBERED: Code = Code {
@@ -30,4 +31,22 @@ pub(super) const TAGS_MERGED: Code = Code {
     explanation: "Their operations stand in one group, that of the tag that comes first: readers would not tell two \
         handles apart by letter case, and file systems cannot. Use one spelling in the description, or rename one of the tags \
         under `[names]` in codegen.toml.",
+};
+
+/// The same id at two operations.
+pub(super) const OPERATION_ID_TWICE: Code = Code {
+    id: "OAS0404",
+    summary: "an operation id is used twice",
+    explanation: "An operation id names one operation (OpenAPI 3.0.4, section 4.7.10.1), and methods are named after \
+        it. The first operation keeps the name; the method of the other is named after its HTTP method and path, \
+        which changes once the id is mended. Give each operation an id of its own.",
+};
+
+/// Two ids that are one name.
+pub(super) const OPERATION_IDS_ALIKE: Code = Code {
+    id: "OAS0405",
+    summary: "two operation ids are the same name in Rust",
+    explanation: "Methods are in snake case, so `getUser` and `get_user` are one name, and a group has it once. One \
+        of them keeps it; the other gets the next best name. Use ids that differ in more than letter case and \
+        punctuation, or name one of the operations with `x-rust-name` or under `[names]` in codegen.toml.",
 };

@@ -11,6 +11,7 @@ mod groups;
 mod ident;
 mod members;
 mod modules;
+mod operation_ids;
 mod operations;
 mod parameters;
 mod place;

@@ -8,7 +8,9 @@ use std::collections::BTreeSet;
 
 use super::case::{LONGEST, Words};
 use super::scope::{Claim, Scope};
-use super::{Context, GroupNames, Ident, OperationNames, candidates, parameters, reserved};
+use super::{
+    Context, GroupNames, Ident, OperationNames, candidates, operation_ids, parameters, reserved,
+};
 use crate::ir::{MediaKind, Operation, RequestBody, Response};
 
 /// Operation ids of `FastAPI` hold the whole path; they may be longer than other names.
@@ -88,10 +90,7 @@ pub(super) fn assign(
     let count = context.api.operations.len();
     let mut names: Vec<Option<OperationNames>> = vec![None; count];
     let mut owners: Vec<Option<Words>> = vec![None; count];
-    let mut seen = BTreeSet::new();
-    let first_of_id: Vec<bool> = (context.api.operations.iter())
-        .map(|operation| operation.operation_id.as_ref().is_some_and(|id| seen.insert(id.as_str())))
-        .collect();
+    let first_of_id = operation_ids::first_of_each(context);
     for (group, words) in groups.iter().zip(group_words) {
         name_group(context, group, words, &first_of_id, &mut names);
     }
@@ -145,6 +144,13 @@ fn name_group(
         methods.push(method);
         markers.push(marker.text);
     }
+    let called: Vec<operation_ids::Called<'_>> = (operations.iter().zip(&methods))
+        .map(|((id, operation), method)| {
+            let first = first_of_id.get(*id).copied().unwrap_or(false);
+            operation_ids::Called { id: *id, wanted: names_of_id(operation, words, first), method }
+        })
+        .collect();
+    operation_ids::report_lost(context, &called);
     for (((id, operation), method), marker) in operations.iter().zip(methods).zip(markers) {
         let response = types.claim(&[format!("{marker}Response"), format!("{marker}Answer")]);
         let body_type = types.claim(&[format!("{marker}Body"), format!("{marker}Content")]);
@@ -193,6 +199,16 @@ fn method_claim(operation: &Operation, group: &Words, first: bool) -> Claim {
     }
     candidates::push_new(&mut names, path(true).then(group).capped(2 * LONGEST_ID).snake());
     Claim { strength, candidates: names }
+}
+
+/// The names that are the operation id itself; none where another name was asked for.
+fn names_of_id(operation: &Operation, group: &Words, first: bool) -> Vec<String> {
+    let id = operation.operation_id.as_deref().filter(|id| first && !id.trim().is_empty());
+    let Some(id) = id.filter(|_| operation.explicit_name.is_none()) else { return Vec::new() };
+    let whole = Words::of(id);
+    let short = without_tag(id, group).map(|short| short.capped(LONGEST_ID).snake());
+    let whole = [LONGEST_ID, 2 * LONGEST_ID].map(|length| whole.clone().capped(length).snake());
+    short.into_iter().chain(whole).collect()
 }
 
 /// The operation id without the tag it starts with; `None` when it does not, or when the tag says something there.
