@@ -38,4 +38,5 @@ mod responses;
 mod security;
 mod settings;
 mod swagger2;
+mod transfers;
 mod unions;

@@ -1,0 +1,180 @@
+//! Bodies of several parts, lines and events: as they go over the wire, and as they come.
+
+use golden::{Reply, Sent, Server};
+use golden_transfers::{File, Multipart, api::calls::JsonOrPartsBody, model};
+use serde_json::json;
+
+/// A part of a body (RFC 7578, section 4): headers and content.
+#[derive(Debug)]
+struct Part {
+    disposition: String,
+    media_type: String,
+    content: Vec<u8>,
+}
+
+fn parts(sent: &Sent) -> Vec<Part> {
+    let media_type = sent.header("content-type");
+    let boundary = media_type.strip_prefix("multipart/form-data; boundary=").expect("a boundary");
+    let boundary = boundary.trim_matches('"');
+    // Every byte a character of its own, so that nothing is lost.
+    let body: String = sent.body.iter().map(|byte| char::from(*byte)).collect();
+    let body = format!("\r\n{body}");
+    let end = format!("\r\n--{boundary}--");
+    let body = body.split_once(&end).expect("an end").0.to_owned();
+    let start = format!("\r\n--{boundary}\r\n");
+    body.split(&start)
+        .skip(1)
+        .map(|section| {
+            let (head, content) = section.split_once("\r\n\r\n").expect("a head");
+            let header = |name: &str| {
+                let headers = head.lines().filter_map(|line| line.split_once(": "));
+                let mut found = headers.filter(|(found, _)| found.eq_ignore_ascii_case(name));
+                found.next().map(|(_, value)| value.to_owned()).unwrap_or_default()
+            };
+            Part {
+                disposition: header("content-disposition"),
+                media_type: header("content-type"),
+                content: content.chars().filter_map(|c| u8::try_from(c).ok()).collect(),
+            }
+        })
+        .collect()
+}
+
+/// Disposition without its first word, media type and content of each part.
+fn shown(sent: &Sent) -> Vec<(String, String, String)> {
+    let shown = parts(sent).into_iter().map(|part| {
+        let names = part.disposition.strip_prefix("form-data; ").expect("form-data").to_owned();
+        (names, part.media_type, String::from_utf8_lossy(&part.content).into_owned())
+    });
+    shown.collect()
+}
+
+fn texts<const N: usize>(expected: [(&str, &str, &str); N]) -> Vec<(String, String, String)> {
+    expected.map(|(a, b, c)| (a.to_owned(), b.to_owned(), c.to_owned())).into()
+}
+
+fn item(name: &str) -> model::Item {
+    model::Item::new(name)
+}
+
+#[tokio::test]
+async fn parts_of_every_kind() {
+    let file = File::new("\u{89}PNG\r\n--").file_name("a \"b\".png");
+    let mut body = model::PartsRequest::new(file);
+    let own = File::new("two").file_name("2.txt").content_type("text/plain");
+    body.more = Some(vec![File::new("one"), own]);
+    body.note = Some("# Title".to_owned());
+    body.tags = Some(vec!["x".to_owned(), "y".to_owned()]);
+    body.count = Some(3);
+    body.meta = Some(item("m"));
+    body.items = Some(vec![item("i"), item("j")]);
+    body.kind = Some(model::PartsRequestKind::Upload);
+    let sent = sent!(golden_transfers, |client| client.calls().parts(&body));
+    assert_eq!(sent.line, "POST /parts");
+    // OpenAPI 3.0.4, Encoding Object: text for strings and numbers, JSON for objects, a part for each item of a list.
+    // WHATWG HTML, 4.10.21.8: `"` in a name is `%22`.
+    assert_eq!(
+        shown(&sent),
+        texts([
+            (r#"name="file"; filename="a %22b%22.png""#, "image/png", "\u{89}PNG\r\n--"),
+            (r#"name="more"; filename="more""#, "application/octet-stream", "one"),
+            (r#"name="more"; filename="2.txt""#, "text/plain", "two"),
+            (r#"name="note""#, "text/markdown", "# Title"),
+            (r#"name="tags""#, "", "x"),
+            (r#"name="tags""#, "", "y"),
+            (r#"name="count""#, "", "3"),
+            (r#"name="meta""#, "application/json", r#"{"name":"m"}"#),
+            (r#"name="items""#, "application/json", r#"{"name":"i"}"#),
+            (r#"name="items""#, "application/json", r#"{"name":"j"}"#),
+            (r#"name="kind""#, "", "upload"),
+        ])
+    );
+}
+
+#[tokio::test]
+async fn parts_that_may_be_left_out() {
+    let sent = sent!(golden_transfers, |client| client.calls().optional_parts());
+    assert!(sent.body.is_empty() && !sent.has("content-type"), "{sent:?}");
+    let mut body = model::Parts::default();
+    body.name = Some("n".to_owned());
+    let sent = sent!(golden_transfers, |client| client.calls().optional_parts().body(&body));
+    assert_eq!(shown(&sent), texts([(r#"name="name""#, "", "n")]));
+}
+
+#[tokio::test]
+async fn parts_nobody_described() {
+    let body =
+        Multipart::new().text("a", "1").file("b", File::new(vec![0, 255])).json("c", &item("i"));
+    let sent = sent!(golden_transfers, |client| client.calls().any_parts(&body));
+    let found = parts(&sent);
+    assert_eq!(found.len(), 3);
+    assert_eq!(found[1].content, [0, 255]);
+    assert_eq!(found[2].media_type, "application/json");
+}
+
+#[tokio::test]
+async fn json_or_parts() {
+    let body = JsonOrPartsBody::Json(item("i"));
+    let sent = sent!(golden_transfers, |client| client.calls().json_or_parts(&body));
+    assert_eq!(sent.json(), json!({"name": "i"}));
+    let mut value = model::Parts::default();
+    value.file = Some(File::new("f").content_type("text/csv"));
+    let body = JsonOrPartsBody::Multipart(value);
+    let sent = sent!(golden_transfers, |client| client.calls().json_or_parts(&body));
+    assert_eq!(shown(&sent), texts([(r#"name="file"; filename="file""#, "text/csv", "f")]));
+}
+
+#[tokio::test]
+async fn lines() {
+    let items = [item("a\nb"), item("c")];
+    let sent = sent!(golden_transfers, |client| client.calls().send_lines(&items));
+    assert_eq!(sent.header("content-type"), "application/x-ndjson");
+    assert_eq!(sent.text(), "{\"name\":\"a\\nb\"}\n{\"name\":\"c\"}\n");
+    // The last line may have no end, and there may be blank ones.
+    let text = b"{\"name\":\"a\"}\r\n\n{\"name\":\"b\"}";
+    let server = Server::answering(Reply::status(200).content("application/x-ndjson", text));
+    let found = client!(golden_transfers, server).calls().read_lines().await.expect("an answer");
+    assert_eq!(found, [item("a"), item("b")]);
+    assert_eq!(server.sent().header("accept"), "application/x-ndjson");
+}
+
+#[tokio::test]
+async fn sequences() {
+    // RFC 7464, section 2.2: a record separator before each text, a line feed behind it.
+    let text = b"\x1e{\"name\":\"a\"}\n\x1e{\"name\":\n\"b\"}\n";
+    let server = Server::answering(Reply::status(200).content("application/json-seq", text));
+    let found = client!(golden_transfers, server).calls().read_sequence().await.expect("an answer");
+    assert_eq!(found, [item("a"), item("b")]);
+}
+
+#[tokio::test]
+async fn events() {
+    let text = b": comment\nid: 1\nevent: item\ndata: {\"name\":\ndata: \"a\"}\n\ndata: {\"name\": \"b\"}\n\ndata: cut";
+    let server = Server::answering(Reply::status(200).content("text/event-stream", text));
+    let found = client!(golden_transfers, server).calls().events().await.expect("an answer");
+    assert_eq!(server.sent().header("accept"), "text/event-stream");
+    // WHATWG HTML, 9.2.6: an event that the stream ends in is none.
+    let types: Vec<_> = found.iter().map(|event| event.event.as_str()).collect();
+    assert_eq!(types, ["item", "message"]);
+    let items: Vec<model::Item> =
+        found.iter().map(|event| event.json().expect("an item")).collect();
+    assert_eq!(items, [item("a"), item("b")]);
+    assert_eq!(found[1].id.as_deref(), Some("1"));
+}
+
+#[tokio::test]
+async fn events_of_text() {
+    let text = "data: ä\ndata:  b\n\n".as_bytes();
+    let server = Server::answering(Reply::status(200).content("text/event-stream", text));
+    let found = client!(golden_transfers, server).calls().text_events().await.expect("an answer");
+    let data: Vec<_> = found.iter().map(|event| event.data.as_str()).collect();
+    assert_eq!(data, ["ä\n b"]);
+}
+
+#[tokio::test]
+async fn json_where_events_are_described_too() {
+    let body = model::JsonOrEventsRequest::default();
+    let answer = r#"{"name": "a"}"#;
+    let (_, found) = exchange!(golden_transfers.calls.json_or_events, &body, answer);
+    assert_eq!(found, item("a"));
+}
