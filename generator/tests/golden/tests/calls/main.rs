@@ -32,6 +32,7 @@ mod formats;
 mod names;
 mod objects;
 mod openapi31;
+mod openapi32;
 mod parameters;
 mod references;
 mod responses;

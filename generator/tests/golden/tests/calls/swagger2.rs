@@ -94,3 +94,17 @@ fn discriminators_name_their_children() {
     let cat: model::Animal = serde_json::from_str(r#"{"kind": "Cat", "lives": 9}"#).expect("a cat");
     assert!(matches!(cat, model::Animal::Cat(model::Cat { lives: Some(9), .. })));
 }
+
+#[tokio::test]
+async fn files_are_parts() {
+    let server = Server::answering(Reply::status(204));
+    let client = Client::builder().base_url(&server.url()).key("k").build().expect("a client");
+    let mut body = model::UploadRequest::new(golden_swagger2::File::new("content"));
+    body.note = Some("n".to_owned());
+    client.calls().upload(&body).await.expect("an answer");
+    let sent = server.sent();
+    assert!(sent.header("content-type").starts_with("multipart/form-data; boundary="), "{sent:?}");
+    let text = sent.text();
+    assert!(text.contains("name=\"file\"; filename=\"file\"\r\n"), "{text}");
+    assert!(text.contains("\r\n\r\ncontent\r\n") && text.contains("\r\n\r\nn\r\n"), "{text}");
+}

@@ -33,7 +33,7 @@ pub use runtime::{
     Answer, Body, Bytes, Call, CallFuture, Client, ClientBuilder, Credential,
     DecodeError, Error, ErrorKind, HeaderMap, Method, RawResponse, Request, Response,
     ResponseBody, ResponseValue, RetryPolicy, Secret, StatusCode, Transport,
-    TransportError, TransportErrorKind, TransportFuture, Url,
+    TransportError, TransportErrorKind, TransportFuture, Url, File, Multipart, Part,
 };
 
 /// The code in the markdown files, compiled.
@@ -55,4 +55,6 @@ mod pages {
     struct Page6;
     #[doc = include_str!("../docs/FormRequest.md")]
     struct Page7;
+    #[doc = include_str!("../docs/UploadRequest.md")]
+    struct Page8;
 }

@@ -152,6 +152,32 @@ impl<'c> CallsApi<'c> {
         call
     }
 
+    /// `POST /upload`.
+    ///
+    /// # Parameters
+    ///
+    /// - `body`: The body.
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// # async fn example() -> Result<(), Box<dyn std::error::Error>> {
+    /// use golden_swagger2::{Client, model};
+    ///
+    /// let client = Client::from_env()?;
+    /// client
+    ///     .calls()
+    ///     .upload(&model::UploadRequest::new(golden_swagger2::File::new("content")))
+    ///     .await?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn upload(&self, body: &model::UploadRequest) -> Call<Upload> {
+        let mut call = Call::new(self.client);
+        call.parts().multipart("multipart/form-data", body);
+        call
+    }
+
     /// `GET /text`.
     ///
     /// # Example
@@ -324,6 +350,24 @@ impl Operation for Form {
         id: "form",
         method: "POST",
         path: "/form",
+        security: &[&[0]],
+        accept: "",
+        servers: &[],
+    };
+    fn decode(answer: Answer) -> Result<Self::Output, Error> {
+        answer.empty()
+    }
+}
+
+/// The operation `POST /upload`: what [`CallsApi::upload`] calls.
+#[derive(Debug)]
+pub enum Upload {}
+impl Operation for Upload {
+    type Output = ();
+    const INFO: &'static OperationInfo = &OperationInfo {
+        id: "upload",
+        method: "POST",
+        path: "/upload",
         security: &[&[0]],
         accept: "",
         servers: &[],

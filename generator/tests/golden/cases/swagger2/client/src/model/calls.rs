@@ -98,3 +98,67 @@ impl runtime::Encode for FormRequest {
 #[cfg(feature = "full-serde")]
 crate::serde_decode!(FormRequest);
 crate::serde_encode!(FormRequest);
+
+/// `UploadRequest`.
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub struct UploadRequest {
+    /// `file`.
+    pub file: runtime::File,
+    /// `note`.
+    pub note: Option<String>,
+}
+
+impl UploadRequest {
+    /// With what has to be there; the rest is absent.
+    #[must_use]
+    pub fn new(file: runtime::File) -> Self {
+        Self { file, note: None }
+    }
+}
+
+#[cfg(feature = "full-serde")]
+impl runtime::Decode for UploadRequest {
+    fn decode(input: &mut runtime::Decoder<'_>) -> Result<Self, runtime::DecodeError> {
+        const FIELDS: &[&str] = &["file", "note"];
+        let mut file = None;
+        let mut note = None;
+        input
+            .object(
+                "UploadRequest",
+                FIELDS,
+                &mut |field, input| match field {
+                    0 => input.field(&mut file),
+                    _ => input.optional(&mut note),
+                },
+            )?;
+        Ok(Self {
+            file: input.required(file, "file")?,
+            note,
+        })
+    }
+}
+
+impl runtime::Encode for UploadRequest {
+    fn encode(&self, out: &mut runtime::Encoder) {
+        out.begin_object();
+        out.field("file", &self.file);
+        out.optional("note", &self.note);
+        out.end_object();
+    }
+}
+
+impl runtime::ToMultipart for UploadRequest {
+    fn parts(&self, out: &mut runtime::Multipart) {
+        out.add_files(
+            "file",
+            "application/octet-stream",
+            std::slice::from_ref(&self.file),
+        );
+        out.add_value("note", &self.note);
+    }
+}
+
+#[cfg(feature = "full-serde")]
+crate::serde_decode!(UploadRequest);
+crate::serde_encode!(UploadRequest);

@@ -12,4 +12,4 @@ pub use item::Item;
 pub use error::Error;
 pub use animal::Animal;
 pub use cat::Cat;
-pub use calls::{CollectionsState, FormRequest};
+pub use calls::{CollectionsState, FormRequest, UploadRequest};
