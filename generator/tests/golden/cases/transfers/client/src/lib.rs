@@ -6,13 +6,14 @@
 //!
 //! ```no_run
 //! # async fn example() -> Result<(), Box<dyn std::error::Error>> {
-//! use golden_transfers::{Client, model};
+//! use golden_transfers::Client;
 //!
 //! let client = Client::from_env()?;
-//! client
+//! let answer = client
 //!     .calls()
-//!     .parts(&model::PartsRequest::new(golden_transfers::File::new("content")))
+//!     .read_lines()
 //!     .await?;
+//! println!("{answer:?}");
 //! # Ok(())
 //! # }
 //! ```

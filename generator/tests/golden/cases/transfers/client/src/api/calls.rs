@@ -128,27 +128,6 @@ impl<'c> CallsApi<'c> {
         call
     }
 
-    /// `GET /lines`.
-    ///
-    /// # Example
-    ///
-    /// ```no_run
-    /// # async fn example() -> Result<(), Box<dyn std::error::Error>> {
-    /// use golden_transfers::Client;
-    ///
-    /// let client = Client::from_env()?;
-    /// let answer = client
-    ///     .calls()
-    ///     .read_lines()
-    ///     .await?;
-    /// println!("{answer:?}");
-    /// # Ok(())
-    /// # }
-    /// ```
-    pub fn read_lines(&self) -> Call<ReadLines> {
-        Call::new(self.client)
-    }
-
     /// `POST /lines`.
     ///
     /// # Parameters
@@ -173,6 +152,27 @@ impl<'c> CallsApi<'c> {
         let mut call = Call::new(self.client);
         call.parts().json_lines("application/x-ndjson", body);
         call
+    }
+
+    /// `GET /lines`.
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// # async fn example() -> Result<(), Box<dyn std::error::Error>> {
+    /// use golden_transfers::Client;
+    ///
+    /// let client = Client::from_env()?;
+    /// let answer = client
+    ///     .calls()
+    ///     .read_lines()
+    ///     .await?;
+    /// println!("{answer:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn read_lines(&self) -> Call<ReadLines> {
+        Call::new(self.client)
     }
 
     /// `GET /json-sequence`.
@@ -360,24 +360,6 @@ pub enum JsonOrPartsBody {
     Multipart(model::Parts),
 }
 
-/// The operation `GET /lines`: what [`CallsApi::read_lines`] calls.
-#[derive(Debug)]
-pub enum ReadLines {}
-impl Operation for ReadLines {
-    type Output = Vec<model::Item>;
-    const INFO: &'static OperationInfo = &OperationInfo {
-        id: "readLines",
-        method: "GET",
-        path: "/lines",
-        security: &[],
-        accept: "application/x-ndjson",
-        servers: &[],
-    };
-    fn decode(answer: Answer) -> Result<Self::Output, Error> {
-        answer.json_lines()
-    }
-}
-
 /// The operation `POST /lines`: what [`CallsApi::send_lines`] calls.
 #[derive(Debug)]
 pub enum SendLines {}
@@ -393,6 +375,24 @@ impl Operation for SendLines {
     };
     fn decode(answer: Answer) -> Result<Self::Output, Error> {
         answer.empty()
+    }
+}
+
+/// The operation `GET /lines`: what [`CallsApi::read_lines`] calls.
+#[derive(Debug)]
+pub enum ReadLines {}
+impl Operation for ReadLines {
+    type Output = Vec<model::Item>;
+    const INFO: &'static OperationInfo = &OperationInfo {
+        id: "readLines",
+        method: "GET",
+        path: "/lines",
+        security: &[],
+        accept: "application/x-ndjson",
+        servers: &[],
+    };
+    fn decode(answer: Answer) -> Result<Self::Output, Error> {
+        answer.json_lines()
     }
 }
 
