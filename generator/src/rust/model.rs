@@ -67,6 +67,8 @@ pub(super) struct StructView {
 #[derive(Debug)]
 struct FieldView {
     doc: Doc,
+    /// Whether clippy finds the type too complex: it is the description's.
+    complex: bool,
     name: Ident,
     /// The local that holds it while the object is read.
     slot: Code,
@@ -81,6 +83,7 @@ struct FieldView {
 #[derive(Debug)]
 struct RestView {
     doc: Doc,
+    complex: bool,
     name: Ident,
     slot: Code,
     value: Code,
@@ -91,6 +94,7 @@ struct RestView {
 struct NewView {
     doc: Doc,
     many: bool,
+    complex: bool,
     arguments: Vec<ArgumentView>,
     values: Vec<Code>,
 }
@@ -153,6 +157,7 @@ pub(super) struct UnionView {
 #[derive(Debug)]
 struct VariantView {
     doc: Doc,
+    complex: bool,
     name: Ident,
     ty: TypeExpr,
     /// `"cat" | "feline"`, or the position among the candidates (`_` for the last).
@@ -321,6 +326,7 @@ fn structure(
         fields.push(FieldView {
             doc: field_doc(cx, field, name).outer(),
             name: name.clone(),
+            complex: types::is_complex(&ty),
             ty,
             arm: Code::new(arm),
             read: Code::new(format!("input.{read}(&mut {slot})")),
@@ -338,6 +344,10 @@ fn structure(
             text.push("All other keys.");
             encode.push(Code::new(format!("out.rest(&self.{});", names.rest)));
             parts.push(multipart::rest(cx, ty, &names.rest));
+            let ty = TypeExpr::new(format!(
+                "std::collections::BTreeMap<String, {}>",
+                types::owned(cx, ty)
+            ));
             Some(RestView {
                 doc: text.outer(),
                 name: names.rest.clone(),
@@ -347,10 +357,8 @@ fn structure(
                     format!("{}: {rest_slot}", names.rest)
                 }),
                 slot: Code::new(rest_slot),
-                ty: TypeExpr::new(format!(
-                    "std::collections::BTreeMap<String, {}>",
-                    types::owned(cx, ty)
-                )),
+                complex: types::is_complex(&ty),
+                ty,
             })
         }
         Additional::Ignored | Additional::Forbidden => None,
@@ -434,7 +442,8 @@ fn constructor(cx: &Cx<'_>, object: &Object, names: &TypeNames, rest: bool) -> O
     let mut text = Markdown::default();
     text.push("With what has to be there; the rest is absent.");
     // Clippy's `too_many_arguments` draws the line at seven.
-    Some(NewView { doc: text.outer(), many: arguments.len() > 7, arguments, values })
+    let complex = arguments.iter().any(|argument| types::is_complex(&argument.ty));
+    Some(NewView { doc: text.outer(), many: arguments.len() > 7, complex, arguments, values })
 }
 
 fn field_doc(cx: &Cx<'_>, field: &Field, name: &Ident) -> Markdown {
@@ -539,6 +548,7 @@ fn union(cx: &Cx<'_>, id: TypeId, def: &TypeDef, union: &Union, names: &TypeName
                 _ => Code::new("runtime::Encode::encode(value, out)"),
             };
             VariantView {
+                complex: types::is_complex(&ty),
                 doc: text.outer(),
                 name: name.clone(),
                 pattern,

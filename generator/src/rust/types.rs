@@ -162,3 +162,42 @@ fn named_size(cx: &Cx<'_>, id: TypeId, depth: usize) -> usize {
 
 /// Variants of unions above this size are boxed.
 pub(super) const BOX_OVER: usize = 160;
+
+/// Whether clippy's `type_complexity` complains of a type: ten points for each path and tuple, times how deep it is
+/// nested, and more than 250 in all.
+pub(super) fn is_complex(ty: &TypeExpr) -> bool {
+    let (mut score, mut depth, mut in_path) = (0, 1, false);
+    for c in ty.as_str().chars() {
+        match c {
+            '<' | '(' => {
+                if c == '(' {
+                    score += 10 * depth;
+                }
+                depth += 1;
+            }
+            '>' | ')' => depth -= 1,
+            _ => {}
+        }
+        let path = c.is_alphanumeric() || matches!(c, '_' | ':');
+        if path && !in_path {
+            score += 10 * depth;
+        }
+        in_path = path;
+    }
+    score > 250
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{TypeExpr, is_complex};
+
+    #[test]
+    fn complexity_is_counted_as_clippy_does() {
+        let map = |inner: &str| format!("std::collections::BTreeMap<String, {inner}>");
+        // 10 + 20 + 2·30 + 2·40 = 170; with a third map 10 + 20 + 2·30 + 2·40 + 2·50 = 270.
+        let two = format!("Option<{}>", map(&map("u8")));
+        assert!(!is_complex(&TypeExpr::new(two)));
+        let three = format!("Option<{}>", map(&map(&map("u8"))));
+        assert!(is_complex(&TypeExpr::new(three)));
+    }
+}
