@@ -1,8 +1,9 @@
 //! Keywords that only validate (`if`, `dependentSchemas`, `contains` …): not for a client, unless nothing else says
-//! what a value looks like.
+//! what a value looks like. Properties that only their branches name may be there or not: they are optional.
 
-use serde_json::{Map, Value};
+use serde_json::{Map, Value, json};
 
+use crate::source::Pointer;
 use crate::spec::repair::Context;
 use crate::spec::walk::Trail;
 
@@ -48,8 +49,84 @@ pub(super) fn rewrite(map: &mut Map<String, Value>, trail: &Trail, context: &mut
         if !branches.is_empty() {
             map.insert("anyOf".to_owned(), Value::Array(branches));
         }
+    } else if map.get("type").is_some_and(|name| name == "object")
+        || map.contains_key("properties")
+        || map.contains_key("allOf")
+    {
+        properties_of_branches(map, trail, context);
     }
     map.retain(|keyword, _| !VALIDATION.contains(&keyword.as_str()));
+}
+
+/// Makes the properties that only branches have properties of the schema: any of the schemas they have there.
+fn properties_of_branches(map: &mut Map<String, Value>, trail: &Trail, context: &mut Context<'_>) {
+    let mut found: Vec<(String, Vec<(Pointer, Value)>)> = Vec::new();
+    // `else` often holds the next `if`; first in, first out keeps the order of the document.
+    let mut waiting = branches(map, &trail.pointer());
+    while !waiting.is_empty() {
+        let mut inner = Vec::new();
+        for (branch, at) in waiting {
+            inner.extend(branches(branch, &at));
+            let properties = branch.get("properties").and_then(Value::as_object);
+            for (name, schema) in properties.into_iter().flatten() {
+                // `false` says that the property must not be there.
+                let own = map.get("properties").and_then(|own| own.get(name));
+                if own.is_some() || !(schema.is_object() || *schema == Value::Bool(true)) {
+                    continue;
+                }
+                let place = at.keys(["properties", name]);
+                match found.iter_mut().find(|(known, _)| known == name) {
+                    Some((_, schemas)) if schemas.iter().any(|(_, known)| known == schema) => {}
+                    Some((_, schemas)) => schemas.push((place, schema.clone())),
+                    None => found.push((name.clone(), vec![(place, schema.clone())])),
+                }
+            }
+        }
+        waiting = inner;
+    }
+    if found.is_empty() {
+        return;
+    }
+    let entry = map.entry("properties").or_insert_with(|| Value::Object(Map::new()));
+    let Value::Object(properties) = entry else { return };
+    for (name, mut schemas) in found {
+        let to = trail.child("properties").key(&name);
+        if schemas.len() == 1
+            && let Some((from, schema)) = schemas.pop()
+        {
+            context.map.record_relocation(&from, &to);
+            properties.insert(name, schema);
+            continue;
+        }
+        let mut choices = Vec::with_capacity(schemas.len());
+        for (index, (from, schema)) in schemas.into_iter().enumerate() {
+            context.map.record_relocation(&from, &to.key("anyOf").index(index));
+            choices.push(schema);
+        }
+        properties.insert(name, json!({ "anyOf": choices }));
+    }
+}
+
+/// The schemas that hold for some values of a schema at `at`.
+fn branches<'a>(
+    schema: &'a Map<String, Value>,
+    at: &Pointer,
+) -> Vec<(&'a Map<String, Value>, Pointer)> {
+    let mut branches = Vec::new();
+    for keyword in ["then", "else"] {
+        if let Some(Value::Object(branch)) = schema.get(keyword) {
+            branches.push((branch, at.key(keyword)));
+        }
+    }
+    for keyword in ["dependentSchemas", "dependencies"] {
+        let dependent = schema.get(keyword).and_then(Value::as_object);
+        for (name, branch) in dependent.into_iter().flatten() {
+            if let Value::Object(branch) = branch {
+                branches.push((branch, at.keys([keyword, name])));
+            }
+        }
+    }
+    branches
 }
 
 #[cfg(test)]
@@ -67,9 +144,23 @@ mod tests {
             Version::V3_1,
             &[
                 (json!({ "if": {}, "then": a, "else": b }), json!({ "anyOf": [a, b] })),
+                (json!({ "type": "object", "if": {}, "then": a, "propertyNames": {} }), a),
                 (
-                    json!({ "type": "object", "if": {}, "then": a, "propertyNames": {} }),
-                    json!({ "type": "object" }),
+                    json!({
+                        "type": "object",
+                        "properties": { "a": { "type": "string" } },
+                        "then": { "properties": { "a": { "minLength": 1 }, "b": false } },
+                        "else": { "if": {}, "then": b, "else": { "properties": { "b": { "type": "integer" } } } },
+                        "dependentSchemas": { "a": { "properties": { "c": { "type": "integer" } } } },
+                    }),
+                    json!({
+                        "type": "object",
+                        "properties": {
+                            "a": { "type": "string" },
+                            "c": { "type": "integer" },
+                            "b": { "anyOf": [{}, { "type": "integer" }] },
+                        },
+                    }),
                 ),
                 (json!({ "type": "object", "dependentRequired": {} }), json!({ "type": "object" })),
             ],

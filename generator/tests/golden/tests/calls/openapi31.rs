@@ -12,7 +12,7 @@ async fn schemas() {
         "nullable-enum": "b", "tuple": ["a", 1], "open-tuple": ["a", 1, 2], "patterns": {"x-a": 1}, "anything": [null],
         "reference-with-siblings": {"id": 1}, "local": {"here": "h"}, "exclusive": 5, "encoded": "AP/+",
         "typed-content": "{}", "examples": "one", "unevaluated": {"a": "a"},
-        "conditional": {"kind": "a"}, "dependent": {"a": "a"}, "names": {"n": 1},
+        "conditional": {"kind": "a", "a": "x"}, "dependent": {"a": "a", "b": 1}, "names": {"n": 1},
         "constants": 2,
     });
     let nothing = model::Everything::default();

@@ -563,19 +563,29 @@ crate::serde_encode!(EverythingUnevaluated);
 pub struct EverythingConditional {
     /// `kind`.
     pub kind: Option<String>,
+    /// `a`.
+    pub a: Option<String>,
+    /// `b`.
+    pub b: Option<String>,
 }
 
 impl runtime::Decode for EverythingConditional {
     fn decode(input: &mut runtime::Decoder<'_>) -> Result<Self, runtime::DecodeError> {
-        const FIELDS: &[&str] = &["kind"];
+        const FIELDS: &[&str] = &["kind", "a", "b"];
         let mut kind = None;
+        let mut a = None;
+        let mut b = None;
         input
             .object(
                 "EverythingConditional",
                 FIELDS,
-                &mut |_, input| input.optional(&mut kind),
+                &mut |field, input| match field {
+                    0 => input.optional(&mut kind),
+                    1 => input.optional(&mut a),
+                    _ => input.optional(&mut b),
+                },
             )?;
-        Ok(Self { kind })
+        Ok(Self { kind, a, b })
     }
 }
 
@@ -583,6 +593,8 @@ impl runtime::Encode for EverythingConditional {
     fn encode(&self, out: &mut runtime::Encoder) {
         out.begin_object();
         out.optional("kind", &self.kind);
+        out.optional("a", &self.a);
+        out.optional("b", &self.b);
         out.end_object();
     }
 }
@@ -596,19 +608,25 @@ crate::serde_encode!(EverythingConditional);
 pub struct EverythingDependent {
     /// `a`.
     pub a: Option<String>,
+    /// `b`.
+    pub b: Option<i64>,
 }
 
 impl runtime::Decode for EverythingDependent {
     fn decode(input: &mut runtime::Decoder<'_>) -> Result<Self, runtime::DecodeError> {
-        const FIELDS: &[&str] = &["a"];
+        const FIELDS: &[&str] = &["a", "b"];
         let mut a = None;
+        let mut b = None;
         input
             .object(
                 "EverythingDependent",
                 FIELDS,
-                &mut |_, input| input.optional(&mut a),
+                &mut |field, input| match field {
+                    0 => input.optional(&mut a),
+                    _ => input.optional(&mut b),
+                },
             )?;
-        Ok(Self { a })
+        Ok(Self { a, b })
     }
 }
 
@@ -616,6 +634,7 @@ impl runtime::Encode for EverythingDependent {
     fn encode(&self, out: &mut runtime::Encoder) {
         out.begin_object();
         out.optional("a", &self.a);
+        out.optional("b", &self.b);
         out.end_object();
     }
 }
