@@ -187,7 +187,8 @@ pub struct Types {
     pub dates: DateCrate,
     /// `uuid`: the `uuid` crate, or text.
     pub uuid: Uuid,
-    /// Enums keep unknown values (default), or refuse them.
+    /// Enums of texts refuse values that the description does not list; without it they keep them in a variant of
+    /// their own, as enums of integers and of several types always do.
     pub closed_enums: bool,
 }
 
