@@ -9,7 +9,7 @@ use super::row::{Row, Status};
 /// Kinds that are listed in a ranking.
 const RANKS: usize = 50;
 
-/// Over the columns of [`line`].
+/// Over the columns of [`line()`].
 #[must_use]
 pub fn head() -> String {
     format!(
