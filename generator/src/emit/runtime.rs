@@ -16,6 +16,7 @@ sources! {
     "auth",
     "blocking",
     "body",
+    "body_stream",
     "builder",
     "call",
     "charset",

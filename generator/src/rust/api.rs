@@ -452,7 +452,7 @@ fn media_argument(cx: &Cx<'_>, media: &Media) -> TypeExpr {
     match media.kind {
         MediaKind::Json | MediaKind::Form => borrowed(cx, &media.ty),
         MediaKind::Text | MediaKind::Xml | MediaKind::EventStream => TypeExpr::new("&str"),
-        MediaKind::Binary => TypeExpr::new("impl Into<runtime::Bytes>"),
+        MediaKind::Binary => TypeExpr::new("impl Into<runtime::Body>"),
         MediaKind::Multipart if is_object(cx, &media.ty) => borrowed(cx, &media.ty),
         MediaKind::Multipart => TypeExpr::new("&runtime::Multipart"),
         MediaKind::JsonLines => TypeExpr::new(format!("&[{}]", types::owned(cx, &media.ty))),
@@ -463,7 +463,7 @@ fn media_owned(cx: &Cx<'_>, media: &Media) -> TypeExpr {
     match media.kind {
         MediaKind::Json | MediaKind::Form => types::owned(cx, &media.ty),
         MediaKind::Text | MediaKind::Xml | MediaKind::EventStream => TypeExpr::new("String"),
-        MediaKind::Binary => TypeExpr::new("runtime::Bytes"),
+        MediaKind::Binary => TypeExpr::new("runtime::Body"),
         MediaKind::Multipart if is_object(cx, &media.ty) => types::owned(cx, &media.ty),
         MediaKind::Multipart => TypeExpr::new("runtime::Multipart"),
         MediaKind::JsonLines => TypeExpr::new(format!("Vec<{}>", types::owned(cx, &media.ty))),
@@ -511,8 +511,8 @@ fn media_call(cx: &Cx<'_>, media: &Media, name: &str) -> String {
         MediaKind::Text | MediaKind::Xml | MediaKind::EventStream => {
             format!("text({literal}, {name})")
         }
-        MediaKind::Binary if name == "value" => format!("bytes({literal}, value.clone())"),
-        MediaKind::Binary => format!("bytes({literal}, {name}.into())"),
+        MediaKind::Binary if name == "value" => format!("body({literal}, value.clone())"),
+        MediaKind::Binary => format!("body({literal}, {name})"),
         MediaKind::Multipart if name == "value" && is_boxed(cx, media) => {
             format!("multipart({literal}, value.as_ref())")
         }

@@ -22,6 +22,11 @@ pub struct RuntimePart {
 
 /// All optional parts.
 pub const OPTIONAL_PARTS: &[RuntimePart] = &[
+    RuntimePart {
+        module: "body_stream",
+        dependency: Some("futures-core"),
+        exports: &["BodySource", "OpenBody", "OpenFuture"],
+    },
     RuntimePart { module: "event_stream", dependency: None, exports: &["Event"] },
     RuntimePart { module: "file", dependency: None, exports: &["File"] },
     RuntimePart { module: "formats_base64", dependency: Some("base64"), exports: &["Base64"] },
@@ -143,7 +148,7 @@ pub(super) fn runtime(cx: &Cx<'_>) -> Vec<RuntimePart> {
     for (id, _) in cx.api.types.iter() {
         super::definition_types(cx.api, id, &mut see);
     }
-    // Bytes as a whole body are `Bytes`; only as a part of one are they a `File`.
+    // Bytes as a whole body are no `File`; only as a part of one are they.
     let mut see_body = |ty: &Type| {
         if *ty != Type::Binary {
             see(ty);
@@ -156,6 +161,7 @@ pub(super) fn runtime(cx: &Cx<'_>) -> Vec<RuntimePart> {
         for media in operation.body.iter().flat_map(|body| &body.content) {
             match media.kind {
                 MediaKind::Multipart => needed.extend(["file", "multipart"]),
+                MediaKind::Binary => needed.extend(["body_stream"]),
                 MediaKind::JsonLines => needed.extend(["json_lines"]),
                 _ => {}
             }
@@ -167,6 +173,9 @@ pub(super) fn runtime(cx: &Cx<'_>) -> Vec<RuntimePart> {
                 _ => {}
             }
         }
+    }
+    if needed.contains("file") {
+        needed.insert("body_stream");
     }
     OPTIONAL_PARTS.iter().copied().filter(|part| needed.contains(part.module)).collect()
 }
@@ -247,12 +256,11 @@ fn dependencies(parts: &[RuntimePart]) -> Vec<Code> {
     section("[dependencies]")
         .filter_map(|line| {
             let name = line.split('=').next().unwrap_or_default().trim();
-            let optional = OPTIONAL_PARTS.iter().find(|part| part.dependency == Some(name));
-            match optional {
-                Some(part) if !parts.contains(part) => None,
-                Some(_) => Some(Code::new(line.replace(", optional = true", ""))),
-                None => Some(Code::new(line)),
+            let needs = |part: &RuntimePart| part.dependency == Some(name);
+            if parts.iter().any(needs) {
+                return Some(Code::new(line.replace(", optional = true", "")));
             }
+            (!OPTIONAL_PARTS.iter().any(needs)).then(|| Code::new(line))
         })
         .collect()
 }

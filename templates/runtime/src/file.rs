@@ -1,9 +1,12 @@
-//! Files: bytes with a name and a media type, as parts of a multipart body and as fields of models.
+//! Files: a body with a name and a media type, as parts of a multipart body and as fields of models.
 use std::fmt;
+use std::path::{Path, PathBuf};
 
 use bytes::Bytes;
+use http::{HeaderName, HeaderValue};
 
 use super::auth::base64;
+use super::body::Body;
 use super::decode::Decode;
 use super::decode_error::DecodeError;
 use super::decoder::Decoder;
@@ -12,22 +15,34 @@ use super::encode::{Encode, Encoder};
 /// A file that is sent as a part of a `multipart` body.
 ///
 /// ```text
-/// let logo = File::new(std::fs::read("logo.png")?).file_name("logo.png").content_type("image/png");
+/// let logo = File::path("images/logo.png").content_type("image/png");
+/// let note = File::new("text").file_name("note.txt");
+/// let video = File::new(Body::reader(reader, Some(length)));
 /// ```
 ///
 /// A model that holds files can be written as JSON, too; a file is base64 (RFC 4648) there, without its name and its
-/// media type.
-#[derive(Clone, Default, PartialEq, Eq, Hash)]
+/// media type, and `null` when it is not in memory.
+#[derive(Clone, PartialEq, Eq)]
 pub struct File {
-    content: Bytes,
+    pub(super) content: Body,
     pub(super) name: Option<String>,
     pub(super) content_type: Option<String>,
+    /// `None` where a caller gave something that is no header.
+    pub(super) headers: Vec<Option<(HeaderName, HeaderValue)>>,
 }
 
 impl File {
-    /// A file of these bytes: `Bytes`, `Vec<u8>`, `String`, `&'static [u8]` or `&'static str`.
-    pub fn new(content: impl Into<Bytes>) -> Self {
-        Self { content: content.into(), name: None, content_type: None }
+    /// A file with this content: bytes, text, or any other [`Body`].
+    pub fn new(content: impl Into<Body>) -> Self {
+        Self { content: content.into(), name: None, content_type: None, headers: Vec::new() }
+    }
+
+    /// A file of this machine, which is read while it is sent. The service is told its name, without its folders.
+    #[must_use]
+    pub fn path(path: impl Into<PathBuf>) -> Self {
+        let path = path.into();
+        let name = path.file_name().map(|name| name.to_string_lossy().into_owned());
+        Self { name, ..Self::new(Body::path(path)) }
     }
 
     /// The name that the service is told, without folders. Unless it is set, the name of the part takes its place:
@@ -45,38 +60,64 @@ impl File {
         self
     }
 
-    /// The bytes.
+    /// Adds a header to the part; `Content-Disposition` and `Content-Type` cannot be set by it.
     #[must_use]
-    pub fn content(&self) -> &Bytes {
-        &self.content
+    pub fn header<N, V>(mut self, name: N, value: V) -> Self
+    where
+        N: TryInto<HeaderName>,
+        V: TryInto<HeaderValue>,
+    {
+        self.headers.push(name.try_into().ok().zip(value.try_into().ok()));
+        self
+    }
+
+    /// The bytes; `None` when they are not in memory. Those of a file that was received always are.
+    #[must_use]
+    pub fn bytes(&self) -> Option<&Bytes> {
+        self.content.bytes()
     }
 }
 
-impl From<Bytes> for File {
-    fn from(content: Bytes) -> Self {
-        Self::new(content)
+/// A file of no bytes.
+impl Default for File {
+    fn default() -> Self {
+        Self::new(Bytes::new())
     }
 }
 
-impl From<Vec<u8>> for File {
-    fn from(content: Vec<u8>) -> Self {
-        Self::new(content)
+macro_rules! file_from {
+    ($($type:ty)*) => {$(
+        impl From<$type> for File {
+            fn from(content: $type) -> Self {
+                Self::new(content)
+            }
+        }
+    )*};
+}
+
+file_from!(Bytes Vec<u8> String Body &'static [u8] &'static str);
+
+impl From<PathBuf> for File {
+    fn from(path: PathBuf) -> Self {
+        Self::path(path)
     }
 }
 
-impl From<String> for File {
-    fn from(content: String) -> Self {
-        Self::new(content)
+impl From<&Path> for File {
+    fn from(path: &Path) -> Self {
+        Self::path(path)
     }
 }
 
-/// Shows the length in place of the content.
+/// Shows the length in place of the content, and no values of headers.
 impl fmt::Debug for File {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let headers: Vec<_> = self.headers.iter().flatten().map(|(name, _)| name).collect();
         f.debug_struct("File")
-            .field("length", &self.content.len())
+            .field("content", &self.content)
             .field("file_name", &self.name)
             .field("content_type", &self.content_type)
+            .field("headers", &headers)
             .finish()
     }
 }
@@ -90,7 +131,10 @@ impl Decode for File {
 
 impl Encode for File {
     fn encode(&self, out: &mut Encoder) {
-        out.text(&base64(&self.content));
+        match self.bytes() {
+            Some(bytes) => out.text(&base64(bytes)),
+            None => out.raw("null"),
+        }
     }
 }
 

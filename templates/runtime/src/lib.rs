@@ -11,6 +11,7 @@ mod answer;
 mod auth;
 mod blocking;
 mod body;
+mod body_stream;
 mod builder;
 mod call;
 mod charset;
@@ -49,7 +50,7 @@ pub use formats_base64::Base64;
 
 pub use answer::{Answer, RawResponse, ResponseValue};
 pub use auth::Credential;
-pub use body::Body;
+pub use body::{Body, BodySource, OpenBody, OpenFuture};
 pub use builder::ClientBuilder;
 pub use call::{AnswerFuture, Call, CallFuture, Operation, Undescribed};
 pub use client::Client;

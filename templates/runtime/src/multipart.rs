@@ -3,10 +3,10 @@ use std::borrow::Cow;
 use std::fmt;
 use std::hash::{BuildHasher, Hasher, RandomState};
 
-use bytes::Bytes;
 use http::header::{CONTENT_DISPOSITION, CONTENT_TYPE};
 use http::{HeaderName, HeaderValue};
 
+use super::body::Body;
 use super::decode_error::DecodeError;
 use super::decoder::Decoder;
 use super::decoder_lookahead::Kinds;
@@ -25,7 +25,7 @@ pub trait ToMultipart {
 /// ```text
 /// let form = Multipart::new()
 ///     .text("purpose", "logo")
-///     .file("image", File::new(bytes).file_name("logo.png").content_type("image/png"))
+///     .file("image", File::path("images/logo.png").content_type("image/png"))
 ///     .json("size", &vec![64, 64]);
 /// ```
 #[derive(Clone, Default, PartialEq, Eq)]
@@ -84,9 +84,12 @@ impl Multipart {
         files: impl IntoIterator<Item = &'f File>,
     ) {
         for file in files {
-            let part = Part::new(file.content().clone())
-                .file_name(file.name.as_deref().unwrap_or(name))
-                .content_type(file.content_type.as_deref().unwrap_or(content_type));
+            let part = Part {
+                content: file.content.clone(),
+                file_name: Some(file.name.as_deref().unwrap_or(name).to_owned()),
+                content_type: Some(file.content_type.as_deref().unwrap_or(content_type).to_owned()),
+                headers: file.headers.clone(),
+            };
             self.add(name, part);
         }
     }
@@ -136,7 +139,7 @@ impl fmt::Debug for Multipart {
 /// One part of a body, with headers of its own.
 #[derive(Clone, Default, PartialEq, Eq)]
 pub struct Part {
-    content: Bytes,
+    content: Body,
     file_name: Option<String>,
     content_type: Option<String>,
     /// `None` where a caller gave something that is no header.
@@ -144,8 +147,8 @@ pub struct Part {
 }
 
 impl Part {
-    /// A part of these bytes: `Bytes`, `Vec<u8>`, `String`, `&'static [u8]` or `&'static str`.
-    pub fn new(content: impl Into<Bytes>) -> Self {
+    /// A part with this content: bytes, text, or any other [`Body`].
+    pub fn new(content: impl Into<Body>) -> Self {
         Self { content: content.into(), ..Self::default() }
     }
 
@@ -209,7 +212,7 @@ impl fmt::Debug for Part {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let headers: Vec<_> = self.headers.iter().flatten().map(|(name, _)| name).collect();
         f.debug_struct("Part")
-            .field("length", &self.content.len())
+            .field("content", &self.content)
             .field("file_name", &self.file_name)
             .field("content_type", &self.content_type)
             .field("headers", &headers)
@@ -224,27 +227,37 @@ impl Parts {
         value.parts(&mut form);
         let boundary = boundary();
         if let Some(body) = self.accept("body", "", encode(&form, &boundary)) {
-            self.set_body(&with_boundary(media_type, &boundary), body.into());
+            self.set_body(&with_boundary(media_type, &boundary), body);
         }
     }
 }
 
 const OCTET_STREAM: &str = "application/octet-stream";
 
+/// Contents up to this size are copied into the text around them; others are sent from where they are.
+const COPIED: usize = 64 * 1024;
+
 /// The body (RFC 2046 section 5.1.1).
-fn encode(form: &Multipart, boundary: &str) -> Result<Vec<u8>, String> {
-    let length: usize = form.parts.iter().map(|(_, part)| part.content.len() + 256).sum();
-    let mut body = Vec::with_capacity(length + 64);
+fn encode(form: &Multipart, boundary: &str) -> Result<Body, String> {
+    let mut bodies: Vec<Body> = Vec::new();
+    let mut text = Vec::new();
     for (name, part) in &form.parts {
         let head = part.head(name).map_err(|reason| format!("part `{name}`: {reason}"))?;
-        body.extend_from_slice(format!("--{boundary}\r\n").as_bytes());
-        body.extend_from_slice(&head);
-        body.extend_from_slice(b"\r\n");
-        body.extend_from_slice(&part.content);
-        body.extend_from_slice(b"\r\n");
+        text.extend_from_slice(format!("--{boundary}\r\n").as_bytes());
+        text.extend_from_slice(&head);
+        text.extend_from_slice(b"\r\n");
+        match part.content.bytes().filter(|bytes| bytes.len() <= COPIED) {
+            Some(bytes) => text.extend_from_slice(bytes),
+            None => bodies.extend([std::mem::take(&mut text).into(), part.content.clone()]),
+        }
+        text.extend_from_slice(b"\r\n");
     }
-    body.extend_from_slice(format!("--{boundary}--\r\n").as_bytes());
-    Ok(body)
+    text.extend_from_slice(format!("--{boundary}--\r\n").as_bytes());
+    if bodies.is_empty() {
+        return Ok(text.into());
+    }
+    bodies.push(text.into());
+    Ok(Body::sequence(bodies))
 }
 
 /// 128 bits that nobody can foresee, so no content holds them: every `RandomState` hashes with keys of its own that

@@ -109,7 +109,7 @@ async fn bodies_come_with_their_media_type() {
     call.parts().text("text/plain", "grüß");
     call.await.unwrap();
     let mut call = Call::<OpenPost>::new(&client);
-    call.parts().bytes("image/png", vec![0x89, 0x50].into());
+    call.parts().body("image/png", vec![0x89, 0x50]);
     call.await.unwrap();
     Call::<OpenPost>::new(&client).await.unwrap();
 

@@ -21,4 +21,6 @@ mod faults;
 #[cfg(any(feature = "rustls", feature = "native-tls"))]
 mod server;
 #[cfg(any(feature = "rustls", feature = "native-tls"))]
+mod uploads;
+#[cfg(any(feature = "rustls", feature = "native-tls"))]
 mod wire;

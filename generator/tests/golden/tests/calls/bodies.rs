@@ -1,6 +1,6 @@
 //! Request bodies: bytes and `Content-Type` of each media type.
 
-use golden_bodies::{Bytes, api, model};
+use golden_bodies::{Body as Content, api, model};
 use serde_json::json;
 
 fn item() -> model::Item {
@@ -44,7 +44,7 @@ async fn one_of_several_media_types() {
         // `%20` and `+` are both a space (OpenAPI 3.0.4, appendix E.4).
         (Body::Form(item()), "application/x-www-form-urlencoded", "name=a%20b%26c&size=2"),
         (Body::Text("plain".to_owned()), "text/plain", "plain"),
-        (Body::Binary(Bytes::from_static(b"\x01\x02")), "application/octet-stream", "\x01\x02"),
+        (Body::Binary(Content::from(b"\x01\x02")), "application/octet-stream", "\x01\x02"),
     ] {
         let sent = sent!(golden_bodies, |client| client.several().several_content_types(&body));
         assert!(sent.header("content-type").starts_with(media_type), "{sent:?}");

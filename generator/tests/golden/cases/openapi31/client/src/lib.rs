@@ -35,7 +35,8 @@ pub use runtime::{
     Answer, Body, Bytes, Call, CallFuture, Client, ClientBuilder, Credential,
     DecodeError, Error, ErrorKind, HeaderMap, Method, RawResponse, Request, Response,
     ResponseBody, ResponseValue, RetryPolicy, Secret, StatusCode, Transport,
-    TransportError, TransportErrorKind, TransportFuture, Url, Base64,
+    TransportError, TransportErrorKind, TransportFuture, Url, BodySource, OpenBody,
+    OpenFuture, Base64,
 };
 
 /// The code in the markdown files, compiled.

@@ -38,9 +38,9 @@ impl<'c> AnyMediaApi<'c> {
     /// # Ok(())
     /// # }
     /// ```
-    pub fn any_media_type(&self, body: impl Into<runtime::Bytes>) -> Call<AnyMediaType> {
+    pub fn any_media_type(&self, body: impl Into<runtime::Body>) -> Call<AnyMediaType> {
         let mut call = Call::new(self.client);
-        call.parts().bytes("application/octet-stream", body.into());
+        call.parts().body("application/octet-stream", body);
         call
     }
 }

@@ -38,9 +38,9 @@ impl<'c> BinaryApi<'c> {
     /// # Ok(())
     /// # }
     /// ```
-    pub fn binary(&self, body: impl Into<runtime::Bytes>) -> Call<Binary> {
+    pub fn binary(&self, body: impl Into<runtime::Body>) -> Call<Binary> {
         let mut call = Call::new(self.client);
-        call.parts().bytes("image/png", body.into());
+        call.parts().body("image/png", body);
         call
     }
 }

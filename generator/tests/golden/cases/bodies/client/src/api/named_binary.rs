@@ -39,9 +39,9 @@ impl<'c> NamedBinaryApi<'c> {
     /// # Ok(())
     /// # }
     /// ```
-    pub fn named_binary(&self, body: impl Into<runtime::Bytes>) -> Call<NamedBinary> {
+    pub fn named_binary(&self, body: impl Into<runtime::Body>) -> Call<NamedBinary> {
         let mut call = Call::new(self.client);
-        call.parts().bytes("application/pdf", body.into());
+        call.parts().body("application/pdf", body);
         call
     }
 }

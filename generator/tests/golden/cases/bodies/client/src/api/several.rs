@@ -52,7 +52,7 @@ impl<'c> SeveralApi<'c> {
             SeveralContentTypesBody::Form(value) => parts.form(&value, &[]),
             SeveralContentTypesBody::Text(value) => parts.text("text/plain", value),
             SeveralContentTypesBody::Binary(value) => {
-                parts.bytes("application/octet-stream", value.clone())
+                parts.body("application/octet-stream", value.clone())
             }
         }
         call
@@ -88,5 +88,5 @@ pub enum SeveralContentTypesBody {
     /// `text/plain`.
     Text(String),
     /// `application/octet-stream`.
-    Binary(runtime::Bytes),
+    Binary(runtime::Body),
 }

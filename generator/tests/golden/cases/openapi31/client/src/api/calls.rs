@@ -109,9 +109,9 @@ impl<'c> CallsApi<'c> {
     /// # Ok(())
     /// # }
     /// ```
-    pub fn upload(&self, body: impl Into<runtime::Bytes>) -> Call<Upload> {
+    pub fn upload(&self, body: impl Into<runtime::Body>) -> Call<Upload> {
         let mut call = Call::new(self.client);
-        call.parts().bytes("application/octet-stream", body.into());
+        call.parts().body("application/octet-stream", body);
         call
     }
 

@@ -13,6 +13,8 @@ mod auth;
 mod blocking;
 #[path = "../../../../../../../../templates/runtime/src/body.rs"]
 mod body;
+#[path = "../../../../../../../../templates/runtime/src/body_stream.rs"]
+mod body_stream;
 #[path = "../../../../../../../../templates/runtime/src/builder.rs"]
 mod builder;
 #[path = "../../../../../../../../templates/runtime/src/call.rs"]
@@ -72,7 +74,7 @@ pub use formats_base64::Base64;
 
 pub use answer::{Answer, RawResponse, ResponseValue};
 pub use auth::Credential;
-pub use body::Body;
+pub use body::{Body, BodySource, OpenBody, OpenFuture};
 pub use builder::ClientBuilder;
 pub use call::{AnswerFuture, Call, CallFuture, Operation, Undescribed};
 pub use client::Client;
