@@ -6,10 +6,10 @@ use std::pin::Pin;
 use std::task::{Context, Poll};
 use std::time::Duration;
 
-use bytes::Bytes;
 use http::{HeaderName, HeaderValue};
 
 use super::answer::{Answer, RawResponse, ResponseValue};
+use super::body::Body;
 use super::client::Client;
 use super::encode::Encode;
 use super::error::Error;
@@ -197,8 +197,8 @@ impl Call<Undescribed> {
     }
 
     /// A body of any kind.
-    pub fn body(mut self, media_type: &str, bytes: impl Into<Bytes>) -> Self {
-        self.parts.bytes(media_type, bytes.into());
+    pub fn body(mut self, media_type: &str, body: impl Into<Body>) -> Self {
+        self.parts.body(media_type, body);
         self
     }
 }

@@ -51,7 +51,7 @@ pub enum ErrorKind {
     Status,
     /// The service answered with success, but the body is not what the description says.
     Decode,
-    /// The body of the answer is larger than the client's limit.
+    /// The body of the answer is larger than the client's limit, or that of the request cannot be read.
     Body,
 }
 
@@ -98,6 +98,8 @@ impl fmt::Display for Endpoint {
 pub(super) struct CallContext {
     pub(super) endpoint: Endpoint,
     pub(super) attempts: u32,
+    /// Whether the request has a body that can be read only once.
+    pub(super) is_unrepeatable: bool,
     pub(super) secrets: Arc<Secrets>,
 }
 
@@ -266,10 +268,10 @@ impl Error {
             TransportErrorKind::Tls => ErrorKind::Tls,
             TransportErrorKind::Rejected => ErrorKind::InvalidArgument,
             TransportErrorKind::Interrupted => ErrorKind::Transport,
+            TransportErrorKind::Body => ErrorKind::Body,
         };
         let mut error = Self::new(kind, format!("{cause}: {}", root_cause(&cause)));
-        error.inner.is_transient =
-            !matches!(cause.kind(), TransportErrorKind::Tls | TransportErrorKind::Rejected);
+        error.inner.is_transient = !cause.kind().is_final();
         error.inner.source = Some(cause.into_source());
         error
     }
@@ -342,6 +344,11 @@ impl fmt::Display for Error {
         }
         if self.attempts() > 1 {
             write!(f, ", {} attempts", self.attempts())?;
+        }
+        if self.is_retryable()
+            && self.inner.context.as_ref().is_some_and(|call| call.is_unrepeatable)
+        {
+            f.write_str(", not sent again because its body can be read only once")?;
         }
         if let Some(id) = self.request_id() {
             f.write_str(" (request id ")?;

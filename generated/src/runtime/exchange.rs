@@ -114,6 +114,7 @@ impl Exchange<'_> {
         authorization: Authorization,
     ) -> Result<RawResponse, Error> {
         let is_idempotent = is_idempotent(&request.method, &request.headers);
+        let is_replayable = request.body.is_replayable();
         loop {
             let mut outgoing = request.clone();
             authorization.apply(&self.shared.credentials, &mut outgoing);
@@ -127,7 +128,7 @@ impl Exchange<'_> {
                     (!failure.is_final && (is_idempotent || !failure.may_have_arrived), None)
                 }
             };
-            match self.pause(asked).filter(|_| is_worth_it) {
+            match self.pause(asked).filter(|_| is_worth_it && is_replayable) {
                 Some(pause) => {
                     clock::sleep(pause).await;
                     self.context.attempts += 1;
@@ -165,7 +166,7 @@ impl Exchange<'_> {
                     kind,
                     TransportErrorKind::Timeout | TransportErrorKind::Interrupted
                 ),
-                is_final: matches!(kind, TransportErrorKind::Tls | TransportErrorKind::Rejected),
+                is_final: kind.is_final(),
             }
         })?;
         self.read(response).await

@@ -34,7 +34,7 @@ mod transport_reqwest;
 
 pub use answer::{Answer, RawResponse, ResponseValue};
 pub use auth::Credential;
-pub use body::Body;
+pub use body::{Body, BodySource, OpenBody, OpenFuture};
 pub use builder::ClientBuilder;
 pub use call::{AnswerFuture, Call, CallFuture, Operation, Undescribed};
 pub use client::Client;

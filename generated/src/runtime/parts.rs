@@ -3,7 +3,6 @@ use std::fmt;
 use std::sync::Arc;
 use std::time::Duration;
 
-use bytes::Bytes;
 use http::header::{ACCEPT, CONTENT_LENGTH, CONTENT_TYPE, USER_AGENT};
 use http::{HeaderMap, HeaderName, HeaderValue, Method};
 use url::form_urlencoded;
@@ -156,9 +155,9 @@ impl Parts {
         self.set_body(&format!("{media_type}{charset}"), text.to_owned().into());
     }
 
-    /// A body of any bytes.
-    pub fn bytes(&mut self, media_type: &str, bytes: Bytes) {
-        self.set_body(media_type, bytes.into());
+    /// A body of any media type.
+    pub fn body(&mut self, media_type: &str, body: impl Into<Body>) {
+        self.set_body(media_type, body.into());
     }
 
     pub(super) fn set_body(&mut self, media_type: &str, body: Body) {
@@ -273,6 +272,7 @@ impl Parts {
         CallContext {
             endpoint: self.endpoint.clone(),
             attempts,
+            is_unrepeatable: !self.body.is_replayable(),
             secrets: Arc::clone(&self.client.shared.secrets),
         }
     }

@@ -50,6 +50,9 @@ pub(super) fn step(
             next.headers.remove(name);
         }
     }
+    if !next.body.is_replayable() {
+        return Step::Refuse("the redirect asks for the body again, which can be read only once");
+    }
     credentials.remove_query_keys(&mut next.url);
     if !is_same_origin(&request.url, &next.url) {
         if !next.body.is_none() {

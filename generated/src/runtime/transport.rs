@@ -174,6 +174,15 @@ pub enum TransportErrorKind {
     Timeout,
     /// The connection broke after the request had begun to go out: it may have arrived.
     Interrupted,
+    /// The body of the request could not be read: to try again would not help.
+    Body,
+}
+
+impl TransportErrorKind {
+    /// Whether to try again would not help.
+    pub(super) fn is_final(self) -> bool {
+        matches!(self, Self::Tls | Self::Rejected | Self::Body)
+    }
 }
 
 impl TransportError {
@@ -206,6 +215,7 @@ impl fmt::Display for TransportError {
             TransportErrorKind::Rejected => "the transport refused the request",
             TransportErrorKind::Timeout => "the exchange took too long",
             TransportErrorKind::Interrupted => "the connection broke during the exchange",
+            TransportErrorKind::Body => "the body of the request cannot be read",
         })
     }
 }

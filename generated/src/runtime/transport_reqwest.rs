@@ -3,12 +3,14 @@
 use std::error::Error as StdError;
 use std::io;
 use std::pin::Pin;
-use std::task::{Context, Poll};
+use std::sync::{Arc, Mutex, PoisonError};
+use std::task::{Context, Poll, ready};
 use std::time::Duration;
 
 use bytes::Bytes;
-use http_body::Body as _;
+use http_body::{Body as _, Frame, SizeHint};
 
+use super::body::{Body, OpenBody, length_of};
 use super::transport::{
     PollChunk, Request, Response, ResponseBody, Transport, TransportError, TransportErrorKind,
     TransportFuture,
@@ -55,16 +57,77 @@ impl Transport for ReqwestTransport {
         let Request { method, url, headers, body } = request;
         let mut outgoing = reqwest::Request::new(method, url);
         *outgoing.headers_mut() = headers;
+        if !body.is_none() && body.bytes().is_none() {
+            return Box::pin(stream(self.client.clone(), outgoing, body));
+        }
         if let Some(bytes) = body.bytes() {
             *outgoing.body_mut() = Some(bytes.clone().into());
         }
         let response = self.client.execute(outgoing);
-        Box::pin(async move {
-            let response: http::Response<reqwest::Body> =
-                response.await.map_err(|error| transport_error(error, false))?.into();
-            let (head, body) = response.into_parts();
-            Ok(Response::new(head.status, head.headers, ResponseBody::chunks(Chunks { body })))
+        Box::pin(async move { answer(response.await) })
+    }
+}
+
+/// Sends a body that is read meanwhile.
+async fn stream(
+    client: reqwest::Client,
+    mut request: reqwest::Request,
+    body: Body,
+) -> Result<Response, TransportError> {
+    let body = body.open().await?;
+    let failure = Arc::new(Mutex::new(None));
+    let outgoing =
+        Outgoing { left: body.length(), body: Mutex::new(body), failure: Arc::clone(&failure) };
+    *request.body_mut() = Some(reqwest::Body::wrap(outgoing));
+    let outcome = client.execute(request).await;
+    // reqwest knows that the body failed, but HTTP/2 does not tell it why.
+    let failure = failure.lock().unwrap_or_else(PoisonError::into_inner).take();
+    match (outcome, failure) {
+        (Err(_), Some(failure)) => Err(failure),
+        (outcome, _) => answer(outcome),
+    }
+}
+
+fn answer(outcome: reqwest::Result<reqwest::Response>) -> Result<Response, TransportError> {
+    let response: http::Response<reqwest::Body> =
+        outcome.map_err(|error| transport_error(error, false))?.into();
+    let (head, body) = response.into_parts();
+    Ok(Response::new(head.status, head.headers, ResponseBody::chunks(Chunks { body })))
+}
+
+/// A body on its way out, as reqwest takes it.
+struct Outgoing {
+    /// Bytes that are still to come; `None` when nobody knows.
+    left: Option<u64>,
+    /// Never locked: reqwest asks for `Sync`, and polls with exclusive access.
+    body: Mutex<OpenBody>,
+    failure: Arc<Mutex<Option<TransportError>>>,
+}
+
+impl http_body::Body for Outgoing {
+    type Data = Bytes;
+    type Error = &'static str;
+
+    fn poll_frame(
+        mut self: Pin<&mut Self>,
+        context: &mut Context<'_>,
+    ) -> Poll<Option<Result<Frame<Bytes>, &'static str>>> {
+        let body = self.body.get_mut().unwrap_or_else(PoisonError::into_inner);
+        Poll::Ready(match ready!(Pin::new(body).poll_chunk(context)) {
+            None => None,
+            Some(Ok(chunk)) => {
+                self.left = self.left.map(|left| left.saturating_sub(length_of(&chunk)));
+                Some(Ok(Frame::data(chunk)))
+            }
+            Some(Err(failure)) => {
+                *self.failure.lock().unwrap_or_else(PoisonError::into_inner) = Some(failure);
+                Some(Err("the body of the request cannot be read"))
+            }
         })
+    }
+
+    fn size_hint(&self) -> SizeHint {
+        self.left.map_or_else(SizeHint::default, SizeHint::with_exact)
     }
 }
 
