@@ -168,12 +168,13 @@ pub struct DefaultValue {
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum DateCrate {
-    /// `chrono`.
+    /// `chrono`: `NaiveDate`, `DateTime<FixedOffset>`, `NaiveTime` in a `TimeOfDay`.
     #[default]
     Chrono,
-    /// `time`.
+    /// `time`: `Date`, `OffsetDateTime`, `Time` in a `TimeOfDay`.
     Time,
-    /// `jiff`.
+    /// `jiff`: `civil::Date`, `Timestamp` (which keeps the instant and not the offset), `civil::Time` in a `TimeOfDay`,
+    /// and `SpanFieldwise` for durations.
     Jiff,
     /// Text as it is on the wire.
     String,
@@ -183,13 +184,39 @@ pub enum DateCrate {
 #[derive(Clone, Copy, Debug, Default, Deserialize)]
 #[serde(deny_unknown_fields, rename_all = "kebab-case", default)]
 pub struct Types {
-    /// `date`, `date-time`, `time`.
+    /// `date`, `date-time`, `time`; `duration` where the crate has a type for years and months.
     pub dates: DateCrate,
+    /// `decimal`, as text or as a number.
+    pub decimal: Decimal,
+    /// Numbers without a format.
+    pub number: Number,
     /// `uuid`: the `uuid` crate, or text.
     pub uuid: Uuid,
     /// Enums of texts refuse values that the description does not list; without it they keep them in a variant of
     /// their own, as enums of integers and of several types always do.
     pub closed_enums: bool,
+}
+
+/// What stands for a `decimal`.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Decimal {
+    /// Text as it is on the wire, and `f64` for numbers.
+    #[default]
+    String,
+    /// The `rust_decimal` crate: 28 digits, as they are on the wire.
+    RustDecimal,
+}
+
+/// What stands for a number.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Number {
+    /// `f64`.
+    #[default]
+    F64,
+    /// The `rust_decimal` crate.
+    RustDecimal,
 }
 
 /// What stands for a `uuid`.

@@ -295,6 +295,7 @@ impl Printer<'_> {
             Type::Integer(width) => integer(*width).to_owned(),
             Type::Number(Number::F32) => "f32".to_owned(),
             Type::Number(Number::F64) => "f64".to_owned(),
+            Type::Number(Number::Decimal) => "decimal".to_owned(),
             Type::String(StringFormat::Plain) => "string".to_owned(),
             Type::String(format) => format!("string({format:?})"),
             Type::Binary => "binary".to_owned(),

@@ -96,6 +96,8 @@ pub enum Number {
     F32,
     /// `format: double`, and every number without a format.
     F64,
+    /// One that keeps its digits, where codegen.toml asks for it.
+    Decimal,
 }
 
 /// What a string holds.

@@ -1,6 +1,7 @@
 //! Scalars: what a type and its format mean.
 
 use super::keywords::Kind;
+use crate::config::{self, Types};
 use crate::ir::{Integer, Number, StringFormat, Type};
 
 /// The type of a scalar without `enum`.
@@ -9,12 +10,13 @@ pub(super) fn scalar(
     format: Option<&str>,
     minimum: Option<f64>,
     maximum: Option<f64>,
+    types: &Types,
 ) -> Type {
     match kind {
         Kind::Boolean => Type::Bool,
         Kind::String => string(format),
         Kind::Integer => integer(format, minimum, maximum),
-        Kind::Number => number(format),
+        Kind::Number => number(format, types),
         Kind::Null => Type::Null,
         Kind::Array => Type::List(Box::new(Type::Any)),
         Kind::Object => Type::Map(Box::new(Type::Any)),
@@ -77,11 +79,16 @@ fn integer(format: Option<&str>, minimum: Option<f64>, maximum: Option<f64>) -> 
 }
 
 /// `format` of a number. A whole-number format beside `type: number` is what the values are.
-fn number(format: Option<&str>) -> Type {
+fn number(format: Option<&str>, types: &Types) -> Type {
+    let decimal = types.decimal == config::Decimal::RustDecimal;
+    let every = types.number == config::Number::RustDecimal;
     match format {
         Some("float") => Type::Number(Number::F32),
         Some("int32") => Type::Integer(Integer::I32),
         Some("int64") => Type::Integer(Integer::I64),
+        Some("decimal") if decimal || every => Type::Number(Number::Decimal),
+        Some("double") => Type::Number(Number::F64),
+        _ if every => Type::Number(Number::Decimal),
         _ => Type::Number(Number::F64),
     }
 }
@@ -92,7 +99,9 @@ mod tests {
 
     #[test]
     fn integers_are_as_wide_as_their_bounds() {
-        let of = |format, minimum, maximum| scalar(Kind::Integer, format, minimum, maximum);
+        let of = |format, minimum, maximum| {
+            scalar(Kind::Integer, format, minimum, maximum, &Types::default())
+        };
         assert_eq!(of(None, None, None), Type::Integer(Integer::I64));
         assert_eq!(of(Some("int32"), None, None), Type::Integer(Integer::I32));
         assert_eq!(
@@ -110,13 +119,27 @@ mod tests {
 
     #[test]
     fn a_format_that_is_unknown_is_text() {
-        assert_eq!(
-            scalar(Kind::String, Some("x-phone"), None, None),
-            Type::String(StringFormat::Plain)
-        );
-        assert_eq!(
-            scalar(Kind::String, Some("int64"), None, None),
-            Type::String(StringFormat::Int64)
-        );
+        let of = |format| scalar(Kind::String, Some(format), None, None, &Types::default());
+        assert_eq!(of("x-phone"), Type::String(StringFormat::Plain));
+        assert_eq!(of("int64"), Type::String(StringFormat::Int64));
+    }
+
+    #[test]
+    fn numbers_keep_their_digits_where_codegen_toml_asks_for_it() {
+        let of = |format, decimal, number| {
+            let types = Types { decimal, number, ..Types::default() };
+            scalar(Kind::Number, format, None, None, &types)
+        };
+        use crate::config::{Decimal, Number as Plain};
+        for (format, decimal, number, expected) in [
+            (Some("decimal"), Decimal::String, Plain::F64, Number::F64),
+            (Some("decimal"), Decimal::RustDecimal, Plain::F64, Number::Decimal),
+            (None, Decimal::RustDecimal, Plain::F64, Number::F64),
+            (None, Decimal::String, Plain::RustDecimal, Number::Decimal),
+            (Some("double"), Decimal::RustDecimal, Plain::RustDecimal, Number::F64),
+            (Some("float"), Decimal::RustDecimal, Plain::RustDecimal, Number::F32),
+        ] {
+            assert_eq!(of(format, decimal, number), Type::Number(expected), "{format:?}");
+        }
     }
 }

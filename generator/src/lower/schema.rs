@@ -260,7 +260,8 @@ impl<'a> Lowering<'a> {
             Some(Kind::Object) => self.object(shape, making),
             Some(Kind::Array) => self.array(shape, facets, making),
             Some(kind) => {
-                scalar::scalar(kind, shape.format.as_deref(), shape.minimum, shape.maximum)
+                let format = shape.format.as_deref();
+                scalar::scalar(kind, format, shape.minimum, shape.maximum, &self.config.types)
             }
             None if !shape.properties.is_empty()
                 || !shape.required.is_empty()

@@ -171,7 +171,8 @@ impl<'a> Lowering<'a> {
         match kind {
             Some(kind) if shape.values.is_none() => {
                 let format = shape.format.as_deref();
-                let ty = scalar::scalar(kind, format, shape.minimum, shape.maximum);
+                let ty =
+                    scalar::scalar(kind, format, shape.minimum, shape.maximum, &self.config.types);
                 Unit::Scalar { ty, kind, branch: Box::new(branch) }
             }
             _ => Unit::Other(Box::new(branch)),
@@ -289,6 +290,10 @@ fn wider(one: &Type, other: &Type) -> Option<Type> {
             Some(Type::Integer(U64))
         }
         (Type::Integer(_), Type::Integer(_)) => Some(Type::Integer(I64)),
+        (Type::Number(Number::Decimal), Type::Number(_) | Type::Integer(_))
+        | (Type::Number(_) | Type::Integer(_), Type::Number(Number::Decimal)) => {
+            Some(Type::Number(Number::Decimal))
+        }
         (Type::Number(_), Type::Number(_) | Type::Integer(_))
         | (Type::Integer(_), Type::Number(_)) => Some(Type::Number(Number::F64)),
         _ => None,

@@ -89,6 +89,12 @@ fn expression(cx: &Cx<'_>, ty: &Type, given: Option<&Value>, form: Form, depth: 
         Type::Null => "()".to_owned(),
         Type::Bool => given.and_then(Value::as_bool).unwrap_or(true).to_string(),
         Type::Integer(width) => integer(*width, given),
+        Type::Number(Number::Decimal) => {
+            let text = given.filter(|value| value.is_number()).map(ToString::to_string);
+            // Exponents are more than `FromStr` of a decimal reads.
+            let text = text.filter(|text| text.len() < 28 && !text.contains(['e', 'E']));
+            format!("{}.parse()?", StrLit::new(text.as_deref().unwrap_or("1.5")))
+        }
         Type::Number(width) => {
             let number = given
                 .and_then(Value::as_f64)
@@ -219,8 +225,18 @@ fn string(cx: &Cx<'_>, format: StringFormat, given: Option<&Value>, owned: bool)
         "runtime::TextNumber<i64>" | "runtime::TextNumber<u64>" => {
             format!("{}::runtime::TextNumber(1)", cx.crate_ident)
         }
-        "chrono::NaiveDate" => "\"2024-01-31\".parse()?".to_owned(),
-        "chrono::DateTime<chrono::FixedOffset>" => "\"2024-01-31T12:00:00Z\".parse()?".to_owned(),
+        "runtime::TextNumber<rust_decimal::Decimal>" => "\"1.5\".parse()?".to_owned(),
+        "chrono::NaiveDate" | "jiff::civil::Date" => "\"2024-01-31\".parse()?".to_owned(),
+        "chrono::DateTime<chrono::FixedOffset>" | "jiff::Timestamp" => {
+            "\"2024-01-31T12:00:00Z\".parse()?".to_owned()
+        }
+        // The crate `time` reads no text without a description of its format.
+        "time::Date" => {
+            "time::Date::from_calendar_date(2024, time::Month::January, 31)?".to_owned()
+        }
+        "time::OffsetDateTime" => "time::OffsetDateTime::UNIX_EPOCH".to_owned(),
+        "jiff::SpanFieldwise" => "jiff::Span::new().hours(1).fieldwise()".to_owned(),
+        time if time.starts_with("runtime::TimeOfDay") => "\"12:00:00Z\".parse()?".to_owned(),
         "uuid::Uuid" => "\"00000000-0000-4000-8000-000000000000\".parse()?".to_owned(),
         "std::net::Ipv6Addr" => "\"::1\".parse()?".to_owned(),
         _ => "\"127.0.0.1\".parse()?".to_owned(),

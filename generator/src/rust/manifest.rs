@@ -31,6 +31,10 @@ pub const OPTIONAL_PARTS: &[RuntimePart] = &[
     RuntimePart { module: "file", dependency: None, exports: &["File"] },
     RuntimePart { module: "formats_base64", dependency: Some("base64"), exports: &["Base64"] },
     RuntimePart { module: "formats_chrono", dependency: Some("chrono"), exports: &[] },
+    RuntimePart { module: "formats_decimal", dependency: Some("rust_decimal"), exports: &[] },
+    RuntimePart { module: "formats_jiff", dependency: Some("jiff"), exports: &[] },
+    RuntimePart { module: "formats_rfc3339", dependency: None, exports: &["TimeOfDay"] },
+    RuntimePart { module: "formats_time", dependency: Some("time"), exports: &[] },
     RuntimePart { module: "formats_uuid", dependency: Some("uuid"), exports: &[] },
     RuntimePart { module: "json_lines", dependency: None, exports: &[] },
     RuntimePart { module: "multipart", dependency: None, exports: &["Multipart", "Part"] },
@@ -189,16 +193,8 @@ fn see(cx: &Cx<'_>, ty: &Type, needed: &mut BTreeSet<&str>) {
         Type::Binary => {
             needed.insert("file");
         }
-        Type::String(_) => {
-            let rust = types::owned(cx, ty);
-            let part = match rust.as_str() {
-                "runtime::Base64" => "formats_base64",
-                "chrono::NaiveDate" | "chrono::DateTime<chrono::FixedOffset>" => "formats_chrono",
-                "uuid::Uuid" => "formats_uuid",
-                "runtime::TextNumber<i64>" | "runtime::TextNumber<u64>" => "number_text",
-                _ => return,
-            };
-            needed.insert(part);
+        Type::String(_) | Type::Number(_) | Type::External(_) => {
+            needed.extend(types::parts(types::owned(cx, ty).as_str()));
         }
         _ => {}
     }

@@ -2,7 +2,7 @@
 
 use super::Cx;
 use super::text::TypeExpr;
-use crate::config::{DateCrate, Uuid};
+use crate::config::{DateCrate, Decimal, Uuid};
 use crate::ir::{Integer, Number, StringFormat, Type, TypeId, TypeKind};
 
 /// The type of a value in a model, a body or an answer.
@@ -55,25 +55,61 @@ fn number(width: Number) -> &'static str {
     match width {
         Number::F32 => "f32",
         Number::F64 => "f64",
+        Number::Decimal => "rust_decimal::Decimal",
     }
 }
 
 fn string(cx: &Cx<'_>, format: StringFormat) -> &'static str {
-    match format {
-        StringFormat::Date if cx.config.types.dates == DateCrate::Chrono => "chrono::NaiveDate",
-        StringFormat::DateTime if cx.config.types.dates == DateCrate::Chrono => {
-            "chrono::DateTime<chrono::FixedOffset>"
+    let types = &cx.config.types;
+    match (format, types.dates) {
+        (StringFormat::Date, DateCrate::Chrono) => "chrono::NaiveDate",
+        (StringFormat::Date, DateCrate::Time) => "time::Date",
+        (StringFormat::Date, DateCrate::Jiff) => "jiff::civil::Date",
+        (StringFormat::DateTime, DateCrate::Chrono) => "chrono::DateTime<chrono::FixedOffset>",
+        (StringFormat::DateTime, DateCrate::Time) => "time::OffsetDateTime",
+        (StringFormat::DateTime, DateCrate::Jiff) => "jiff::Timestamp",
+        (StringFormat::Time, DateCrate::Chrono) => "runtime::TimeOfDay<chrono::NaiveTime>",
+        (StringFormat::Time, DateCrate::Time) => "runtime::TimeOfDay<time::Time>",
+        (StringFormat::Time, DateCrate::Jiff) => "runtime::TimeOfDay<jiff::civil::Time>",
+        // The durations of chrono and of time have no months.
+        (StringFormat::Duration, DateCrate::Jiff) => "jiff::SpanFieldwise",
+        (StringFormat::Uuid, _) if types.uuid == Uuid::Uuid => "uuid::Uuid",
+        (StringFormat::Decimal, _) if types.decimal == Decimal::RustDecimal => {
+            "runtime::TextNumber<rust_decimal::Decimal>"
         }
-        StringFormat::Uuid if cx.config.types.uuid == Uuid::Uuid => "uuid::Uuid",
-        StringFormat::Ipv4 => "std::net::Ipv4Addr",
-        StringFormat::Ipv6 => "std::net::Ipv6Addr",
-        StringFormat::Ip => "std::net::IpAddr",
-        StringFormat::Byte => "runtime::Base64",
-        StringFormat::Password => "runtime::Secret",
-        StringFormat::Int64 => "runtime::TextNumber<i64>",
-        StringFormat::Uint64 => "runtime::TextNumber<u64>",
+        (StringFormat::Ipv4, _) => "std::net::Ipv4Addr",
+        (StringFormat::Ipv6, _) => "std::net::Ipv6Addr",
+        (StringFormat::Ip, _) => "std::net::IpAddr",
+        (StringFormat::Byte, _) => "runtime::Base64",
+        (StringFormat::Password, _) => "runtime::Secret",
+        (StringFormat::Int64, _) => "runtime::TextNumber<i64>",
+        (StringFormat::Uint64, _) => "runtime::TextNumber<u64>",
         _ => "String",
     }
+}
+
+/// The optional parts of the runtime that know a type.
+pub(super) fn parts(rust: &str) -> Vec<&'static str> {
+    let of_crate = [
+        ("chrono::", "formats_chrono"),
+        ("jiff::", "formats_jiff"),
+        ("rust_decimal::", "formats_decimal"),
+        ("time::", "formats_time"),
+        ("uuid::", "formats_uuid"),
+        ("runtime::Base64", "formats_base64"),
+        ("runtime::TextNumber", "number_text"),
+    ];
+    let mut parts = Vec::new();
+    for path in rust.split(['<', '>', ',', ' ']) {
+        parts.extend(
+            of_crate.iter().filter(|(start, _)| path.starts_with(start)).map(|(_, part)| *part),
+        );
+    }
+    if parts.iter().any(|part| matches!(*part, "formats_chrono" | "formats_jiff" | "formats_time"))
+    {
+        parts.push("formats_rfc3339");
+    }
+    parts
 }
 
 /// A type without the aliases around it.
@@ -102,17 +138,9 @@ pub(super) fn is_text(cx: &Cx<'_>, ty: &Type) -> bool {
 pub(super) fn is_scalar(cx: &Cx<'_>, ty: &Type) -> bool {
     match resolve(cx, ty) {
         Type::Bool | Type::Integer(_) | Type::Number(_) => true,
-        Type::String(format) => matches!(
-            string(cx, *format),
-            "chrono::NaiveDate"
-                | "chrono::DateTime<chrono::FixedOffset>"
-                | "uuid::Uuid"
-                | "std::net::Ipv4Addr"
-                | "std::net::Ipv6Addr"
-                | "std::net::IpAddr"
-                | "runtime::TextNumber<i64>"
-                | "runtime::TextNumber<u64>"
-        ),
+        Type::String(format) => {
+            !matches!(string(cx, *format), "String" | "runtime::Base64" | "runtime::Secret")
+        }
         Type::Named(id) => matches!(cx.api.types[*id].kind, TypeKind::Enum(_)),
         _ => false,
     }
@@ -124,7 +152,9 @@ pub(super) fn size(cx: &Cx<'_>, ty: &Type, depth: usize) -> usize {
     match resolve(cx, ty) {
         Type::Null => 0,
         Type::Bool => 1,
+        Type::Number(Number::Decimal) => 16,
         Type::Integer(_) | Type::Number(_) | Type::Boxed(_) => 8,
+        Type::String(StringFormat::Duration) if cx.config.types.dates == DateCrate::Jiff => 64,
         Type::Any | Type::External(_) => 72,
         Type::String(_) | Type::List(_) | Type::Map(_) => 24,
         Type::Binary => 96,

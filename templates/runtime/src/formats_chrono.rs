@@ -1,35 +1,42 @@
-//! `format: date` and `format: date-time` as types of chrono.
+//! `format: date`, `date-time` and `time` as types of chrono.
 
 use super::decode::Decode;
 use super::decode_error::DecodeError;
 use super::decoder::Decoder;
 use super::encode::{Encode, Encoder};
+use super::formats_rfc3339::{
+    Clock, ClockTime, Day, read_date_time, read_day, write_date_time, write_day,
+};
 use super::param::{ParamValue, ToParam};
-use chrono::{DateTime, FixedOffset, NaiveDate, NaiveDateTime, SecondsFormat};
+use chrono::{DateTime, Datelike, FixedOffset, NaiveDate, NaiveTime, TimeZone, Timelike};
 
 impl Decode for NaiveDate {
     fn decode(input: &mut Decoder<'_>) -> Result<Self, DecodeError> {
         let text = input.text()?;
-        Self::parse_from_str(&text, "%Y-%m-%d").map_err(|_| input.bad_text("a date"))
+        read_day(&text).and_then(|day| date(&day)).ok_or_else(|| input.bad_text("a date"))
     }
 }
 
 impl Encode for NaiveDate {
     fn encode(&self, out: &mut Encoder) {
-        out.text(&self.to_string());
+        out.text(&write_day(&day(self)));
     }
 }
 
 impl ToParam for NaiveDate {
     fn to_param(&self) -> ParamValue<'_> {
-        ParamValue::from(self.to_string())
+        ParamValue::from(write_day(&day(self)))
     }
 }
 
 impl Decode for DateTime<FixedOffset> {
     fn decode(input: &mut Decoder<'_>) -> Result<Self, DecodeError> {
         let text = input.text()?;
-        read_date_time(&text).ok_or_else(|| input.bad_text("a date with a time"))
+        let time = read_date_time(&text).and_then(|(day, clock, offset)| {
+            let time = date(&day)?.and_time(NaiveTime::from_clock(clock)?);
+            FixedOffset::east_opt(offset * 60)?.from_local_datetime(&time).single()
+        });
+        time.ok_or_else(|| input.bad_text("a date with a time"))
     }
 }
 
@@ -45,22 +52,46 @@ impl ToParam for DateTime<FixedOffset> {
     }
 }
 
-/// RFC 3339, and what services write that have not read it: a space for the `T`, an offset without a
-/// colon, no offset at all (then it is UTC).
-fn read_date_time(text: &str) -> Option<DateTime<FixedOffset>> {
-    let mut text = text.to_owned();
-    if text.as_bytes().get(10) == Some(&b' ') {
-        text.replace_range(10..11, "T");
+impl ClockTime for NaiveTime {
+    fn from_clock(clock: Clock) -> Option<Self> {
+        // chrono has leap seconds as the second before, with more than a thousand million nanoseconds.
+        let (second, leap) =
+            if clock.second == 60 { (59, 1_000_000_000) } else { (clock.second, 0) };
+        let nanosecond = clock.nanosecond + leap;
+        Self::from_hms_nano_opt(clock.hour.into(), clock.minute.into(), second.into(), nanosecond)
     }
-    DateTime::parse_from_rfc3339(&text)
-        .or_else(|_| DateTime::parse_from_str(&text, "%Y-%m-%dT%H:%M:%S%.f%z"))
-        .or_else(|_| {
-            NaiveDateTime::parse_from_str(&text, "%Y-%m-%dT%H:%M:%S%.f")
-                .map(|time| time.and_utc().fixed_offset())
-        })
-        .ok()
+
+    fn clock(self) -> Clock {
+        let leap = self.nanosecond() >= 1_000_000_000;
+        Clock {
+            hour: small(self.hour()),
+            minute: small(self.minute()),
+            second: small(self.second()) + u8::from(leap),
+            nanosecond: self.nanosecond() % 1_000_000_000,
+        }
+    }
 }
 
+fn date(day: &Day) -> Option<NaiveDate> {
+    NaiveDate::from_ymd_opt(day.year, day.month.into(), day.of_month.into())
+}
+
+fn day(date: &impl Datelike) -> Day {
+    Day { year: date.year(), month: small(date.month()), of_month: small(date.day()) }
+}
+
+/// Offsets of seconds, which are in no RFC 3339, are moved to UTC.
 fn rfc3339(time: &DateTime<FixedOffset>) -> String {
-    time.to_rfc3339_opts(SecondsFormat::AutoSi, true)
+    let seconds = time.offset().local_minus_utc();
+    if seconds % 60 == 0 {
+        write_date_time(&day(time), time.time().clock(), seconds / 60)
+    } else {
+        let time = time.to_utc();
+        write_date_time(&day(&time), time.time().clock(), 0)
+    }
+}
+
+/// Months, days, hours, minutes and seconds are below a hundred.
+fn small(number: u32) -> u8 {
+    u8::try_from(number).unwrap_or_default()
 }

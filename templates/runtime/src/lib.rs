@@ -4,6 +4,14 @@
 mod formats_base64;
 #[cfg(feature = "chrono")]
 mod formats_chrono;
+#[cfg(feature = "rust_decimal")]
+mod formats_decimal;
+#[cfg(feature = "jiff")]
+mod formats_jiff;
+#[cfg(any(feature = "chrono", feature = "jiff", feature = "time"))]
+mod formats_rfc3339;
+#[cfg(feature = "time")]
+mod formats_time;
 #[cfg(feature = "uuid")]
 mod formats_uuid;
 
@@ -47,6 +55,8 @@ mod transport_reqwest;
 
 #[cfg(feature = "base64")]
 pub use formats_base64::Base64;
+#[cfg(any(feature = "chrono", feature = "jiff", feature = "time"))]
+pub use formats_rfc3339::{Clock, ClockTime, TimeOfDay};
 
 pub use answer::{Answer, RawResponse, ResponseValue};
 pub use auth::Credential;

@@ -47,6 +47,14 @@ impl<T> From<T> for TextNumber<T> {
     }
 }
 
+impl<T: FromStr> FromStr for TextNumber<T> {
+    type Err = T::Err;
+
+    fn from_str(text: &str) -> Result<Self, T::Err> {
+        text.parse().map(Self)
+    }
+}
+
 impl<'de, T: Decode + FromStr> serde::Deserialize<'de> for TextNumber<T> {
     fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         super::serde_bridge::deserialize(deserializer)

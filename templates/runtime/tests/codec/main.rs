@@ -1,5 +1,7 @@
 //! The codec: JSON in and out, enumerations, formats, and the styles of parameters.
 
+#[cfg(any(feature = "chrono", feature = "jiff", feature = "time"))]
+mod dates;
 mod decoding;
 mod encoding;
 mod enums;

@@ -29,6 +29,7 @@ macro_rules! sent {
 mod bodies;
 mod enums;
 mod formats;
+mod jiff;
 mod names;
 mod objects;
 mod openapi31;
@@ -39,5 +40,6 @@ mod responses;
 mod security;
 mod settings;
 mod swagger2;
+mod time;
 mod transfers;
 mod unions;

@@ -36,7 +36,7 @@ pub use runtime::{
     DecodeError, Error, ErrorKind, HeaderMap, Method, RawResponse, Request, Response,
     ResponseBody, ResponseValue, RetryPolicy, Secret, StatusCode, Transport,
     TransportError, TransportErrorKind, TransportFuture, Url, BodySource, OpenBody,
-    OpenFuture, Base64,
+    OpenFuture, Base64, TimeOfDay,
 };
 
 /// The code in the markdown files, compiled.

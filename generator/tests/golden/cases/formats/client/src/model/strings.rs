@@ -13,7 +13,7 @@ pub struct Strings {
     /// `date-time`.
     pub date_time: Option<chrono::DateTime<chrono::FixedOffset>>,
     /// `time`.
-    pub time: Option<String>,
+    pub time: Option<runtime::TimeOfDay<chrono::NaiveTime>>,
     /// `duration`.
     pub duration: Option<String>,
     /// `uuid`.

@@ -4,6 +4,8 @@
 mod formats_base64;
 #[path = "../../../../../../../../templates/runtime/src/formats_chrono.rs"]
 mod formats_chrono;
+#[path = "../../../../../../../../templates/runtime/src/formats_rfc3339.rs"]
+mod formats_rfc3339;
 
 #[path = "../../../../../../../../templates/runtime/src/answer.rs"]
 mod answer;
@@ -71,6 +73,7 @@ mod transport;
 mod transport_reqwest;
 
 pub use formats_base64::Base64;
+pub use formats_rfc3339::{Clock, ClockTime, TimeOfDay};
 
 pub use answer::{Answer, RawResponse, ResponseValue};
 pub use auth::Credential;

@@ -2,6 +2,8 @@
 
 #[path = "../../../../../../../../templates/runtime/src/formats_chrono.rs"]
 mod formats_chrono;
+#[path = "../../../../../../../../templates/runtime/src/formats_rfc3339.rs"]
+mod formats_rfc3339;
 
 #[path = "../../../../../../../../templates/runtime/src/answer.rs"]
 mod answer;
@@ -65,6 +67,8 @@ mod serde_bridge;
 mod transport;
 #[path = "../../../../../../../../templates/runtime/src/transport_reqwest.rs"]
 mod transport_reqwest;
+
+pub use formats_rfc3339::{Clock, ClockTime, TimeOfDay};
 
 pub use answer::{Answer, RawResponse, ResponseValue};
 pub use auth::Credential;
