@@ -3,7 +3,7 @@
 use askama::Template;
 
 use super::text::{Code, Doc, Markdown, StrLit, TypeExpr};
-use super::{Cx, doc, example, features, model, types};
+use super::{Cx, doc, example, features, model, streams, types};
 use crate::ir::{
     Encoding, Location, Media, MediaKind, Operation, OperationId, Parameter, RequestBody, Response,
     StatusPattern, Style, Type, TypeKind,
@@ -69,6 +69,7 @@ struct OperationView {
     servers: Code,
     output: TypeExpr,
     decode: DecodeView,
+    streams: Vec<Code>,
     response: Option<ChoiceView>,
     body: Option<ChoiceView>,
 }
@@ -84,6 +85,7 @@ impl OperationView {
         ty(&self.output)
             || code(&self.servers)
             || self.statements.iter().any(code)
+            || self.streams.iter().any(code)
             || self.arguments.iter().any(|argument| ty(&argument.ty))
             || self.setters.iter().any(|setter| ty(&setter.ty) || code(&setter.statement))
             || [&self.response, &self.body].into_iter().flatten().any(choice)
@@ -246,10 +248,11 @@ fn operation(cx: &Cx<'_>, group: usize, id: OperationId) -> OperationView {
         http_method: StrLit::new(operation.method.as_str()),
         path: StrLit::new(&operation.path),
         security: security(operation),
-        accept: StrLit::new(&accept(cx, operation)),
+        accept: StrLit::new(&accept(operation)),
         servers: servers(operation),
         output: answers.ty,
         decode: answers.decode,
+        streams: streams::impls(cx, operation, names),
         response: answers.choice,
         body: body_choice,
     }
@@ -602,14 +605,17 @@ pub(super) fn preferred(response: &Response) -> Option<&Media> {
         .or_else(|| response.content.first())
 }
 
-fn read(cx: &Cx<'_>, media: Option<&Media>) -> (TypeExpr, &'static str) {
+fn read(cx: &Cx<'_>, operation: &Operation, media: Option<&Media>) -> (TypeExpr, &'static str) {
     let Some(media) = media else {
         return (TypeExpr::new("()"), "empty");
     };
     match media.kind {
         MediaKind::Json => (types::owned(cx, &media.ty), "json"),
         MediaKind::Text | MediaKind::Xml | MediaKind::Form => (TypeExpr::new("String"), "text"),
-        MediaKind::EventStream => (TypeExpr::new("Vec<runtime::Event>"), "events"),
+        MediaKind::EventStream => {
+            let event = streams::event(cx, operation);
+            (TypeExpr::new(format!("Vec<{event}>")), "events::<Self>")
+        }
         MediaKind::Binary | MediaKind::Multipart => (TypeExpr::new("runtime::Bytes"), "bytes"),
         MediaKind::JsonLines => {
             (TypeExpr::new(format!("Vec<{}>", types::owned(cx, &media.ty))), "json_lines")
@@ -620,7 +626,7 @@ fn read(cx: &Cx<'_>, media: Option<&Media>) -> (TypeExpr, &'static str) {
 fn answers(cx: &Cx<'_>, operation: &Operation, names: &OperationNames) -> Answers {
     let successes = successes(operation);
     let reads: Vec<(TypeExpr, &'static str)> =
-        successes.iter().map(|(_, response)| read(cx, preferred(response))).collect();
+        successes.iter().map(|(_, response)| read(cx, operation, preferred(response))).collect();
     let one = |ty: TypeExpr, how: &str| Answers {
         ty,
         decode: DecodeView::One(Code::new(format!("answer.{how}()"))),
@@ -688,8 +694,8 @@ pub(super) fn status_text(status: StatusPattern) -> String {
     }
 }
 
-fn accept(cx: &Cx<'_>, operation: &Operation) -> String {
-    let _ = cx;
+/// The media types that `.await` asks for.
+pub(super) fn accept(operation: &Operation) -> String {
     let mut types: Vec<&str> = Vec::new();
     for (_, response) in successes(operation) {
         if let Some(media) = preferred(response) {
@@ -757,6 +763,9 @@ fn method_doc(cx: &Cx<'_>, group: usize, id: OperationId) -> Markdown {
             };
             text.push(format!("- {how}: {}", body_doc(body).first_paragraph().line()));
         }
+    }
+    for line in streams::docs(cx, operation) {
+        text.gap().push(line);
     }
     let failures = failures(cx, operation);
     if !failures.is_empty() {

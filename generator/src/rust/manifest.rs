@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use askama::Template;
 
 use super::text::{Code, Markdown, StrLit, TomlStr};
-use super::{Cx, api, client, doc, types};
+use super::{Cx, api, client, doc, streams, types};
 use crate::ir::{MediaKind, SecurityKind, Type};
 use crate::names::Ident;
 
@@ -27,7 +27,17 @@ pub const OPTIONAL_PARTS: &[RuntimePart] = &[
         dependency: Some("futures-core"),
         exports: &["BodySource", "OpenBody", "OpenFuture"],
     },
-    RuntimePart { module: "event_stream", dependency: None, exports: &["Event"] },
+    RuntimePart {
+        module: "download",
+        dependency: Some("futures-core"),
+        exports: &["BodyStream"],
+    },
+    RuntimePart { module: "event", dependency: None, exports: &["Event"] },
+    RuntimePart {
+        module: "event_stream",
+        dependency: None,
+        exports: &["EventStream", "Reconnect"],
+    },
     RuntimePart { module: "file", dependency: None, exports: &["File"] },
     RuntimePart { module: "formats_base64", dependency: Some("base64"), exports: &["Base64"] },
     RuntimePart { module: "formats_chrono", dependency: Some("chrono"), exports: &[] },
@@ -36,7 +46,9 @@ pub const OPTIONAL_PARTS: &[RuntimePart] = &[
     RuntimePart { module: "formats_rfc3339", dependency: None, exports: &["TimeOfDay"] },
     RuntimePart { module: "formats_time", dependency: Some("time"), exports: &[] },
     RuntimePart { module: "formats_uuid", dependency: Some("uuid"), exports: &[] },
+    RuntimePart { module: "item_source", dependency: None, exports: &[] },
     RuntimePart { module: "json_lines", dependency: None, exports: &[] },
+    RuntimePart { module: "line_stream", dependency: None, exports: &["LineStream"] },
     RuntimePart { module: "multipart", dependency: None, exports: &["Multipart", "Part"] },
     RuntimePart { module: "number_text", dependency: None, exports: &["TextNumber"] },
 ];
@@ -170,13 +182,7 @@ pub(super) fn runtime(cx: &Cx<'_>) -> Vec<RuntimePart> {
                 _ => {}
             }
         }
-        for (_, response) in api::successes(operation) {
-            match api::preferred(response).map(|media| media.kind) {
-                Some(MediaKind::JsonLines) => needed.extend(["json_lines"]),
-                Some(MediaKind::EventStream) => needed.extend(["event_stream"]),
-                _ => {}
-            }
-        }
+        needed.extend(streams::parts(operation));
     }
     if needed.contains("file") {
         needed.insert("body_stream");

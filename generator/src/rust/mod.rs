@@ -11,6 +11,7 @@ mod manifest;
 mod model;
 mod multipart;
 mod reference;
+mod streams;
 mod text;
 mod types;
 mod webhooks;

@@ -1,144 +1,286 @@
-//! `text/event-stream`: the parser of server-sent events (WHATWG HTML, section 9.2.6).
+//! Events while they arrive, over as many connections as it takes.
+use std::borrow::Cow;
+use std::collections::VecDeque;
 use std::fmt;
+use std::future::{Future, poll_fn};
+use std::marker::PhantomData;
+use std::pin::Pin;
+use std::task::{Context, Poll, ready};
 use std::time::Duration;
 
-use super::answer::Answer;
-use super::decode::{Decode, from_json_str};
+use bytes::Bytes;
+use futures_core::Stream;
+
+use super::call::Call;
+use super::clock;
+use super::decode::Decode;
 use super::decode_error::DecodeError;
-use super::error::Error;
+use super::error::{Error, ErrorKind};
+use super::event::{Event, EventForm, EventParser, Events};
+use super::item_source::{IDLE_TIMEOUT, ItemSource};
+use super::param::Param;
+use super::parts::Parts;
 
-/// An event that a service sent.
-#[derive(Clone, PartialEq, Eq, Hash)]
+/// The pause before reconnecting, unless the stream asks for another ("a few seconds", WHATWG HTML 9.2.2).
+const RECONNECTION_TIME: Duration = Duration::from_secs(3);
+/// How often a connection is made again while no event comes.
+const MOST_RECONNECTIONS: u32 = 5;
+
+impl<O: Events> Call<O> {
+    /// The events while they arrive. The call is sent, with `Accept: text/event-stream`, when the first one is asked for.
+    ///
+    /// Retries and time limits of the call hold until the head of the answer is there; from then on the limit is how
+    /// long the stream may pause: see [`EventStream::idle_timeout`].
+    pub fn events(mut self) -> EventStream<O::Data> {
+        self.parts.header(Param::simple("Accept"), &"text/event-stream");
+        let is_safe = O::INFO.method == "GET";
+        let inner = Inner {
+            form: O::FORM,
+            end: O::END.map(Cow::Borrowed),
+            reconnect: if is_safe { Reconnect::Resume } else { Reconnect::Never },
+            idle_timeout: IDLE_TIMEOUT,
+            parts: Some(self.parts),
+            source: None,
+            pause: None,
+            parser: EventParser::default(),
+            events: VecDeque::new(),
+            found: Vec::new(),
+            failures: 0,
+        };
+        EventStream { inner: Box::new(inner), data: PhantomData }
+    }
+}
+
+/// When a stream of events connects again, with `Last-Event-ID`, after the pause that the stream asks for, else 3 s; and
+/// at most five times without an event in between.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
-pub struct Event {
-    /// Its type: `message` unless the service says otherwise.
-    pub event: String,
-    /// Its data, often JSON: see [`Event::json`].
-    pub data: String,
-    /// The last identifier that the stream has given up to here, in this event or before it.
-    pub id: Option<String>,
-    /// The last pause before reconnecting that the stream has asked for up to here.
-    pub retry: Option<Duration>,
+pub enum Reconnect {
+    /// Never: the default of operations that are no `GET`.
+    Never,
+    /// When the connection breaks, or pauses for too long, after the stream has given an identifier to resume after: the
+    /// default of a `GET`.
+    Resume,
+    /// As browsers do: whenever the connection breaks or the stream ends, until the service answers with 204 or an error.
+    Always,
 }
 
-impl Event {
-    /// The data as JSON.
-    ///
-    /// # Errors
-    /// When the data is something else.
-    pub fn json<T: Decode>(&self) -> Result<T, DecodeError> {
-        from_json_str(&self.data)
-    }
-}
-
-/// Shows the length in place of the data.
-impl fmt::Debug for Event {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Event")
-            .field("event", &self.event)
-            .field("data_length", &self.data.len())
-            .field("id", &self.id)
-            .field("retry", &self.retry)
-            .finish()
-    }
-}
-
-impl Answer {
-    /// All events of a stream that has ended.
-    ///
-    /// # Errors
-    /// When the body is compressed in a way that is not supported.
-    pub fn events(self) -> Result<Vec<Event>, Error> {
-        let raw = self.into_raw();
-        raw.check_content_encoding()?;
-        let mut events = Vec::new();
-        EventParser::default().feed(raw.body(), &mut events);
-        Ok(events)
-    }
-}
-
-/// Reads a stream of events piece by piece, wherever the pieces end.
+/// Events while they arrive: read it with [`next`](Self::next) or as a [`Stream`].
 ///
-/// The stream's end needs no call: an event that no blank line has finished is let go.
-#[derive(Default)]
-pub struct EventParser {
-    /// The line that is not finished.
-    line: Vec<u8>,
-    /// Whether the first line is over, before which there may be a byte order mark.
-    begun: bool,
-    /// Whether the last line ended with a carriage return, which a line feed may complete.
-    after_return: bool,
-    event: String,
-    data: String,
-    id: String,
-    retry: Option<Duration>,
+/// No more is received than is asked for. Dropping it ends the exchange.
+#[must_use = "a stream does nothing until it is read"]
+pub struct EventStream<T = String> {
+    inner: Box<Inner>,
+    data: PhantomData<fn() -> T>,
 }
 
-impl EventParser {
-    /// Reads the next piece, and adds the events that it finishes.
-    pub fn feed(&mut self, bytes: &[u8], events: &mut Vec<Event>) {
-        for &byte in bytes {
-            let completes = std::mem::take(&mut self.after_return) && byte == b'\n';
-            match byte {
-                b'\n' if completes => {}
-                b'\n' | b'\r' => {
-                    self.after_return = byte == b'\r';
-                    self.end_line(events);
-                }
-                _ => self.line.push(byte),
-            }
-        }
+impl<T: Decode> EventStream<T> {
+    /// The data of the event that ends the stream, for instance `[DONE]`; `None` when none does.
+    pub fn end_marker(mut self, marker: Option<&str>) -> Self {
+        self.inner.end = marker.map(|marker| Cow::Owned(marker.to_owned()));
+        self
     }
 
-    fn end_line(&mut self, events: &mut Vec<Event>) {
-        let bytes = std::mem::take(&mut self.line);
-        let mut line = &*bytes;
-        if !std::mem::replace(&mut self.begun, true) {
-            line = line.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(line);
-        }
-        // The stream is UTF-8, and what is not is replaced (WHATWG Encoding, "UTF-8 decode").
-        let line = String::from_utf8_lossy(line);
-        if line.is_empty() {
-            events.extend(self.dispatch());
-        } else {
-            let (name, value) = line.split_once(':').unwrap_or((&line, ""));
-            self.field(name, value.strip_prefix(' ').unwrap_or(value));
-        }
+    /// When to connect again.
+    pub fn reconnect(mut self, reconnect: Reconnect) -> Self {
+        self.inner.reconnect = reconnect;
+        self
     }
 
-    /// A line with an empty name is a comment.
-    fn field(&mut self, name: &str, value: &str) {
-        match name {
-            "event" => value.clone_into(&mut self.event),
-            "data" => {
-                self.data.push_str(value);
-                self.data.push('\n');
-            }
-            "id" if !value.contains('\0') => value.clone_into(&mut self.id),
-            "retry" if !value.is_empty() && value.bytes().all(|byte| byte.is_ascii_digit()) => {
-                self.retry = value.parse().ok().map(Duration::from_millis).or(self.retry);
-            }
-            _ => {}
-        }
+    /// How long the stream may pause before it counts as broken; 5 minutes unless set.
+    pub fn idle_timeout(mut self, timeout: Duration) -> Self {
+        self.inner.idle_timeout = timeout;
+        self
     }
 
-    fn dispatch(&mut self) -> Option<Event> {
-        let event = std::mem::take(&mut self.event);
-        let mut data = std::mem::take(&mut self.data);
-        // Every `data` field added a line feed: without one there was no field, and no event.
-        data.pop()?;
-        Some(Event {
-            event: if event.is_empty() { "message".to_owned() } else { event },
-            data,
-            id: (!self.id.is_empty()).then(|| self.id.clone()),
-            retry: self.retry,
-        })
+    /// Resumes a stream that was left earlier after the event of this identifier.
+    pub fn resume_after(mut self, last_event_id: &str) -> Self {
+        self.inner.parser = EventParser::after(last_event_id);
+        self
+    }
+
+    /// The identifier to resume after; `None` when the stream has given none, or has taken it back.
+    #[must_use]
+    pub fn last_event_id(&self) -> Option<&str> {
+        self.inner.parser.last_event_id()
+    }
+
+    /// The next event; `None` at the end.
+    ///
+    /// # Errors
+    /// When the call fails, or its connection breaks and is not made again: then there is no more. When the data of an
+    /// event cannot be decoded: that of the next one may be.
+    pub async fn next(&mut self) -> Option<Result<Event<T>, Error>> {
+        poll_fn(|context| self.poll_item(context)).await
+    }
+
+    fn poll_item(&mut self, context: &mut Context<'_>) -> Poll<Option<Result<Event<T>, Error>>> {
+        let inner = &mut *self.inner;
+        Poll::Ready(ready!(inner.poll_event(context)).map(|event| {
+            let event = event?;
+            event.read(inner.form).map_err(|error| inner.undecodable(event, error))
+        }))
     }
 }
 
-/// Shows no data.
-impl fmt::Debug for EventParser {
+impl<T: Decode> Stream for EventStream<T> {
+    type Item = Result<Event<T>, Error>;
+
+    fn poll_next(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Option<Self::Item>> {
+        self.poll_item(context)
+    }
+}
+
+impl<T> fmt::Debug for EventStream<T> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("EventParser").field("id", &self.id).finish_non_exhaustive()
+        f.debug_struct("EventStream")
+            .field("reconnect", &self.inner.reconnect)
+            .finish_non_exhaustive()
+    }
+}
+
+struct Inner {
+    form: EventForm,
+    end: Option<Cow<'static, str>>,
+    reconnect: Reconnect,
+    idle_timeout: Duration,
+    /// What is sent at the next connection; `None` when there is to be none.
+    parts: Option<Box<Parts>>,
+    source: Option<ItemSource>,
+    /// Runs before the next connection.
+    pause: Option<Pin<Box<dyn Future<Output = ()> + Send>>>,
+    parser: EventParser,
+    events: VecDeque<Event>,
+    /// Where the parser puts what it finds; kept for its memory.
+    found: Vec<Event>,
+    /// Connections in a row that gave no event.
+    failures: u32,
+}
+
+impl Inner {
+    fn poll_event(&mut self, context: &mut Context<'_>) -> Poll<Option<Result<Event, Error>>> {
+        loop {
+            if let Some(event) = self.events.pop_front() {
+                if self.end.as_deref() == Some(event.data.as_str()) {
+                    self.close();
+                    return Poll::Ready(None);
+                }
+                return Poll::Ready(Some(Ok(event)));
+            }
+            if let Some(pause) = &mut self.pause {
+                ready!(pause.as_mut().poll(context));
+                self.pause = None;
+            }
+            let Some(source) = &mut self.source else {
+                match self.connect() {
+                    Some(source) => self.source = Some(source),
+                    None => return Poll::Ready(None),
+                }
+                continue;
+            };
+            let outcome = match ready!(source.poll_chunk(context)) {
+                Some(Ok(chunk)) => self.read(&chunk),
+                Some(Err(error)) => self.failed(error),
+                None => {
+                    // 204 asks browsers to stay away (WHATWG HTML, 9.2.1).
+                    let is_over = source.head().is_some_and(|head| head.status() == 204);
+                    if is_over || self.reconnect != Reconnect::Always || !self.wait() {
+                        self.close();
+                        return Poll::Ready(None);
+                    }
+                    Ok(())
+                }
+            };
+            if let Err(error) = outcome {
+                self.close();
+                return Poll::Ready(Some(Err(error)));
+            }
+        }
+    }
+
+    fn connect(&mut self) -> Option<ItemSource> {
+        let mut parts = if self.reconnect == Reconnect::Never {
+            self.parts.take()?
+        } else {
+            self.parts.clone()?
+        };
+        if let Some(id) = self.parser.last_event_id() {
+            parts.header(Param::simple("Last-Event-ID"), &id);
+        }
+        let mut source = ItemSource::new(parts);
+        source.set_idle_timeout(self.idle_timeout);
+        Some(source)
+    }
+
+    fn read(&mut self, chunk: &[u8]) -> Result<(), Error> {
+        let Some(source) = &mut self.source else { return Ok(()) };
+        check_media_type(source)?;
+        self.parser.feed(chunk, &mut self.found);
+        if !self.found.is_empty() {
+            self.failures = 0;
+        }
+        self.events.extend(self.found.drain(..));
+        source.check_length(self.parser.pending())
+    }
+
+    /// Prepares another connection, or gives the error back.
+    fn failed(&mut self, error: Error) -> Result<(), Error> {
+        let may_resume = match self.reconnect {
+            Reconnect::Never => false,
+            Reconnect::Resume => self.parser.last_event_id().is_some(),
+            Reconnect::Always => true,
+        };
+        // The call itself has been tried often enough when it never gave a stream.
+        let has_begun =
+            self.failures > 0 || self.source.as_ref().is_some_and(|it| it.head().is_some());
+        if may_resume && has_begun && error.is_retryable() && self.wait() {
+            Ok(())
+        } else {
+            Err(error)
+        }
+    }
+
+    /// Begins the pause before the next connection; `false` when there were too many of them.
+    fn wait(&mut self) -> bool {
+        self.failures += 1;
+        if self.failures > MOST_RECONNECTIONS {
+            return false;
+        }
+        self.source = None;
+        let pause = self.parser.retry().unwrap_or(RECONNECTION_TIME);
+        self.parser = self.parser.resumed();
+        self.pause = Some(Box::pin(clock::sleep(pause)));
+        true
+    }
+
+    fn close(&mut self) {
+        self.parts = None;
+        self.source = None;
+        self.events.clear();
+    }
+
+    fn undecodable(&self, event: Event, error: DecodeError) -> Error {
+        let reason = format!("an event of the type `{}`: {error}", event.event.escape_debug());
+        let error_of_event = match &self.source {
+            Some(source) => source.undecodable(Bytes::from(event.data), &reason),
+            None => Error::new(ErrorKind::Decode, reason),
+        };
+        error_of_event.with_source(error)
+    }
+}
+
+/// Refuses what is no stream of events (WHATWG HTML, 9.2.1), unless it says nothing or next to nothing.
+fn check_media_type(source: &ItemSource) -> Result<(), Error> {
+    let media_type = source.head().and_then(|head| head.header_text("content-type")).unwrap_or("");
+    let essence = media_type.split(';').next().unwrap_or_default().trim().to_ascii_lowercase();
+    match essence.as_str() {
+        "" | "text/event-stream" | "text/plain" | "application/octet-stream" => Ok(()),
+        other => {
+            let reason = format!(
+                "expected `text/event-stream`, found `{}`: some services want the body of the request to ask for a stream too",
+                other.escape_debug()
+            );
+            Err(source.undecodable(Bytes::new(), &reason))
+        }
     }
 }

@@ -7,7 +7,7 @@ use super::error::Error;
 use super::parts::Parts;
 
 /// What begins a value of a JSON text sequence (RFC 7464 section 2.2). No JSON text can hold it as it is.
-const RECORD_SEPARATOR: u8 = 0x1E;
+pub(super) const RECORD_SEPARATOR: u8 = 0x1E;
 
 impl Parts {
     /// A body of JSON values, one after the other.
@@ -79,7 +79,7 @@ fn has_separators(text: &[u8]) -> bool {
 
 /// Numbers and names do not show where they end: a shorter one is what is left when a writer was interrupted, so white
 /// space has to follow them in a sequence (RFC 7464 section 2.4).
-fn may_be_cut_off(value: &[u8]) -> bool {
+pub(super) fn may_be_cut_off(value: &[u8]) -> bool {
     let is_open = |byte: &u8| matches!(byte, b'-' | b'0'..=b'9' | b't' | b'f' | b'n');
     value.trim_ascii_start().first().is_some_and(is_open)
         && !value.last().is_some_and(u8::is_ascii_whitespace)
