@@ -11,6 +11,7 @@ use super::charset;
 use super::decode::{Decode, from_json_slice};
 use super::decode_error::DecodeError;
 use super::error::{CallContext, Error};
+use super::transport::ResponseBody;
 
 /// Headers in which services name a call, the most common one first.
 const REQUEST_ID_HEADERS: &[&str] = &[
@@ -144,8 +145,28 @@ impl RawResponse {
         }
     }
 
+    /// The same answer with another body.
+    #[must_use]
+    pub fn with_body(self, body: Bytes) -> Self {
+        Self { body, ..self }
+    }
+
     pub(super) fn context(&self) -> &CallContext {
         &self.context
+    }
+}
+
+/// An answer as an exchange leaves it: whole, or with a body that is still to come.
+pub(super) struct Received {
+    pub(super) raw: RawResponse,
+    pub(super) rest: Option<ResponseBody>,
+}
+
+impl Received {
+    /// The answer; what is still to come is let go.
+    pub(super) fn into_raw(self) -> RawResponse {
+        drop(self.rest);
+        self.raw
     }
 }
 
@@ -167,7 +188,8 @@ pub struct Answer {
 
 impl Answer {
     /// The answer when its status is a success (2xx), else the error.
-    pub(super) fn successful(raw: RawResponse) -> Result<Self, Error> {
+    pub(super) fn successful(received: Received) -> Result<Self, Error> {
+        let raw = received.into_raw();
         if raw.status.is_success() { Ok(Self { raw }) } else { Err(Error::unsuccessful(raw)) }
     }
 

@@ -53,6 +53,8 @@ pub enum ErrorKind {
     Decode,
     /// The body of the answer is larger than the client's limit, or that of the request cannot be read.
     Body,
+    /// What arrived could not be written to where the caller wanted it.
+    Write,
 }
 
 /// What was called: an operation, or a request that the description does not have.
@@ -276,9 +278,8 @@ impl Error {
         error
     }
 
-    /// The body of an answer did not arrive as a whole; `answer` has the part that did.
-    pub(super) fn interrupted(answer: RawResponse, cause: TransportError) -> Self {
-        let received = answer.body().len();
+    /// The body of an answer did not arrive as a whole: only so many bytes of it did.
+    pub(super) fn interrupted(answer: RawResponse, received: u64, cause: TransportError) -> Self {
         let status = answer.status();
         let mut error = Self::transport(cause).with_answer(answer);
         error.inner.reason =

@@ -4,7 +4,7 @@ use std::time::{Duration, SystemTime};
 use bytes::{Bytes, BytesMut};
 use http::HeaderMap;
 
-use super::answer::RawResponse;
+use super::answer::{RawResponse, Received};
 use super::auth::is_idempotent;
 use super::call::AnswerFuture;
 use super::client::Shared;
@@ -15,13 +15,13 @@ use super::redirect::{self, MOST_REDIRECTS, Step};
 use super::retry::{RetryPolicy, retry_after};
 use super::transport::{Request, Response, TransportErrorKind};
 
-/// Sends what was put together, and reads the whole answer, whatever its status is. Nothing happens before the
-/// future is polled.
+/// Sends what was put together, and reads the answer: the whole of it, or the head only when the call streams and the
+/// answer is a success. Nothing happens before the future is polled.
 pub(super) fn start(parts: Box<Parts>) -> AnswerFuture {
     Box::pin(run(parts))
 }
 
-async fn run(mut parts: Box<Parts>) -> Result<RawResponse, Error> {
+async fn run(mut parts: Box<Parts>) -> Result<Received, Error> {
     let options = parts.take_options();
     let context = parts.context(0);
     if !clock::is_available() {
@@ -42,6 +42,7 @@ async fn run(mut parts: Box<Parts>) -> Result<RawResponse, Error> {
         attempt_timeout: options.attempt_timeout.unwrap_or(shared.attempt_timeout),
         begin: Instant::now(),
         timeout,
+        streams: options.streams,
         context,
     };
     match clock::within(timeout, exchange.drive(request, authorization)).await {
@@ -58,6 +59,7 @@ struct Exchange<'c> {
     attempt_timeout: Duration,
     begin: Instant,
     timeout: Duration,
+    streams: bool,
     context: CallContext,
 }
 
@@ -75,26 +77,26 @@ impl Exchange<'_> {
         &mut self,
         mut request: Request,
         mut authorization: Authorization,
-    ) -> Result<RawResponse, Error> {
+    ) -> Result<Received, Error> {
         let mut redirects = 0;
         // To follow a redirect is no other attempt.
         self.context.attempts = 1;
         loop {
-            let answer = self.persist(&request, authorization).await?;
+            let received = self.persist(&request, authorization).await?;
             let step = redirect::step(
                 &request,
-                answer.status(),
-                answer.headers(),
+                received.raw.status(),
+                received.raw.headers(),
                 &self.shared.credentials,
             );
             match step {
-                Step::Stop => return Ok(answer),
+                Step::Stop => return Ok(received),
                 Step::Refuse(reason) => {
-                    return Err(Error::refused(ErrorKind::Redirect, answer, reason));
+                    return Err(Error::refused(ErrorKind::Redirect, received.raw, reason));
                 }
                 Step::Follow(_) if redirects == MOST_REDIRECTS => {
                     let reason = format!("more than {MOST_REDIRECTS} redirects");
-                    return Err(Error::refused(ErrorKind::Redirect, answer, &reason));
+                    return Err(Error::refused(ErrorKind::Redirect, received.raw, &reason));
                 }
                 Step::Follow(next) => {
                     if !redirect::is_same_origin(&request.url, &next.url) {
@@ -112,7 +114,7 @@ impl Exchange<'_> {
         &mut self,
         request: &Request,
         authorization: Authorization,
-    ) -> Result<RawResponse, Error> {
+    ) -> Result<Received, Error> {
         let is_idempotent = is_idempotent(&request.method, &request.headers);
         let is_replayable = request.body.is_replayable();
         loop {
@@ -120,9 +122,9 @@ impl Exchange<'_> {
             authorization.apply(&self.shared.credentials, &mut outgoing);
             let outcome = self.attempt(outgoing).await;
             let (is_worth_it, asked) = match &outcome {
-                Ok(answer) => (
-                    is_idempotent && self.policy.retries_status(answer.status()),
-                    retry_after(answer.headers(), SystemTime::now()),
+                Ok(Received { raw, .. }) => (
+                    is_idempotent && self.policy.retries_status(raw.status()),
+                    retry_after(raw.headers(), SystemTime::now()),
                 ),
                 Err(failure) => {
                     (!failure.is_final && (is_idempotent || !failure.may_have_arrived), None)
@@ -144,8 +146,8 @@ impl Exchange<'_> {
         self.policy.pause(self.context.attempts, elapsed, remaining, asked)
     }
 
-    /// Sends once and reads the whole answer.
-    async fn attempt(&self, request: Request) -> Result<RawResponse, Failure> {
+    /// Sends once and reads the answer.
+    async fn attempt(&self, request: Request) -> Result<Received, Failure> {
         match clock::within(self.attempt_timeout, self.send(request)).await {
             Some(outcome) => outcome,
             None => Err(Failure {
@@ -157,7 +159,7 @@ impl Exchange<'_> {
         }
     }
 
-    async fn send(&self, request: Request) -> Result<RawResponse, Failure> {
+    async fn send(&self, request: Request) -> Result<Received, Failure> {
         let response = self.shared.transport.send(request).await.map_err(|cause| {
             let kind = cause.kind();
             Failure {
@@ -169,7 +171,13 @@ impl Exchange<'_> {
                 is_final: kind.is_final(),
             }
         })?;
-        self.read(response).await
+        if self.streams && response.status.is_success() {
+            let Response { status, headers, body } = response;
+            let raw = RawResponse::new(status, headers, Bytes::new(), self.context.clone());
+            return Ok(Received { raw, rest: Some(body) });
+        }
+        let raw = self.read(response).await?;
+        Ok(Received { raw, rest: None })
     }
 
     async fn read(&self, response: Response) -> Result<RawResponse, Failure> {
@@ -192,8 +200,9 @@ impl Exchange<'_> {
                 Ok(None) => break,
                 Err(cause) => {
                     let bytes = if rest.is_empty() { first } else { rest.freeze() };
+                    let received = bytes.len() as u64;
                     return Err(Failure {
-                        error: Error::interrupted(answer(headers, bytes), cause),
+                        error: Error::interrupted(answer(headers, bytes), received, cause),
                         may_have_arrived: true,
                         is_final: false,
                     });

@@ -35,6 +35,7 @@ const FRAMING_HEADERS: &[&str] = &[
 /// The parts of a request that is being put together.
 ///
 /// To set a part again replaces it. What cannot be sent is remembered, and is the error of the call.
+#[derive(Clone)]
 pub struct Parts {
     client: Client,
     endpoint: Endpoint,
@@ -46,17 +47,19 @@ pub struct Parts {
     caller_headers: HeaderMap,
     media_type: Option<HeaderValue>,
     body: Body,
-    options: Options,
+    pub(super) options: Options,
     /// What cannot be sent and why, by the part it belongs to.
     problems: Vec<(String, String)>,
 }
 
 /// What the caller asks for one call.
-#[derive(Default)]
+#[derive(Clone, Default)]
 pub(super) struct Options {
     pub(super) timeout: Option<Duration>,
     pub(super) attempt_timeout: Option<Duration>,
     pub(super) retry: Option<Box<RetryPolicy>>,
+    /// Whether the body of a success is left to be read by the caller.
+    pub(super) streams: bool,
 }
 
 /// Which of the client's credentials a request gets.

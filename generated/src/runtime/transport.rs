@@ -134,13 +134,17 @@ impl ResponseBody {
     /// # Errors
     /// When the connection breaks before the end.
     pub async fn chunk(&mut self) -> Result<Option<Bytes>, TransportError> {
+        std::future::poll_fn(|context| self.poll_chunk(context)).await.transpose()
+    }
+
+    /// [`chunk`](Self::chunk), polled.
+    pub fn poll_chunk(
+        &mut self,
+        context: &mut Context<'_>,
+    ) -> Poll<Option<Result<Bytes, TransportError>>> {
         match &mut self.source {
-            BodySource::Whole(bytes) => Ok(bytes.take()),
-            BodySource::Chunks(chunks) => {
-                std::future::poll_fn(|context| chunks.as_mut().poll_chunk(context))
-                    .await
-                    .transpose()
-            }
+            BodySource::Whole(bytes) => Poll::Ready(bytes.take().map(Ok)),
+            BodySource::Chunks(chunks) => chunks.as_mut().poll_chunk(context),
         }
     }
 }

@@ -27,11 +27,7 @@ pub const OPTIONAL_PARTS: &[RuntimePart] = &[
         dependency: Some("futures-core"),
         exports: &["BodySource", "OpenBody", "OpenFuture"],
     },
-    RuntimePart {
-        module: "download",
-        dependency: Some("futures-core"),
-        exports: &["BodyStream"],
-    },
+    RuntimePart { module: "download", dependency: Some("futures-core"), exports: &["BodyStream"] },
     RuntimePart { module: "event", dependency: None, exports: &["Event"] },
     RuntimePart {
         module: "event_stream",

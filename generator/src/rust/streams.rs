@@ -2,7 +2,7 @@
 
 use super::text::{Code, StrLit, TypeExpr};
 use super::{Cx, api, types};
-use crate::ir::{Media, MediaKind, Method, Object, Operation, Presence, Type, TypeKind};
+use crate::ir::{EnumBase, Media, MediaKind, Method, Object, Operation, Presence, Type, TypeKind};
 use crate::names::OperationNames;
 
 /// Keys of an event (WHATWG HTML, 9.2.6): an object that has no others describes the event and not its data.
@@ -132,7 +132,9 @@ fn data(cx: &Cx<'_>, media: &Media) -> (TypeExpr, Form) {
         Type::Any | Type::Binary => text(),
         Type::String(_) => (types::owned(cx, &media.ty), Form::Text),
         Type::Named(id) => match &cx.api.types[*id].kind {
-            TypeKind::Enum(_) => (types::owned(cx, &media.ty), Form::Text),
+            TypeKind::Enum(it) if it.base == EnumBase::String => {
+                (types::owned(cx, &media.ty), Form::Text)
+            }
             TypeKind::Object(object) if is_event(object) => {
                 let data = object.fields.iter().find(|field| field.wire_name == "data");
                 match data.map(|field| (types::resolve(cx, &field.ty), field)) {

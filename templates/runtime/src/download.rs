@@ -102,6 +102,12 @@ impl BodyStream {
         self.received
     }
 
+    /// The answer without its body.
+    #[must_use]
+    pub fn head(&self) -> &RawResponse {
+        &self.head
+    }
+
     /// How long the body may pause before it counts as broken; 60 s unless set.
     #[must_use]
     pub fn idle_timeout(mut self, timeout: Duration) -> Self {
@@ -174,11 +180,6 @@ impl BodyStream {
         };
         self.body = None;
         Poll::Ready(Some(Err(error)))
-    }
-
-    /// The answer without its body.
-    pub(super) fn head(&self) -> &RawResponse {
-        &self.head
     }
 
     fn unwritten(&self, error: std::io::Error) -> Error {

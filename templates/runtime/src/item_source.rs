@@ -5,8 +5,8 @@ use std::time::Duration;
 use bytes::Bytes;
 
 use super::answer::RawResponse;
-use super::download::BodyStream;
 use super::call::AnswerFuture;
+use super::download::BodyStream;
 use super::error::{Error, ErrorKind};
 use super::exchange;
 use super::parts::Parts;

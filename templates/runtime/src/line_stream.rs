@@ -123,7 +123,7 @@ impl Pieces {
         loop {
             while let Some(piece) = self.take_piece() {
                 let number = self.line;
-                self.line += piece.iter().filter(|byte| **byte == b'\n').count();
+                self.line += piece.split(|byte| *byte == b'\n').count() - 1;
                 let blank = |byte: &u8| byte.is_ascii_whitespace() || *byte == RECORD_SEPARATOR;
                 if piece.iter().all(blank) {
                     continue;

@@ -111,6 +111,12 @@ async fn bytes() {
     let (answer, sent) = answered!(trace, Reply::status(200).content("message/http", b"TRACE /"));
     assert_eq!(&answer.expect("an answer")[..], b"TRACE /");
     assert_eq!(sent.line, "TRACE /trace");
+    let server = Server::answering(Reply::status(200).content("image/png", b"\x89PNG"));
+    let mut body =
+        client!(golden_responses, server).calls().image().stream().await.expect("a body");
+    assert_eq!((body.status().as_u16(), body.content_length()), (200, Some(4)));
+    assert_eq!(body.chunk().await.expect("a piece").as_deref(), Some(b"\x89PNG".as_slice()));
+    assert!(body.chunk().await.expect("an end").is_none());
 }
 
 #[tokio::test]

@@ -156,10 +156,27 @@ async fn events() {
     // WHATWG HTML, 9.2.6: an event that the stream ends in is none.
     let types: Vec<_> = found.iter().map(|event| event.event.as_str()).collect();
     assert_eq!(types, ["item", "message"]);
-    let items: Vec<model::Item> =
-        found.iter().map(|event| event.json().expect("an item")).collect();
-    assert_eq!(items, [item("a"), item("b")]);
     assert_eq!(found[1].id.as_deref(), Some("1"));
+    let items: Vec<model::Item> = found.into_iter().map(|event| event.data).collect();
+    assert_eq!(items, [item("a"), item("b")]);
+}
+
+#[tokio::test]
+async fn lines_and_events_while_they_arrive() {
+    let text = b"{\"name\":\"a\"}\n{\"name\":\"b\"}\n";
+    let server = Server::answering(Reply::status(200).content("application/x-ndjson", text));
+    let mut lines = client!(golden_transfers, server).calls().read_lines().lines();
+    assert_eq!(lines.next().await.expect("a line").expect("an item"), item("a"));
+    assert_eq!(lines.next().await.expect("a line").expect("an item"), item("b"));
+    assert!(lines.next().await.is_none());
+    let text = b"data: {\"name\": \"a\"}\n\ndata: [DONE]\n\n";
+    let reply = Reply::status(200).content("text/event-stream", text);
+    let server = Server::answering(reply);
+    let body = model::JsonOrEventsRequest::default();
+    let mut events = client!(golden_transfers, server).calls().json_or_events(&body).events();
+    assert_eq!(events.next().await.expect("an event").expect("an item").data, item("a"));
+    assert!(events.next().await.is_none());
+    assert_eq!(server.sent().header("accept"), "text/event-stream");
 }
 
 #[tokio::test]

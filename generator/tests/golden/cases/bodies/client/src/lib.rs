@@ -33,7 +33,7 @@ pub use runtime::{
     DecodeError, Error, ErrorKind, HeaderMap, Method, RawResponse, Request, Response,
     ResponseBody, ResponseValue, RetryPolicy, Secret, StatusCode, Transport,
     TransportError, TransportErrorKind, TransportFuture, Url, BodySource, OpenBody,
-    OpenFuture,
+    OpenFuture, BodyStream,
 };
 
 /// The code in the markdown files, compiled.

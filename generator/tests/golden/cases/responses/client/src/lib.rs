@@ -33,7 +33,7 @@ pub use runtime::{
     Answer, Body, Bytes, Call, CallFuture, Client, ClientBuilder, Credential,
     DecodeError, Error, ErrorKind, HeaderMap, Method, RawResponse, Request, Response,
     ResponseBody, ResponseValue, RetryPolicy, Secret, StatusCode, Transport,
-    TransportError, TransportErrorKind, TransportFuture, Url, TimeOfDay,
+    TransportError, TransportErrorKind, TransportFuture, Url, BodyStream, TimeOfDay,
 };
 
 /// The code in the markdown files, compiled.

@@ -34,7 +34,8 @@ pub use runtime::{
     DecodeError, Error, ErrorKind, HeaderMap, Method, RawResponse, Request, Response,
     ResponseBody, ResponseValue, RetryPolicy, Secret, StatusCode, Transport,
     TransportError, TransportErrorKind, TransportFuture, Url, BodySource, OpenBody,
-    OpenFuture, Event, File, Multipart, Part,
+    OpenFuture, BodyStream, Event, EventStream, Reconnect, File, LineStream, Multipart,
+    Part,
 };
 
 /// The code in the markdown files, compiled.

@@ -24,6 +24,8 @@ impl<'c> NamedBinaryApi<'c> {
     ///
     /// - `body`: The body.
     ///
+    /// The answer can be read while it arrives, however large it is: [`.stream()`](crate::Call::stream).
+    ///
     /// # Example
     ///
     /// ```no_run
@@ -63,3 +65,5 @@ impl Operation for NamedBinary {
         answer.bytes()
     }
 }
+
+impl runtime::Download for NamedBinary {}

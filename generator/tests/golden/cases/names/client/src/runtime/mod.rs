@@ -67,7 +67,7 @@ pub use answer::{Answer, RawResponse, ResponseValue};
 pub use auth::Credential;
 pub use body::{Body, BodySource, OpenBody, OpenFuture};
 pub use builder::ClientBuilder;
-pub use call::{AnswerFuture, Call, CallFuture, Operation, Undescribed};
+pub use call::{Call, CallFuture, Operation, Undescribed};
 pub use client::Client;
 pub use decode::{Decode, from_json_slice, from_json_str};
 pub use decode_error::DecodeError;

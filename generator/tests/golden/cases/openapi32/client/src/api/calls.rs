@@ -47,6 +47,8 @@ impl<'c> CallsApi<'c> {
 
     /// `GET /lines`.
     ///
+    /// The values can be read while they arrive: [`.lines()`](crate::Call::lines).
+    ///
     /// # Example
     ///
     /// ```no_run
@@ -67,6 +69,8 @@ impl<'c> CallsApi<'c> {
     }
 
     /// `GET /events`.
+    ///
+    /// The events can be read while they arrive: [`.events()`](crate::Call::events).
     ///
     /// # Example
     ///
@@ -196,6 +200,10 @@ impl Operation for Lines {
     }
 }
 
+impl runtime::Lines for Lines {
+    type Item = model::LinesResponse;
+}
+
 /// The operation `GET /events`: what [`CallsApi::events`] calls.
 #[derive(Debug)]
 pub enum Events {}
@@ -210,8 +218,13 @@ impl Operation for Events {
         servers: &[],
     };
     fn decode(answer: Answer) -> Result<Self::Output, Error> {
-        answer.events()
+        answer.events::<Self>()
     }
+}
+
+impl runtime::Events for Events {
+    type Data = String;
+    const FORM: runtime::EventForm = runtime::EventForm::Text;
 }
 
 /// The operation `GET /cookie-style`: what [`CallsApi::cookie_style`] calls.

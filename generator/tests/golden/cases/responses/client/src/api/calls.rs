@@ -233,6 +233,8 @@ impl<'c> CallsApi<'c> {
 
     /// `GET /binary`.
     ///
+    /// The answer can be read while it arrives, however large it is: [`.stream()`](crate::Call::stream).
+    ///
     /// # Example
     ///
     /// ```no_run
@@ -253,6 +255,8 @@ impl<'c> CallsApi<'c> {
     }
 
     /// `GET /image`.
+    ///
+    /// The answer can be read while it arrives, however large it is: [`.stream()`](crate::Call::stream).
     ///
     /// # Example
     ///
@@ -461,6 +465,8 @@ impl<'c> CallsApi<'c> {
     }
 
     /// `TRACE /trace`.
+    ///
+    /// The answer can be read while it arrives, however large it is: [`.stream()`](crate::Call::stream).
     ///
     /// # Example
     ///
@@ -809,6 +815,7 @@ impl Operation for Binary {
     }
 }
 
+impl runtime::Download for Binary {}
 /// The operation `GET /image`: what [`CallsApi::image`] calls.
 #[derive(Debug)]
 pub enum Image {}
@@ -827,6 +834,7 @@ impl Operation for Image {
     }
 }
 
+impl runtime::Download for Image {}
 /// The operation `GET /any-media`: what [`CallsApi::any_media_type`] calls.
 #[derive(Debug)]
 pub enum AnyMediaType {}
@@ -1007,6 +1015,7 @@ impl Operation for Trace {
     }
 }
 
+impl runtime::Download for Trace {}
 /// The operation `GET /headers`: what [`CallsApi::headers`] calls.
 #[derive(Debug)]
 pub enum Headers {}

@@ -31,6 +31,8 @@ mod decode_error;
 mod decoder;
 #[path = "../../../../../../../../templates/runtime/src/decoder_lookahead.rs"]
 mod decoder_lookahead;
+#[path = "../../../../../../../../templates/runtime/src/download.rs"]
+mod download;
 #[path = "../../../../../../../../templates/runtime/src/encode.rs"]
 mod encode;
 #[path = "../../../../../../../../templates/runtime/src/enums.rs"]
@@ -74,12 +76,13 @@ pub use answer::{Answer, RawResponse, ResponseValue};
 pub use auth::Credential;
 pub use body::{Body, BodySource, OpenBody, OpenFuture};
 pub use builder::ClientBuilder;
-pub use call::{AnswerFuture, Call, CallFuture, Operation, Undescribed};
+pub use call::{Call, CallFuture, Operation, Undescribed};
 pub use client::Client;
 pub use decode::{Decode, from_json_slice, from_json_str};
 pub use decode_error::DecodeError;
 pub use decoder::Decoder;
 pub use decoder_lookahead::{Candidate, Candidates, Kinds};
+pub use download::{BodyStream, Download};
 pub use encode::{Encode, Encoder, to_json_string, to_json_vec};
 pub use enums::{ClosedTextEnum, IntEnum, TextEnum, UnknownValue, ValueEnum};
 pub use error::{Error, ErrorKind};

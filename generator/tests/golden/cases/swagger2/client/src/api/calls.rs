@@ -201,6 +201,8 @@ impl<'c> CallsApi<'c> {
 
     /// `GET /file`.
     ///
+    /// The answer can be read while it arrives, however large it is: [`.stream()`](crate::Call::stream).
+    ///
     /// # Example
     ///
     /// ```no_run
@@ -412,3 +414,5 @@ impl Operation for Download {
         answer.bytes()
     }
 }
+
+impl runtime::Download for Download {}

@@ -156,6 +156,8 @@ impl<'c> CallsApi<'c> {
 
     /// `GET /lines`.
     ///
+    /// The values can be read while they arrive: [`.lines()`](crate::Call::lines).
+    ///
     /// # Example
     ///
     /// ```no_run
@@ -176,6 +178,8 @@ impl<'c> CallsApi<'c> {
     }
 
     /// `GET /json-sequence`.
+    ///
+    /// The values can be read while they arrive: [`.lines()`](crate::Call::lines).
     ///
     /// # Example
     ///
@@ -198,6 +202,8 @@ impl<'c> CallsApi<'c> {
 
     /// `GET /events`.
     ///
+    /// The events can be read while they arrive: [`.events()`](crate::Call::events).
+    ///
     /// # Example
     ///
     /// ```no_run
@@ -218,6 +224,8 @@ impl<'c> CallsApi<'c> {
     }
 
     /// `GET /text-events`.
+    ///
+    /// The events can be read while they arrive: [`.events()`](crate::Call::events).
     ///
     /// # Example
     ///
@@ -243,6 +251,8 @@ impl<'c> CallsApi<'c> {
     /// # Parameters
     ///
     /// - `body`: The body.
+    ///
+    /// The events can be read while they arrive: [`.events()`](crate::Call::events). The service sends them when the body has `stream` set to `true`.
     ///
     /// # Example
     ///
@@ -396,6 +406,10 @@ impl Operation for ReadLines {
     }
 }
 
+impl runtime::Lines for ReadLines {
+    type Item = model::Item;
+}
+
 /// The operation `GET /json-sequence`: what [`CallsApi::read_sequence`] calls.
 #[derive(Debug)]
 pub enum ReadSequence {}
@@ -414,11 +428,15 @@ impl Operation for ReadSequence {
     }
 }
 
+impl runtime::Lines for ReadSequence {
+    type Item = model::Item;
+}
+
 /// The operation `GET /events`: what [`CallsApi::events`] calls.
 #[derive(Debug)]
 pub enum Events {}
 impl Operation for Events {
-    type Output = Vec<runtime::Event>;
+    type Output = Vec<runtime::Event<model::Item>>;
     const INFO: &'static OperationInfo = &OperationInfo {
         id: "events",
         method: "GET",
@@ -428,8 +446,12 @@ impl Operation for Events {
         servers: &[],
     };
     fn decode(answer: Answer) -> Result<Self::Output, Error> {
-        answer.events()
+        answer.events::<Self>()
     }
+}
+
+impl runtime::Events for Events {
+    type Data = model::Item;
 }
 
 /// The operation `GET /text-events`: what [`CallsApi::text_events`] calls.
@@ -446,8 +468,13 @@ impl Operation for TextEvents {
         servers: &[],
     };
     fn decode(answer: Answer) -> Result<Self::Output, Error> {
-        answer.events()
+        answer.events::<Self>()
     }
+}
+
+impl runtime::Events for TextEvents {
+    type Data = String;
+    const FORM: runtime::EventForm = runtime::EventForm::Text;
 }
 
 /// The operation `POST /json-or-events`: what [`CallsApi::json_or_events`] calls.
@@ -466,4 +493,8 @@ impl Operation for JsonOrEvents {
     fn decode(answer: Answer) -> Result<Self::Output, Error> {
         answer.json()
     }
+}
+
+impl runtime::Events for JsonOrEvents {
+    type Data = model::Item;
 }

@@ -28,6 +28,8 @@ mod decode_error;
 mod decoder;
 #[path = "../../../../../../../../templates/runtime/src/decoder_lookahead.rs"]
 mod decoder_lookahead;
+#[path = "../../../../../../../../templates/runtime/src/download.rs"]
+mod download;
 #[path = "../../../../../../../../templates/runtime/src/encode.rs"]
 mod encode;
 #[path = "../../../../../../../../templates/runtime/src/enums.rs"]
@@ -36,6 +38,8 @@ mod enums;
 mod error;
 #[path = "../../../../../../../../templates/runtime/src/error_body.rs"]
 mod error_body;
+#[path = "../../../../../../../../templates/runtime/src/event.rs"]
+mod event;
 #[path = "../../../../../../../../templates/runtime/src/event_stream.rs"]
 mod event_stream;
 #[path = "../../../../../../../../templates/runtime/src/exchange.rs"]
@@ -44,10 +48,14 @@ mod exchange;
 mod file;
 #[path = "../../../../../../../../templates/runtime/src/info.rs"]
 mod info;
+#[path = "../../../../../../../../templates/runtime/src/item_source.rs"]
+mod item_source;
 #[path = "../../../../../../../../templates/runtime/src/json_lines.rs"]
 mod json_lines;
 #[path = "../../../../../../../../templates/runtime/src/json_scanner.rs"]
 mod json_scanner;
+#[path = "../../../../../../../../templates/runtime/src/line_stream.rs"]
+mod line_stream;
 #[path = "../../../../../../../../templates/runtime/src/multipart.rs"]
 mod multipart;
 #[path = "../../../../../../../../templates/runtime/src/param.rs"]
@@ -77,20 +85,23 @@ pub use answer::{Answer, RawResponse, ResponseValue};
 pub use auth::Credential;
 pub use body::{Body, BodySource, OpenBody, OpenFuture};
 pub use builder::ClientBuilder;
-pub use call::{AnswerFuture, Call, CallFuture, Operation, Undescribed};
+pub use call::{Call, CallFuture, Operation, Undescribed};
 pub use client::Client;
 pub use decode::{Decode, from_json_slice, from_json_str};
 pub use decode_error::DecodeError;
 pub use decoder::Decoder;
 pub use decoder_lookahead::{Candidate, Candidates, Kinds};
+pub use download::{BodyStream, Download};
 pub use encode::{Encode, Encoder, to_json_string, to_json_vec};
 pub use enums::{ClosedTextEnum, IntEnum, TextEnum, UnknownValue, ValueEnum};
 pub use error::{Error, ErrorKind};
-pub use event_stream::{Event, EventParser};
+pub use event::{Event, EventForm, EventParser, Events};
+pub use event_stream::{EventStream, Reconnect};
 pub use file::File;
 pub use info::{
     ClientInfo, DefaultInfo, OperationInfo, SchemeInfo, SchemeKind, ServerInfo, ServerVariableInfo,
 };
+pub use line_stream::{LineStream, Lines};
 pub use multipart::{Multipart, Part, ToMultipart};
 pub use param::{JsonText, Param, ParamStyle, ParamValue, ToParam, param_from_json, texts};
 pub use param_style::{cookie_pairs, form_pairs, header_value, path_value, query_pairs};
