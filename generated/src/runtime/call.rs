@@ -8,7 +8,7 @@ use std::time::Duration;
 
 use http::{HeaderName, HeaderValue};
 
-use super::answer::{Answer, RawResponse, ResponseValue};
+use super::answer::{Answer, RawResponse, Received, ResponseValue};
 use super::body::Body;
 use super::client::Client;
 use super::encode::Encode;
@@ -37,7 +37,7 @@ pub trait Operation {
 /// It owns what it needs, so it can be kept, moved to another task, and outlive its client.
 #[must_use = "a call does nothing until it is awaited"]
 pub struct Call<O> {
-    parts: Box<Parts>,
+    pub(super) parts: Box<Parts>,
     operation: PhantomData<fn() -> O>,
 }
 
@@ -52,13 +52,15 @@ impl<O: Operation> Call<O> {
         &mut self.parts
     }
 
-    /// The longest this call may take, with all its attempts and the pauses between them.
+    /// The longest this call may take, with all its attempts and the pauses between them; a body that is streamed is
+    /// not part of it.
     pub fn timeout(mut self, timeout: Duration) -> Self {
         self.parts.set_timeout(timeout);
         self
     }
 
-    /// The longest one attempt may take, from connecting to the last byte of the answer.
+    /// The longest one attempt may take, from connecting to the last byte of the answer, or to the end of its head
+    /// when the body is streamed.
     pub fn attempt_timeout(mut self, timeout: Duration) -> Self {
         self.parts.set_attempt_timeout(timeout);
         self
@@ -82,19 +84,19 @@ impl<O: Operation> Call<O> {
 
     /// Sends the call. To await the call itself is the same.
     pub fn send(self) -> CallFuture<O::Output> {
-        start(self, |raw| O::decode(Answer::successful(raw)?))
+        start(self, |received| O::decode(Answer::successful(received)?))
     }
 
     /// Sends the call for the answer as it comes: every final status is `Ok`, and nothing is decoded.
     pub fn raw(self) -> CallFuture<RawResponse> {
-        start(self, Ok)
+        start(self, |received| Ok(received.into_raw()))
     }
 
     /// Sends the call for the value with the status and the headers it came with.
     pub fn with_response(self) -> CallFuture<ResponseValue<O::Output>> {
-        start(self, |raw| {
-            let (status, headers) = (raw.status(), raw.headers().clone());
-            let value = O::decode(Answer::successful(raw)?)?;
+        start(self, |received| {
+            let (status, headers) = (received.raw.status(), received.raw.headers().clone());
+            let value = O::decode(Answer::successful(received)?)?;
             Ok(ResponseValue::new(value, status, headers))
         })
     }
@@ -105,7 +107,7 @@ pub(super) fn call_of<O>(parts: Parts) -> Call<O> {
     Call { parts: Box::new(parts), operation: PhantomData }
 }
 
-fn start<O, T>(call: Call<O>, finish: Finish<T>) -> CallFuture<T> {
+pub(super) fn start<O, T>(call: Call<O>, finish: Finish<T>) -> CallFuture<T> {
     CallFuture { answer: exchange::start(call.parts), finish }
 }
 
@@ -125,10 +127,11 @@ impl<O> fmt::Debug for Call<O> {
 }
 
 /// The one future that all operations share.
-pub type AnswerFuture = Pin<Box<dyn Future<Output = Result<RawResponse, Error>> + Send + 'static>>;
+pub(super) type AnswerFuture =
+    Pin<Box<dyn Future<Output = Result<Received, Error>> + Send + 'static>>;
 
 /// What is done with an answer when it is there.
-pub(super) type Finish<T> = fn(RawResponse) -> Result<T, Error>;
+pub(super) type Finish<T> = fn(Received) -> Result<T, Error>;
 
 /// A call on its way. Dropping it cancels the call.
 #[must_use = "futures do nothing unless they are awaited"]

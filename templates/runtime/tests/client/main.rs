@@ -21,10 +21,8 @@ mod faults;
 #[cfg(any(feature = "rustls", feature = "native-tls"))]
 mod server;
 #[cfg(any(feature = "rustls", feature = "native-tls"))]
-<<<<<<< HEAD
-mod uploads;
-=======
 mod streams;
->>>>>>> cab3b5a (Read bodies, JSON lines and events while they arrive)
+#[cfg(any(feature = "rustls", feature = "native-tls"))]
+mod uploads;
 #[cfg(any(feature = "rustls", feature = "native-tls"))]
 mod wire;
