@@ -34,7 +34,9 @@ pub(super) fn markdown(text: &str) -> Markdown {
             if !heading.is_empty() {
                 writer.block(format!("**{}**", inline(heading).replace("**", "")));
             }
-        } else if trimmed.starts_with('|') {
+        } else if trimmed.starts_with('|')
+            && (writer.in_table || lines.peek().is_some_and(|next| is_delimiter_row(next)))
+        {
             writer.row(trimmed);
         } else if let Some((marker, rest)) = item(trimmed) {
             writer.item(line.len() - trimmed.len(), marker, rest);
@@ -276,6 +278,12 @@ fn heading(line: &str) -> Option<&str> {
         .then(|| rest.trim().trim_end_matches('#').trim())
 }
 
+/// Whether a line is what makes a table of the row before it: `| --- | :-: |`.
+fn is_delimiter_row(line: &str) -> bool {
+    let line = line.trim();
+    line.contains('-') && line.contains('|') && line.chars().all(|c| matches!(c, '|' | '-' | ':' | ' '))
+}
+
 fn is_rule(line: &str) -> bool {
     let mut chars = line.chars().filter(|c| !c.is_whitespace());
     chars
@@ -462,6 +470,16 @@ mod tests {
             "Text\n- one\nlazy\n- two\n  - deep\n\nAfter",
             &["Text", "", "- one lazy", "- two", "  - deep", "", "After"],
         );
+    }
+
+    #[test]
+    fn a_table_has_a_delimiter_row() {
+        check(
+            "Text\n| a | b |\n|---|---|\n| 1 | 2 |\nAfter",
+            &["Text", "", "| a | b |", "|---|---|", "| 1 | 2 |", "", "After"],
+        );
+        check("- one of\n|a|, |b|\n- two", &["- one of |a|, |b|", "- two"]);
+        check("|a| begins a text", &["\\|a| begins a text"]);
     }
 
     #[test]

@@ -511,7 +511,7 @@ fn union(cx: &Cx<'_>, id: TypeId, def: &TypeDef, union: &Union, names: &TypeName
     let held: Vec<String> = union
         .variants
         .iter()
-        .map(|variant| types::owned(cx, &variant.ty).as_str().to_owned())
+        .map(|variant| types::owned(cx, &types::expanded(cx, &variant.ty)).as_str().to_owned())
         .collect();
     let variants = union
         .variants

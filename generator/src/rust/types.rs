@@ -129,6 +129,19 @@ pub(super) fn resolve<'t>(cx: &Cx<'t>, ty: &'t Type) -> &'t Type {
     ty
 }
 
+/// The type with every alias in it replaced by what it stands for. Two uses are the same type for rustc if and only if
+/// these are written alike.
+pub(super) fn expanded(cx: &Cx<'_>, ty: &Type) -> Type {
+    let inside = |inner: &Type| Box::new(expanded(cx, inner));
+    match resolve(cx, ty) {
+        Type::List(item) => Type::List(inside(item)),
+        Type::Map(value) => Type::Map(inside(value)),
+        Type::Nullable(inner) => Type::Nullable(inside(inner)),
+        Type::Tuple(items) => Type::Tuple(items.iter().map(|item| expanded(cx, item)).collect()),
+        other => other.clone(),
+    }
+}
+
 /// Whether values are passed as text: a plain string, or a format without a Rust type of its own.
 pub(super) fn is_text(cx: &Cx<'_>, ty: &Type) -> bool {
     matches!(resolve(cx, ty), Type::String(format) if string(cx, *format) == "String")
