@@ -126,7 +126,7 @@ impl Words {
         if !text.starts_with(script::starts_identifier) {
             text.insert(0, 'n');
         }
-        if reserved::is_keyword(&text) {
+        if reserved::is_keyword(&text) || reserved::is_placeholder(&text) {
             text.push('_');
         }
         text
@@ -383,6 +383,7 @@ mod tests {
             ("1.5", "n1_5", "N1_5"),
             ("2024-01-01", "n2024_01_01", "N2024_01_01"),
             ("+1", "plus_1", "Plus1"),
+            ("foo", "foo_", "Foo"),
             ("-1", "minus_1", "Minus1"),
             ("date.year", "date_year", "DateYear"),
             ("repos/list-for-org", "repos_list_for_org", "ReposListForOrg"),

@@ -16,6 +16,11 @@ pub(super) fn is_keyword(text: &str) -> bool {
     KEYWORDS.binary_search(&text).is_ok()
 }
 
+/// Whether clippy takes a binding of this name for one that was forgotten (`disallowed_names`).
+pub(super) fn is_placeholder(text: &str) -> bool {
+    matches!(text, "foo" | "baz" | "quux")
+}
+
 /// Types and traits that generated files and their users name without a path. A type of the description that shadows
 /// one breaks the file it stands in, and every `use model::*`.
 pub(super) const TYPES: &[&str] = &[
