@@ -65,15 +65,14 @@ pub(super) fn is_exact(text: &str, identifier: &str) -> bool {
 
 /// A pascal case name followed by words, which do not repeat it.
 pub(super) fn below(parent: &str, words: &Words) -> String {
-    let stutters = Words::of(parent).list().len() > 1 && words.after(&Words::of(parent)).is_some();
+    let stutters = words.after(&Words::of(parent)).is_some() && Words::of(parent).count() > 1;
     if parent.is_empty() || stutters {
         return words.pascal();
     }
     let mut text = parent.to_owned();
     let more = words.pascal();
     // `N` before a digit is for the start of a name only.
-    let digits =
-        words.list().first().is_some_and(|word| word.starts_with(|c: char| c.is_ascii_digit()));
+    let digits = words.first().starts_with(|c: char| c.is_ascii_digit());
     append_pascal(&mut text, if digits { more.trim_start_matches('N') } else { &more });
     text
 }
@@ -159,15 +158,13 @@ pub(super) fn useful_title(
         return None;
     }
     let words = Words::of(title);
-    let list = words.list();
-    let generic = |word: &String| GENERIC.contains(&word.as_str());
+    let generic = |word: &str| GENERIC.contains(&word);
     let repeats = place.is_some_and(|place| *place == words)
-        || owner.is_some_and(|owner| owner.list().len() > 1 && words.contain(owner));
-    let fits = list.len() <= 5 && words.pascal().chars().count() <= 50;
+        || owner.is_some_and(|owner| owner.count() > 1 && words.contain(owner));
+    let fits = words.count() <= 5 && words.pascal().chars().count() <= 50;
     // FastAPI: "Response Get User", "Body_upload_file".
-    let place_word =
-        matches!(list.first().map(String::as_str), Some("response" | "body" | "inline"));
-    (fits && !list.iter().all(generic) && !place_word && !repeats).then_some(words)
+    let place_word = matches!(words.first(), "response" | "body" | "inline");
+    (fits && !words.iter().all(generic) && !place_word && !repeats).then_some(words)
 }
 
 /// The words of a status (RFC 9110, section 15).

@@ -24,9 +24,10 @@ pub(super) enum Symbols {
     SpellAll,
 }
 
-/// Lower case words; at least one.
+/// Lower case words; at least one. Kept as one text, with `_` between words, which is in none of them: most are
+/// wanted as a snake case name.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub(super) struct Words(Vec<String>);
+pub(super) struct Words(String);
 
 impl Words {
     /// The words of a text.
@@ -36,93 +37,124 @@ impl Words {
 
     /// The words of a text with its symbols. Where there is nothing but symbols they are always spelled.
     pub(super) fn spelled(text: &str, symbols: Symbols) -> Self {
-        if text.is_empty() {
-            return Self(vec!["empty".to_owned()]);
+        if symbols == Symbols::Separate && is_snake(text) {
+            return Self(text.to_owned());
         }
-        for level in [Symbols::Separate, Symbols::Signs, Symbols::Spell, Symbols::SpellAll] {
-            if level < symbols {
-                continue;
-            }
-            let words = split(&prepare(text, level));
-            if !words.is_empty() {
-                return Self(words);
+        if !text.is_empty() {
+            for level in [Symbols::Separate, Symbols::Signs, Symbols::Spell, Symbols::SpellAll] {
+                if level < symbols {
+                    continue;
+                }
+                let words = split(&prepare(text, level));
+                if !words.is_empty() {
+                    return Self(words);
+                }
             }
         }
-        Self(vec!["empty".to_owned()])
+        Self("empty".to_owned())
     }
 
     /// Words from words; `None` when there are none.
-    pub(super) fn from_list(words: &[String]) -> Option<Self> {
-        (!words.is_empty()).then(|| Self(words.to_vec()))
+    pub(super) fn from_list<W: AsRef<str>>(words: impl IntoIterator<Item = W>) -> Option<Self> {
+        let mut text = String::new();
+        for word in words {
+            push_word(&mut text, word.as_ref());
+        }
+        (!text.is_empty()).then_some(Self(text))
     }
 
     /// The words.
-    pub(super) fn list(&self) -> &[String] {
-        &self.0
+    pub(super) fn iter(&self) -> impl DoubleEndedIterator<Item = &str> {
+        self.0.split('_')
+    }
+
+    /// How many words there are.
+    pub(super) fn count(&self) -> usize {
+        self.iter().count()
+    }
+
+    /// The first word.
+    pub(super) fn first(&self) -> &str {
+        self.0.split_once('_').map_or(&self.0, |(first, _)| first)
+    }
+
+    /// The words before the last one, and that one.
+    pub(super) fn split_last(&self) -> (Option<Self>, &str) {
+        match self.0.rsplit_once('_') {
+            Some((before, last)) => (Some(Self(before.to_owned())), last),
+            None => (None, &self.0),
+        }
     }
 
     /// These, then others.
     pub(super) fn then(&self, others: &Self) -> Self {
-        Self(self.0.iter().chain(&others.0).cloned().collect())
+        self.with(&others.0)
     }
 
     /// These, then one more.
     pub(super) fn with(&self, word: &str) -> Self {
-        self.then(&Self(vec![word.to_owned()]))
+        let mut text = String::with_capacity(self.0.len() + 1 + word.len());
+        text.push_str(&self.0);
+        push_word(&mut text, word);
+        Self(text)
     }
 
     /// What follows a prefix; `None` when it is no prefix, or all there is.
     pub(super) fn after(&self, prefix: &Self) -> Option<Self> {
-        self.0.strip_prefix(prefix.0.as_slice()).and_then(Self::from_list)
+        let rest = self.0.strip_prefix(&prefix.0)?.strip_prefix('_')?;
+        Some(Self(rest.to_owned()))
     }
 
     /// Whether the other words stand in these, side by side.
     pub(super) fn contain(&self, others: &Self) -> bool {
-        self.0.windows(others.0.len()).any(|window| window == others.0)
+        let border = |at: usize| at == 0 || self.0.as_bytes().get(at - 1) == Some(&b'_');
+        let ends = |at: usize| matches!(self.0.as_bytes().get(at), None | Some(b'_'));
+        self.0.match_indices(&others.0).any(|(at, found)| border(at) && ends(at + found.len()))
     }
 
     /// These as far as a name should go, ending at a word.
     pub(super) fn capped(&self, longest: usize) -> Self {
-        let mut length = 0;
-        let mut kept = Vec::new();
-        for word in &self.0 {
+        if self.0.len() <= longest {
+            return self.clone();
+        }
+        let (mut length, mut end) = (0, 0);
+        for word in self.iter() {
             length += word.chars().count() + 1;
             if length > longest + 1 {
                 break;
             }
-            kept.push(word.clone());
+            end += word.len() + 1;
         }
-        if kept.is_empty() {
-            kept.extend(self.0.first().map(|word| word.chars().take(longest).collect()));
+        if end == 0 {
+            return Self(self.first().chars().take(longest).collect());
         }
-        Self(kept)
+        Self(self.0[..end - 1].to_owned())
     }
 
     /// With what is not ASCII spelled as code points: file names and `mod` items want ASCII (rustc E0754).
     pub(super) fn ascii(&self) -> Self {
-        let mut words = Vec::new();
-        for word in &self.0 {
+        if self.0.is_ascii() {
+            return self.clone();
+        }
+        let mut text = String::new();
+        for word in self.iter() {
             let mut plain = String::new();
             for c in word.chars() {
                 if c.is_ascii() {
                     plain.push(c);
                     continue;
                 }
-                if !plain.is_empty() {
-                    words.push(std::mem::take(&mut plain));
-                }
-                words.push(code_point(c));
+                push_word(&mut text, &std::mem::take(&mut plain));
+                push_word(&mut text, &code_point(c));
             }
-            if !plain.is_empty() {
-                words.push(plain);
-            }
+            push_word(&mut text, &plain);
         }
-        Self(words)
+        Self(text)
     }
 
     /// `user_api_key`; a keyword gets an underscore at its end.
     pub(super) fn snake(&self) -> String {
-        let mut text = self.0.join("_");
+        let mut text = self.0.clone();
         if !text.starts_with(script::starts_identifier) {
             text.insert(0, 'n');
         }
@@ -134,7 +166,7 @@ impl Words {
 
     /// `USER_API_KEY`.
     pub(super) fn screaming(&self) -> String {
-        let words: Vec<String> = self.0.iter().map(|word| map(word, char::to_uppercase)).collect();
+        let words: Vec<String> = self.iter().map(|word| map(word, char::to_uppercase)).collect();
         let mut text = words.join("_");
         if !text.starts_with(script::starts_identifier) {
             text.insert(0, 'N');
@@ -145,8 +177,8 @@ impl Words {
     /// `UserApiKey`. Numbers side by side keep a border (`1.5` is `N1_5`). `Self` is not mended here: what it
     /// becomes depends on what is named.
     pub(super) fn pascal(&self) -> String {
-        let mut text = String::new();
-        for word in &self.0 {
+        let mut text = String::with_capacity(self.0.len());
+        for word in self.iter() {
             append_pascal(&mut text, &capitalised(word));
         }
         if !text.starts_with(script::starts_identifier) {
@@ -154,6 +186,26 @@ impl Words {
         }
         text
     }
+}
+
+/// Whether a text is words already: lower case ASCII with single underscores between, as most names of services are.
+fn is_snake(text: &str) -> bool {
+    let mut border = true;
+    for byte in text.bytes() {
+        match byte {
+            b'a'..=b'z' | b'0'..=b'9' => border = false,
+            b'_' if !border => border = true,
+            _ => return false,
+        }
+    }
+    !border
+}
+
+fn push_word(text: &mut String, word: &str) {
+    if !text.is_empty() && !word.is_empty() {
+        text.push('_');
+    }
+    text.push_str(word);
 }
 
 /// Joins two pascal case texts.
@@ -263,14 +315,21 @@ const BRANDS: &[&str] = &[
     "JSONPath",
 ];
 
-fn split(prepared: &str) -> Vec<String> {
-    let mut words = Vec::new();
+/// The words of a prepared text, with `_` between.
+fn split(prepared: &str) -> String {
+    let mut words = String::with_capacity(prepared.len() + 4);
     for chunk in prepared.split(' ').filter(|chunk| !chunk.is_empty()) {
+        if is_snake(chunk) {
+            push_word(&mut words, chunk);
+            continue;
+        }
         for word in acronyms(chunk).to_snake_case().split('_') {
             // Lower case may bring in marks of its own (`İ`), so what is kept is looked at again.
-            let word: String = word.chars().filter(|c| script::is_kept(*c)).collect();
-            if !word.is_empty() {
-                words.push(word);
+            if word.chars().all(script::is_kept) {
+                push_word(&mut words, word);
+            } else {
+                let word: String = word.chars().filter(|c| script::is_kept(*c)).collect();
+                push_word(&mut words, &word);
             }
         }
     }

@@ -92,10 +92,8 @@ fn name(
 
 /// `Pets API` is called `pets`, and its handle `PetsApi`.
 fn without_api(words: &Words) -> Words {
-    match words.list().split_last() {
-        Some((last, rest)) if last == "api" || last == "apis" => {
-            Words::from_list(rest).unwrap_or_else(|| words.clone())
-        }
+    match words.split_last() {
+        (Some(rest), "api" | "apis") => rest,
         _ => words.clone(),
     }
 }
@@ -129,7 +127,7 @@ fn drafts(context: &mut Context<'_, '_>) -> Vec<Draft> {
             continue;
         }
         let mut all = vec![words.clone()];
-        if !words.list().iter().any(|word| word.is_ascii()) {
+        if !words.iter().any(str::is_ascii) {
             // A name of code points helps nobody where the paths have words.
             all.splice(0..0, common_segment(api, &operations));
         }
@@ -249,7 +247,7 @@ fn common_segment(api: &Api, operations: &[OperationId]) -> Option<Words> {
         }
         found = Some(words);
     }
-    found.filter(|words| words.list().iter().all(|word| word.is_ascii()))
+    found.filter(|words| words.iter().all(str::is_ascii))
 }
 
 /// The title without what every title says.
@@ -289,12 +287,10 @@ fn title_words(title: &str) -> Option<Words> {
     if title.trim().is_empty() {
         return None;
     }
-    let words: Vec<String> = Words::of(title)
-        .list()
-        .iter()
-        .filter(|word| !EMPTY.contains(&word.as_str()) && word.starts_with(char::is_alphabetic))
-        .take(3)
-        .cloned()
-        .collect();
-    Words::from_list(&words)
+    Words::from_list(
+        Words::of(title)
+            .iter()
+            .filter(|word| !EMPTY.contains(word) && word.starts_with(char::is_alphabetic))
+            .take(3),
+    )
 }

@@ -7,7 +7,7 @@ use serde_json::Value;
 use super::case::{LONGEST, Symbols, Words};
 use super::scope::{Claim, Scope};
 use super::{Context, Ident, candidates, unions};
-use crate::ir::{Enum, Object, TypeDef, TypeKind, Union};
+use crate::ir::{Enum, Field, Object, TypeDef, TypeKind, Union};
 
 /// Members and catch-all of a type. `labels` are those of its variants, if it is a union.
 pub(super) fn assign(
@@ -24,6 +24,28 @@ pub(super) fn assign(
 }
 
 fn fields(context: &mut Context<'_, '_>, object: &Object) -> (Vec<Ident>, Ident) {
+    let mut scope = Scope::default();
+    let members = plain_fields(&mut scope, object).unwrap_or_else(|| {
+        scope = Scope::default();
+        claimed_fields(context, &mut scope, object)
+    });
+    (
+        members,
+        rest(&mut scope, &["additional_properties", "other_properties", "unknown_properties"]),
+    )
+}
+
+/// The plain names of all fields, where nobody asks for another and no two are alike: the same as
+/// [`claimed_fields`], without the second choices.
+fn plain_fields(scope: &mut Scope, object: &Object) -> Option<Vec<Ident>> {
+    let plain = |field: &Field| {
+        let text = Words::of(&field.wire_name).capped(LONGEST).snake();
+        (field.explicit_name.is_none() && scope.take(&text)).then(|| Ident::new(text))
+    };
+    object.fields.iter().map(plain).collect()
+}
+
+fn claimed_fields(context: &mut Context<'_, '_>, scope: &mut Scope, object: &Object) -> Vec<Ident> {
     let mut claims = Vec::new();
     for field in &object.fields {
         let asked = field.explicit_name.as_deref();
@@ -43,17 +65,12 @@ fn fields(context: &mut Context<'_, '_>, object: &Object) -> (Vec<Ident>, Ident)
         }
         claims.push(Claim { strength, candidates: names });
     }
-    let mut scope = Scope::default();
     let given = scope.assign(&claims);
-    let members = (object.fields.iter().zip(given))
+    (object.fields.iter().zip(given))
         .map(|(field, given)| {
             context.give(given, &field.origin, field.explicit_name.as_deref(), "field")
         })
-        .collect();
-    (
-        members,
-        rest(&mut scope, &["additional_properties", "other_properties", "unknown_properties"]),
-    )
+        .collect()
 }
 
 fn enum_values(context: &mut Context<'_, '_>, def: &TypeDef, values: &Enum) -> (Vec<Ident>, Ident) {

@@ -224,7 +224,7 @@ fn without_tag(id: &str, group: &Words) -> Option<Words> {
     let namespace = ["/", ".", ":", "#", "|", "::", "__"].iter().any(|separator| {
         id.split_once(separator).is_some_and(|(before, _)| Words::of(before) == *group)
     });
-    let first = rest.list().first().map_or("", String::as_str);
+    let first = rest.first();
     let says_something = first.starts_with(|c: char| c.is_ascii_digit())
         || ["and", "at", "by", "for", "from", "in", "of", "on", "or", "to", "via", "with"]
             .contains(&first);

@@ -99,10 +99,12 @@ fn wrap(words: Words, wrappers: &[&str], named: bool) -> Words {
 
 /// The words with the last one in the singular; `None` when it is no plural.
 pub(super) fn one_of(words: &Words) -> Option<Words> {
-    let (last, before) = words.list().split_last()?;
-    let mut singulars = before.to_vec();
-    singulars.push(singular(last)?);
-    Words::from_list(&singulars)
+    let (before, last) = words.split_last();
+    let last = singular(last)?;
+    match before {
+        Some(before) => Some(before.with(&last)),
+        None => Words::from_list([last]),
+    }
 }
 
 /// A response called `NotFound` is `NotFoundResponse`, so that it leaves `NotFound` to a schema.
@@ -119,7 +121,7 @@ fn component_words(key: &str, def: &TypeDef) -> Words {
         Some("headers") => ("header", &["header"]),
         _ => return words,
     };
-    let last = words.list().last().map_or("", String::as_str);
+    let (_, last) = words.split_last();
     if enough.contains(&last) { words } else { words.with(suffix) }
 }
 

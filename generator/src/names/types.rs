@@ -114,7 +114,7 @@ impl Namer<'_> {
             // One word (`Click`, `Wait`) is too little for a name among all types of the API.
             if let Some(words) = title
                 .and_then(|title| useful_title(title, place.as_ref(), owner))
-                .filter(|words| words.list().len() > 1)
+                .filter(|words| words.count() > 1)
             {
                 titled.push((id, words.pascal()));
             }
@@ -206,7 +206,7 @@ impl Namer<'_> {
         }
         if let Some(title) = &def.hint.title {
             let words = Words::of(title).capped(LONGEST);
-            if words.list().len() <= 5 {
+            if words.count() <= 5 {
                 push_new(&mut names, candidates::below(&name, &words));
             }
         }

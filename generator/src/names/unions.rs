@@ -103,7 +103,7 @@ fn readable(tags: &[String]) -> bool {
         [tag] => {
             tag.starts_with(char::is_alphabetic)
                 && !tag.contains(['/', ':', '#'])
-                && Words::of(tag).list().len() <= 6
+                && Words::of(tag).count() <= 6
         }
         _ => false,
     }
@@ -112,9 +112,7 @@ fn readable(tags: &[String]) -> bool {
 /// `EventCreated` and `EventDeleted` of `Event` are `Created` and `Deleted`.
 fn without_owner(words: Vec<Words>, owner: Option<&Words>) -> Vec<Words> {
     let Some(owner) = owner else { return words };
-    let starts_well = |words: &Words| {
-        words.list().first().is_some_and(|word| word.starts_with(char::is_alphabetic))
-    };
+    let starts_well = |words: &Words| words.first().starts_with(char::is_alphabetic);
     let stripped: Option<Vec<Words>> =
         words.iter().map(|words| words.after(owner).filter(starts_well)).collect();
     stripped.unwrap_or(words)

@@ -4,6 +4,8 @@
 //! language, lists with lazy lines. Rustdoc would run the code as tests and lint the rest, so the text is taken apart
 //! into blocks (fence, list item, heading, table row, paragraph) and each block is written again in one strict form.
 
+use std::borrow::Cow;
+
 use super::text::Markdown;
 use crate::ir::Docs;
 
@@ -56,8 +58,8 @@ pub(super) fn markdown(text: &str) -> Markdown {
 /// A text as one safe line.
 #[must_use]
 pub(super) fn line(text: &str) -> String {
-    let flat = text.split_whitespace().collect::<Vec<_>>().join(" ");
-    let safe = inline(&clean(&flat));
+    let flat = flat(text);
+    let safe = inline(&clean(&flat)).into_owned();
     // What would begin a block at the start of a line is text here.
     match safe.chars().next() {
         Some('#' | '+' | '-' | '|' | '=') => format!("\\{safe}"),
@@ -73,10 +75,29 @@ pub(super) fn line(text: &str) -> String {
     }
 }
 
+/// A text on one line, with one space between words.
+fn flat(text: &str) -> Cow<'_, str> {
+    let is_flat = text.bytes().all(|byte| byte.is_ascii_graphic() || byte == b' ')
+        && !text.contains("  ")
+        && !text.starts_with(' ')
+        && !text.ends_with(' ');
+    if is_flat {
+        return Cow::Borrowed(text);
+    }
+    let mut out = String::with_capacity(text.len());
+    for word in text.split_whitespace() {
+        if !out.is_empty() {
+            out.push(' ');
+        }
+        out.push_str(word);
+    }
+    Cow::Owned(out)
+}
+
 /// A text for the inside of a code span: everything in it stands for itself.
 #[must_use]
 pub(super) fn span(text: &str) -> String {
-    clean(text).split_whitespace().collect::<Vec<_>>().join(" ").replace('`', "'")
+    flat(&clean(text)).replace('`', "'")
 }
 
 /// What rustdoc says of a node: summary or title, description, deprecation, constraints, external documentation.
@@ -197,11 +218,8 @@ impl Writer {
         if text.is_empty() {
             return;
         }
-        let (text, indent) = if lead.is_empty() {
-            (line(&text), String::new())
-        } else {
-            (line(&text), " ".repeat(self.indent))
-        };
+        let indent = if lead.is_empty() { String::new() } else { " ".repeat(self.indent) };
+        let text = line(&text);
         let mut current = lead;
         let mut empty = true;
         for word in words(&text) {
@@ -255,8 +273,13 @@ fn begins_block(word: &str) -> bool {
 }
 
 /// A line without control and direction characters.
-fn clean(line: &str) -> String {
-    line.replace("<br/>", " ")
+fn clean(line: &str) -> Cow<'_, str> {
+    // Nearly all lines are printable ASCII, which needs no second look.
+    if line.bytes().all(|byte| matches!(byte, b' '..=b'~')) && !line.contains("<br") {
+        return Cow::Borrowed(line);
+    }
+    let text: String = line
+        .replace("<br/>", " ")
         .replace("<br />", " ")
         .replace("<br>", " ")
         .chars()
@@ -265,7 +288,8 @@ fn clean(line: &str) -> String {
             c if c.is_control() || is_direction(c) => None,
             c => Some(c),
         })
-        .collect()
+        .collect();
+    Cow::Owned(text)
 }
 
 fn fence(line: &str) -> Option<&'static str> {
@@ -281,7 +305,9 @@ fn heading(line: &str) -> Option<&str> {
 /// Whether a line is what makes a table of the row before it: `| --- | :-: |`.
 fn is_delimiter_row(line: &str) -> bool {
     let line = line.trim();
-    line.contains('-') && line.contains('|') && line.chars().all(|c| matches!(c, '|' | '-' | ':' | ' '))
+    line.contains('-')
+        && line.contains('|')
+        && line.chars().all(|c| matches!(c, '|' | '-' | ':' | ' '))
 }
 
 fn is_rule(line: &str) -> bool {
@@ -328,7 +354,10 @@ fn same_text(title: &str, description: &str) -> bool {
 }
 
 /// Inline markdown: code spans, emphasis and links to the web stay, everything else that means something is escaped.
-fn inline(text: &str) -> String {
+fn inline(text: &str) -> Cow<'_, str> {
+    if !text.contains(['`', '[', ']', '<', '>', '\\', '!']) && !text.contains("http") {
+        return Cow::Borrowed(text);
+    }
     let mut out = String::with_capacity(text.len() + 16);
     let mut rest = text;
     while let Some(c) = rest.chars().next() {
@@ -392,6 +421,15 @@ fn inline(text: &str) -> String {
             }
             rest = &rest[url.len()..];
         } else {
+            // What stands for itself goes over in one piece.
+            let plain = rest
+                .find(|c| matches!(c, '`' | '[' | ']' | '<' | '>' | '\\' | '!' | 'h'))
+                .unwrap_or(rest.len());
+            if plain > 0 {
+                out.push_str(&rest[..plain]);
+                rest = &rest[plain..];
+                continue;
+            }
             rest = &rest[c.len_utf8()..];
             match c {
                 '[' | ']' | '<' | '>' | '\\' => {
@@ -411,7 +449,7 @@ fn inline(text: &str) -> String {
             }
         }
     }
-    out
+    Cow::Owned(out)
 }
 
 /// `[label](url)`, also with `!` before it, or `<url>`; and what follows.
