@@ -145,12 +145,38 @@ pub struct Client {
     pub error_body: Option<Spanned<String>>,
 }
 
-/// A credential.
-#[derive(Clone, Debug, Deserialize)]
-#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+/// The environment variables of a credential: one for all of it, or one for each part.
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case", default)]
 pub struct Credential {
-    /// Environment variable that holds it.
-    pub env: String,
+    /// Variable of the whole credential: key, token, `user:password`.
+    pub env: Option<String>,
+    /// Variable of the user name of a basic scheme.
+    pub user_env: Option<String>,
+    /// Variable of the password of a basic scheme.
+    pub password_env: Option<String>,
+    /// Variable of the client id of an OAuth 2.0 or OpenID Connect scheme.
+    pub client_id_env: Option<String>,
+    /// Variable of the client secret of an OAuth 2.0 or OpenID Connect scheme.
+    pub client_secret_env: Option<String>,
+    /// Variable of the refresh token of an OAuth 2.0 or OpenID Connect scheme.
+    pub refresh_token_env: Option<String>,
+}
+
+impl Credential {
+    /// Each variable with what it holds, in the order in which they are tried.
+    #[must_use]
+    pub fn variables(&self) -> Vec<(&str, &'static str)> {
+        let all = [
+            (&self.env, "the credential"),
+            (&self.user_env, "the user name"),
+            (&self.password_env, "the password"),
+            (&self.client_id_env, "the client id"),
+            (&self.client_secret_env, "the client secret"),
+            (&self.refresh_token_env, "the refresh token"),
+        ];
+        all.into_iter().filter_map(|(env, what)| Some((env.as_deref()?, what))).collect()
+    }
 }
 
 /// A value the client carries around.

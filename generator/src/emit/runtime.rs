@@ -49,6 +49,8 @@ sources! {
     "line_stream",
     "multipart",
     "number_text",
+    "oauth2",
+    "oauth2_authorize",
     "param",
     "param_style",
     "parts",
@@ -58,6 +60,7 @@ sources! {
     "retry",
     "secret",
     "serde_bridge",
+    "token",
     "transport",
     "transport_reqwest",
 }
@@ -123,7 +126,9 @@ fn is_of_part(line: &str) -> bool {
     let Some(condition) = line.strip_prefix("#[cfg(") else { return false };
     // The texts between quotes are names of features.
     let mut features = condition.split('"').skip(1).step_by(2).peekable();
-    let is_part = |name| OPTIONAL_PARTS.iter().any(|part| part.dependency == Some(name));
+    let is_part = |name| {
+        OPTIONAL_PARTS.iter().any(|part| part.module == name || part.dependencies.contains(&name))
+    };
     features.peek().is_some() && features.all(is_part)
 }
 

@@ -137,17 +137,29 @@ pub enum SecurityKind {
     Bearer,
     /// `http` with another registered scheme; the whole credential is the caller's.
     OtherHttp(String),
-    /// `oauth2`, with the flows a client can use by itself.
-    OAuth2 {
-        /// Token URL of the client credentials flow.
-        client_credentials: Option<String>,
-        /// Token or refresh URL of any flow that has one.
-        refresh: Option<String>,
-    },
+    /// `oauth2`, with the URLs of its flows.
+    OAuth2(Flows),
     /// `openIdConnect` with its discovery URL; a bearer token on the wire.
     OpenIdConnect(String),
     /// `mutualTLS`: nothing is sent, the connection carries it.
     MutualTls,
+}
+
+/// URLs of the flows of `oauth2`, absolute or relative to the server, and their scopes.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Flows {
+    /// `authorizationUrl` of the flow `authorizationCode`.
+    pub authorization_url: Option<String>,
+    /// `tokenUrl` of the flow `authorizationCode`.
+    pub code_url: Option<String>,
+    /// `tokenUrl` of the flow `clientCredentials`.
+    pub client_credentials_url: Option<String>,
+    /// `tokenUrl` of the flow `password`.
+    pub password_url: Option<String>,
+    /// `refreshUrl` of the first flow that has one.
+    pub refresh_url: Option<String>,
+    /// Scopes of all flows with what they allow, in document order.
+    pub scopes: Vec<(String, String)>,
 }
 
 /// One alternative of a security requirement: all of it has to be sent. Empty: anonymous is fine.

@@ -13,6 +13,7 @@ pub const CODES: &[Code] = &[
     FALSE_SCHEMA,
     RUST_TYPE_ODD,
     CHOICES_WIDENED,
+    SECURITY_CHALLENGE,
 ];
 
 /// A schema nested beyond what anyone reads.
@@ -89,4 +90,13 @@ pub(super) const CHOICES_WIDENED: Code = Code {
     explanation: "Several `oneOf` or `anyOf` apply to the same object, or one with very many alternatives beside \
                   properties. Writing out every combination would give hundreds of types, so one object is made \
                   that has the properties of all alternatives, those optional that are not in each.",
+};
+
+/// An HTTP scheme whose credentials depend on what the service says first.
+pub(super) const SECURITY_CHALLENGE: Code = Code {
+    id: "OAS0320",
+    summary: "a security scheme answers challenges",
+    explanation: "With `digest` and its like the credentials of each request are computed from what the service sent \
+                  before. The client does not do that: its setter takes the text of the header as it is. The way out \
+                  is to compute it for each call, to use a transport that does, or another scheme of the service.",
 };

@@ -7,9 +7,9 @@ use openapiv3::SchemaData;
 
 use super::shape::component_pointer;
 use super::{Lowering, codes, docs};
-use crate::config::{self, Config};
+use crate::config::{self, Config, Credential};
 use crate::diag::{Place, Severity};
-use crate::ir::Type;
+use crate::ir::{SecurityKind, Type};
 use crate::source::Pointer;
 
 /// The tables of codegen.toml that speak of nodes by pointer, and which entries were used.
@@ -106,6 +106,23 @@ impl Lowering<'_> {
                 self.unused("[names]", key.as_ref(), key.span());
             }
         }
+        for (key, credential) in &config.credentials {
+            let scheme =
+                self.api.security_schemes.iter().find(|scheme| scheme.key == *key.as_ref());
+            let Some(scheme) = scheme else {
+                self.unused("[credentials]", key.as_ref(), key.span());
+                continue;
+            };
+            for (name, is_fit) in fitting(credential, &scheme.kind) {
+                if !is_fit {
+                    let message =
+                        format!("`{name}` says nothing about the scheme `{}`", scheme.key);
+                    self.sink
+                        .report(config::UNUSED_ENTRY, Severity::Error, Place::Config(key.span()), message)
+                        .help("`env` is for all of a credential, `user-env` and `password-env` for `basic`, `client-id-env` with the others for `oauth2` and `openIdConnect`");
+                }
+            }
+        }
         for key in config.replace.keys() {
             if !self.overrides.used_replace.contains(&plain(key.as_ref())) {
                 self.unused("[replace]", key.as_ref(), key.span());
@@ -144,6 +161,23 @@ impl Lowering<'_> {
             )
             .help("remove the entry, or correct the pointer (`--dump ir` lists the pointers of all nodes)");
     }
+}
+
+/// Which keys of a credential are set, and whether they mean something for a scheme of this kind.
+fn fitting(credential: &Credential, kind: &SecurityKind) -> Vec<(&'static str, bool)> {
+    let is_basic = *kind == SecurityKind::Basic;
+    let issues = matches!(kind, SecurityKind::OAuth2(_) | SecurityKind::OpenIdConnect(_));
+    let has_user = credential.user_env.is_some();
+    let has_client = credential.client_id_env.is_some();
+    let all = [
+        ("env", &credential.env, *kind != SecurityKind::MutualTls),
+        ("user-env", &credential.user_env, is_basic),
+        ("password-env", &credential.password_env, is_basic && has_user),
+        ("client-id-env", &credential.client_id_env, issues),
+        ("client-secret-env", &credential.client_secret_env, issues && has_client),
+        ("refresh-token-env", &credential.refresh_token_env, issues && has_client),
+    ];
+    all.into_iter().filter(|(_, env, _)| env.is_some()).map(|(name, _, fit)| (name, fit)).collect()
 }
 
 /// A pointer as [`Pointer`] has it: without the `#` it may be written with.

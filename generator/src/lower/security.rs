@@ -3,7 +3,7 @@
 use openapiv3::{APIKeyLocation, OAuth2Flows, SecurityRequirement};
 
 use super::{Lowering, codes, docs};
-use crate::ir::{SecurityAlternative, SecurityKind, SecurityScheme, SecurityUse};
+use crate::ir::{Flows, SecurityAlternative, SecurityKind, SecurityScheme, SecurityUse};
 use crate::source::Pointer;
 use crate::spec::ext;
 
@@ -17,6 +17,17 @@ impl Lowering<'_> {
             let Some(found) = spec.security_scheme(node, &at) else { continue };
             let (kind, description) = kind(found.item);
             let description = docs::text(description);
+            if let SecurityKind::OtherHttp(name) = &kind
+                && needs_challenge(name)
+            {
+                self.sink
+                    .note(
+                        codes::SECURITY_CHALLENGE,
+                        &at,
+                        format!("`{}` answers a challenge of the service, which the client does not do", name.to_ascii_lowercase()),
+                    )
+                    .help("set the text of the header `Authorization` for each call, or use a transport of your own");
+            }
             self.api.security_schemes.push(SecurityScheme {
                 key: key.clone(),
                 kind,
@@ -68,6 +79,14 @@ impl Lowering<'_> {
     }
 }
 
+/// Whether credentials of this HTTP scheme are made anew for each request (the registry of RFC 9110, 16.4.1).
+fn needs_challenge(scheme: &str) -> bool {
+    let scheme = scheme.to_ascii_lowercase();
+    scheme.starts_with("scram-")
+        || ["digest", "hoba", "mutual", "negotiate", "ntlm", "vapid", "dpop"]
+            .contains(&scheme.as_str())
+}
+
 fn kind(scheme: &openapiv3::SecurityScheme) -> (SecurityKind, Option<&str>) {
     use openapiv3::SecurityScheme as Typed;
     match scheme {
@@ -92,26 +111,45 @@ fn kind(scheme: &openapiv3::SecurityScheme) -> (SecurityKind, Option<&str>) {
             };
             (kind, description.as_deref())
         }
-        Typed::OAuth2 { flows, description, .. } => (oauth2(flows), description.as_deref()),
+        Typed::OAuth2 { flows, description, .. } => {
+            (SecurityKind::OAuth2(oauth2(flows)), description.as_deref())
+        }
         Typed::OpenIDConnect { open_id_connect_url, description, .. } => {
             (SecurityKind::OpenIdConnect(open_id_connect_url.clone()), description.as_deref())
         }
     }
 }
 
-fn oauth2(flows: &OAuth2Flows) -> SecurityKind {
-    let client_credentials = flows.client_credentials.as_ref().map(|flow| flow.token_url.clone());
-    // A refresh URL when one is given; else tokens are refreshed where they are issued (RFC 6749, 6).
+fn oauth2(flows: &OAuth2Flows) -> Flows {
+    let code = flows.authorization_code.as_ref();
+    let (credentials, password) = (flows.client_credentials.as_ref(), flows.password.as_ref());
+    let implicit = flows.implicit.as_ref();
+    // What is empty is not there: some documents have it to please a checker.
+    let some = |url: &String| Some(url.clone()).filter(|url| !url.is_empty());
     let refresh = [
-        flows.authorization_code.as_ref().map(|flow| (&flow.refresh_url, Some(&flow.token_url))),
-        flows.password.as_ref().map(|flow| (&flow.refresh_url, Some(&flow.token_url))),
-        flows.client_credentials.as_ref().map(|flow| (&flow.refresh_url, None)),
-        flows.implicit.as_ref().map(|flow| (&flow.refresh_url, None)),
+        code.and_then(|flow| flow.refresh_url.as_ref()),
+        password.and_then(|flow| flow.refresh_url.as_ref()),
+        credentials.and_then(|flow| flow.refresh_url.as_ref()),
+        implicit.and_then(|flow| flow.refresh_url.as_ref()),
     ];
-    let refresh = refresh
-        .into_iter()
-        .flatten()
-        .find_map(|(refresh, token)| refresh.as_ref().or(token))
-        .cloned();
-    SecurityKind::OAuth2 { client_credentials, refresh }
+    let mut scopes: Vec<(String, String)> = Vec::new();
+    let all = [
+        code.map(|flow| &flow.scopes),
+        credentials.map(|flow| &flow.scopes),
+        password.map(|flow| &flow.scopes),
+        implicit.map(|flow| &flow.scopes),
+    ];
+    for (name, text) in all.into_iter().flatten().flatten() {
+        if !scopes.iter().any(|(other, _)| other == name) {
+            scopes.push((name.clone(), text.clone()));
+        }
+    }
+    Flows {
+        authorization_url: code.and_then(|flow| some(&flow.authorization_url)),
+        code_url: code.and_then(|flow| some(&flow.token_url)),
+        client_credentials_url: credentials.and_then(|flow| some(&flow.token_url)),
+        password_url: password.and_then(|flow| some(&flow.token_url)),
+        refresh_url: refresh.into_iter().flatten().find_map(some),
+        scopes,
+    }
 }

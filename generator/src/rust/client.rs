@@ -5,7 +5,10 @@ use askama::Template;
 use super::manifest::RuntimePart;
 use super::text::{Code, Doc, Markdown, StrLit, TypeExpr};
 use super::{Cx, doc, features, types};
-use crate::ir::{Method, OperationId, Presence, SecurityKind, Server, Type, TypeKind};
+use crate::config::Credential;
+use crate::ir::{
+    Flows, Method, OperationId, Presence, SecurityKind, SecurityScheme, Server, Type, TypeKind,
+};
 use crate::names::Ident;
 
 /// `src/lib.rs`.
@@ -168,11 +171,6 @@ pub(super) fn client(cx: &Cx<'_>) -> ClientView {
     let krate = &cx.config.krate;
     let mut head = Markdown::default();
     head.push("What this API adds to the runtime's client: servers, credentials, handles.");
-    let option = |env: Option<&str>| {
-        Code::new(
-            env.map_or_else(|| "None".to_owned(), |env| format!("Some({})", StrLit::new(env))),
-        )
-    };
     ClientView {
         doc: head.inner(),
         name: StrLit::new(&krate.name),
@@ -184,7 +182,7 @@ pub(super) fn client(cx: &Cx<'_>) -> ClientView {
             )),
         },
         servers: Code::new(servers(&cx.api.servers)),
-        base_url_env: option(cx.config.client.base_url_env.as_deref()),
+        base_url_env: Code::new(option(cx.config.client.base_url_env.as_deref())),
         schemes: schemes(cx),
         defaults: defaults(cx),
         handles: handles(cx),
@@ -214,10 +212,10 @@ fn from_env_doc(cx: &Cx<'_>) -> Markdown {
 pub(super) fn environment(cx: &Cx<'_>) -> Vec<(String, String)> {
     let mut variables = Vec::new();
     for (scheme, credential) in &cx.config.credentials {
-        variables.push((
-            doc::span(&credential.env),
-            format!("the credential of `{}`", doc::span(scheme.get_ref())),
-        ));
+        for (env, what) in credential.variables() {
+            variables
+                .push((doc::span(env), format!("{what} of `{}`", doc::span(scheme.get_ref()))));
+        }
     }
     if let Some(env) = &cx.config.client.base_url_env {
         variables.push((doc::span(env), "the base URL".to_owned()));
@@ -277,7 +275,7 @@ fn schemes(cx: &Cx<'_>) -> Vec<SchemeView> {
                 .credentials
                 .iter()
                 .find(|(key, _)| *key.get_ref() == scheme.key)
-                .map(|(_, credential)| credential.env.as_str());
+                .map_or_else(|| "runtime::SchemeEnv::NONE".to_owned(), |(_, credential)| scheme_env(scheme, credential));
             let (kind, credential) = kind(&scheme.kind);
             let mut text = Markdown::default();
             text.push(format!(
@@ -288,6 +286,7 @@ fn schemes(cx: &Cx<'_>) -> Vec<SchemeView> {
             if let Some(description) = &scheme.description {
                 text.append(&doc::markdown(description));
             }
+            tokens(&mut text, &scheme.kind);
             let prefix_doc = matches!(credential, CredentialKind::Key).then(|| {
                 let mut text = Markdown::default();
                 text.push(format!("Text before the key of [`{setter}`](Self::{setter}), with a space between them (`Bearer`)."));
@@ -301,7 +300,7 @@ fn schemes(cx: &Cx<'_>) -> Vec<SchemeView> {
                 setter: setter.clone(),
                 setter_text: StrLit::new(setter.as_str()),
                 prefix_setter: Code::new(format!("{setter}_prefix")),
-                env: Code::new(env.map_or_else(|| "None".to_owned(), |env| format!("Some({})", StrLit::new(env)))),
+                env: Code::new(env),
                 kind: Code::new(kind),
                 credential,
             }
@@ -317,14 +316,98 @@ fn kind(kind: &SecurityKind) -> (String, CredentialKind) {
         SecurityKind::ApiKeyQuery(name) => (named("ApiKeyQuery", name), CredentialKind::Key),
         SecurityKind::ApiKeyCookie(name) => (named("ApiKeyCookie", name), CredentialKind::Key),
         SecurityKind::Basic => ("runtime::SchemeKind::Basic".to_owned(), CredentialKind::Basic),
-        SecurityKind::Bearer | SecurityKind::OAuth2 { .. } | SecurityKind::OpenIdConnect(_) => {
-            ("runtime::SchemeKind::Bearer".to_owned(), CredentialKind::Bearer)
-        }
+        SecurityKind::Bearer => ("runtime::SchemeKind::Bearer".to_owned(), CredentialKind::Bearer),
+        SecurityKind::OAuth2(flows) => (oauth2(flows), CredentialKind::Bearer),
+        SecurityKind::OpenIdConnect(url) => (named("OpenIdConnect", url), CredentialKind::Bearer),
         SecurityKind::OtherHttp(name) => (named("Http", name), CredentialKind::Http),
         SecurityKind::MutualTls => {
             ("runtime::SchemeKind::MutualTls".to_owned(), CredentialKind::None)
         }
     }
+}
+
+/// Where the token can come from, for prose.
+fn tokens(text: &mut Markdown, kind: &SecurityKind) {
+    match kind {
+        SecurityKind::OAuth2(flows) => {
+            text.gap().push(
+                "A token that is known, or a source of tokens: [`OAuth2`](crate::OAuth2) asks the authorization server.",
+            );
+            let urls = [
+                ("authorization", &flows.authorization_url),
+                ("tokens for a code", &flows.code_url),
+                ("tokens for the client itself", &flows.client_credentials_url),
+                ("tokens for a password", &flows.password_url),
+                ("refreshing", &flows.refresh_url),
+            ];
+            text.gap();
+            for (what, url) in urls {
+                if let Some(url) = url {
+                    text.push(format!("- {what}: `{}`", doc::span(url)));
+                }
+            }
+            if !flows.scopes.is_empty() {
+                text.gap().push("Scopes:").gap();
+                for (name, what) in &flows.scopes {
+                    let what = doc::line(what);
+                    let what = if what.is_empty() { what } else { format!(": {what}") };
+                    text.push(format!("- `{}`{what}", doc::span(name)));
+                }
+            }
+        }
+        SecurityKind::OpenIdConnect(url) => {
+            text.gap().push(format!(
+                "A token that is known, or a source of tokens: [`OAuth2`](crate::OAuth2) finds the authorization server by `{}`.",
+                doc::span(url)
+            ));
+        }
+        SecurityKind::Bearer | SecurityKind::OtherHttp(_) => {
+            text.gap().push("A text that is known, or any [`runtime::TokenSource`](crate::runtime::TokenSource).");
+        }
+        _ => {}
+    }
+}
+
+/// `SchemeKind::OAuth2(…)`.
+fn oauth2(flows: &Flows) -> String {
+    format!(
+        "runtime::SchemeKind::OAuth2(&runtime::OAuth2Info {{ authorization_url: {}, code_url: {}, client_credentials_url: {}, password_url: {}, refresh_url: {} }})",
+        option(flows.authorization_url.as_deref()),
+        option(flows.code_url.as_deref()),
+        option(flows.client_credentials_url.as_deref()),
+        option(flows.password_url.as_deref()),
+        option(flows.refresh_url.as_deref()),
+    )
+}
+
+/// `SchemeEnv { … }`.
+fn scheme_env(scheme: &SecurityScheme, credential: &Credential) -> String {
+    let issues = matches!(scheme.kind, SecurityKind::OAuth2(_) | SecurityKind::OpenIdConnect(_));
+    let (user, password) = if issues {
+        (&credential.client_id_env, &credential.client_secret_env)
+    } else {
+        (&credential.user_env, &credential.password_env)
+    };
+    let text = credential.env.as_deref();
+    if user.is_none() {
+        return text.map_or_else(
+            || "runtime::SchemeEnv::NONE".to_owned(),
+            |env| format!("runtime::SchemeEnv::text({})", StrLit::new(env)),
+        );
+    }
+    format!(
+        "runtime::SchemeEnv {{ text: {}, user: {}, password: {}, refresh_token: {}, make_source: {} }}",
+        option(text),
+        option(user.as_deref()),
+        option(password.as_deref()),
+        option(credential.refresh_token_env.as_deref()),
+        if issues { "Some(runtime::OAuth2::from_environment)" } else { "None" },
+    )
+}
+
+/// `Some("…")` or `None`.
+fn option(text: Option<&str>) -> String {
+    text.map_or_else(|| "None".to_owned(), |text| format!("Some({})", StrLit::new(text)))
 }
 
 /// Where the credential goes, for prose.
@@ -338,7 +421,7 @@ pub(super) fn place(kind: &SecurityKind) -> String {
         SecurityKind::OtherHttp(name) => {
             format!("credentials in the header `Authorization: {}`", doc::span(name))
         }
-        SecurityKind::OAuth2 { .. } => {
+        SecurityKind::OAuth2(_) => {
             "OAuth 2.0 access token in the header `Authorization: Bearer`".to_owned()
         }
         SecurityKind::OpenIdConnect(_) => {

@@ -14,8 +14,8 @@ use crate::names::Ident;
 pub struct RuntimePart {
     /// Its file in the runtime crate, without `.rs`.
     pub module: &'static str,
-    /// The dependency it needs.
-    pub dependency: Option<&'static str>,
+    /// The dependencies it needs.
+    pub dependencies: &'static [&'static str],
     /// What the crate's root exports of it.
     pub exports: &'static [&'static str],
 }
@@ -24,29 +24,35 @@ pub struct RuntimePart {
 pub const OPTIONAL_PARTS: &[RuntimePart] = &[
     RuntimePart {
         module: "body_stream",
-        dependency: Some("futures-core"),
+        dependencies: &["futures-core"],
         exports: &["BodySource", "OpenBody", "OpenFuture"],
     },
-    RuntimePart { module: "download", dependency: Some("futures-core"), exports: &["BodyStream"] },
-    RuntimePart { module: "event", dependency: None, exports: &["Event"] },
+    RuntimePart { module: "download", dependencies: &["futures-core"], exports: &["BodyStream"] },
+    RuntimePart { module: "event", dependencies: &[], exports: &["Event"] },
     RuntimePart {
         module: "event_stream",
-        dependency: None,
+        dependencies: &[],
         exports: &["EventStream", "Reconnect"],
     },
-    RuntimePart { module: "file", dependency: None, exports: &["File"] },
-    RuntimePart { module: "formats_base64", dependency: Some("base64"), exports: &["Base64"] },
-    RuntimePart { module: "formats_chrono", dependency: Some("chrono"), exports: &[] },
-    RuntimePart { module: "formats_decimal", dependency: Some("rust_decimal"), exports: &[] },
-    RuntimePart { module: "formats_jiff", dependency: Some("jiff"), exports: &[] },
-    RuntimePart { module: "formats_rfc3339", dependency: None, exports: &["TimeOfDay"] },
-    RuntimePart { module: "formats_time", dependency: Some("time"), exports: &[] },
-    RuntimePart { module: "formats_uuid", dependency: Some("uuid"), exports: &[] },
-    RuntimePart { module: "item_source", dependency: None, exports: &[] },
-    RuntimePart { module: "json_lines", dependency: None, exports: &[] },
-    RuntimePart { module: "line_stream", dependency: None, exports: &["LineStream"] },
-    RuntimePart { module: "multipart", dependency: None, exports: &["Multipart", "Part"] },
-    RuntimePart { module: "number_text", dependency: None, exports: &["TextNumber"] },
+    RuntimePart { module: "file", dependencies: &[], exports: &["File"] },
+    RuntimePart { module: "formats_base64", dependencies: &["base64"], exports: &["Base64"] },
+    RuntimePart { module: "formats_chrono", dependencies: &["chrono"], exports: &[] },
+    RuntimePart { module: "formats_decimal", dependencies: &["rust_decimal"], exports: &[] },
+    RuntimePart { module: "formats_jiff", dependencies: &["jiff"], exports: &[] },
+    RuntimePart { module: "formats_rfc3339", dependencies: &[], exports: &["TimeOfDay"] },
+    RuntimePart { module: "formats_time", dependencies: &["time"], exports: &[] },
+    RuntimePart { module: "formats_uuid", dependencies: &["uuid"], exports: &[] },
+    RuntimePart { module: "item_source", dependencies: &[], exports: &[] },
+    RuntimePart { module: "json_lines", dependencies: &[], exports: &[] },
+    RuntimePart { module: "line_stream", dependencies: &[], exports: &["LineStream"] },
+    RuntimePart { module: "multipart", dependencies: &[], exports: &["Multipart", "Part"] },
+    RuntimePart { module: "number_text", dependencies: &[], exports: &["TextNumber"] },
+    RuntimePart { module: "oauth2", dependencies: &[], exports: &["OAuth2"] },
+    RuntimePart {
+        module: "oauth2_authorize",
+        dependencies: &["getrandom", "sha2"],
+        exports: &["AuthorizationRequest"],
+    },
 ];
 
 /// `Cargo.toml`.
@@ -183,6 +189,20 @@ pub(super) fn runtime(cx: &Cx<'_>) -> Vec<RuntimePart> {
     if needed.contains("file") {
         needed.insert("body_stream");
     }
+    for scheme in &cx.api.security_schemes {
+        match &scheme.kind {
+            SecurityKind::OAuth2(flows) => {
+                needed.insert("oauth2");
+                if flows.authorization_url.is_some() {
+                    needed.insert("oauth2_authorize");
+                }
+            }
+            SecurityKind::OpenIdConnect(_) => {
+                needed.insert("oauth2");
+            }
+            _ => {}
+        }
+    }
     OPTIONAL_PARTS.iter().copied().filter(|part| needed.contains(part.module)).collect()
 }
 
@@ -207,8 +227,9 @@ pub(super) fn manifest(cx: &Cx<'_>, parts: &[RuntimePart]) -> ManifestView {
     let mut features = Vec::new();
     for line in section("[features]") {
         let name = line.split('=').next().unwrap_or_default().trim();
-        let of_part =
-            OPTIONAL_PARTS.iter().any(|part| part.dependency == Some(name) || part.module == name);
+        let of_part = OPTIONAL_PARTS
+            .iter()
+            .any(|part| part.dependencies.contains(&name) || part.module == name);
         if name != "default" && !of_part {
             features.push(Code::new(line));
         }
@@ -254,7 +275,7 @@ fn dependencies(parts: &[RuntimePart]) -> Vec<Code> {
     section("[dependencies]")
         .filter_map(|line| {
             let name = line.split('=').next().unwrap_or_default().trim();
-            let needs = |part: &RuntimePart| part.dependency == Some(name);
+            let needs = |part: &RuntimePart| part.dependencies.contains(&name);
             if parts.iter().any(needs) {
                 return Some(Code::new(line.replace(", optional = true", "")));
             }
@@ -337,7 +358,12 @@ pub(super) fn readme(cx: &Cx<'_>) -> ReadmeView {
                 name: Code::new(doc::line(&scheme.key)),
                 setter: setter.clone(),
                 place: Code::new(client::place(&scheme.kind)),
-                env: env.map(|(_, credential)| Code::new(credential.env.replace('`', "'"))),
+                env: env.and_then(|(_, credential)| {
+                    let names: Vec<&str> =
+                        credential.variables().into_iter().map(|(name, _)| name).collect();
+                    let text = names.join("`, `").replace("``", "''");
+                    (!names.is_empty()).then(|| Code::new(text))
+                }),
                 prefix: matches!(
                     scheme.kind,
                     SecurityKind::ApiKeyHeader(_)

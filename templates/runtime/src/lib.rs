@@ -14,6 +14,8 @@ mod formats_rfc3339;
 mod formats_time;
 #[cfg(feature = "uuid")]
 mod formats_uuid;
+#[cfg(feature = "oauth2_authorize")]
+mod oauth2_authorize;
 
 mod answer;
 mod auth;
@@ -45,6 +47,7 @@ mod json_scanner;
 mod line_stream;
 mod multipart;
 mod number_text;
+mod oauth2;
 mod param;
 mod param_style;
 mod parts;
@@ -54,6 +57,7 @@ mod redirect;
 mod retry;
 mod secret;
 mod serde_bridge;
+mod token;
 mod transport;
 mod transport_reqwest;
 
@@ -61,6 +65,8 @@ mod transport_reqwest;
 pub use formats_base64::Base64;
 #[cfg(any(feature = "chrono", feature = "jiff", feature = "time"))]
 pub use formats_rfc3339::{Clock, ClockTime, TimeOfDay};
+#[cfg(feature = "oauth2_authorize")]
+pub use oauth2_authorize::AuthorizationRequest;
 
 pub use answer::{Answer, RawResponse, ResponseValue};
 pub use auth::Credential;
@@ -80,11 +86,13 @@ pub use event::{Event, EventForm, EventParser, Events};
 pub use event_stream::{EventStream, Reconnect};
 pub use file::File;
 pub use info::{
-    ClientInfo, DefaultInfo, OperationInfo, SchemeInfo, SchemeKind, ServerInfo, ServerVariableInfo,
+    ClientInfo, DefaultInfo, MakeSource, OAuth2Info, OperationInfo, SchemeEnv, SchemeInfo,
+    SchemeKind, ServerInfo, ServerVariableInfo,
 };
 pub use line_stream::{LineStream, Lines};
 pub use multipart::{Multipart, Part, ToMultipart};
 pub use number_text::TextNumber;
+pub use oauth2::OAuth2;
 pub use param::{JsonText, Param, ParamStyle, ParamValue, ToParam, param_from_json, texts};
 pub use param_style::{cookie_pairs, form_pairs, header_value, path_value, query_pairs};
 pub use parts::Parts;
@@ -92,6 +100,7 @@ pub use percent::{Escapes, percent_encode};
 pub use retry::RetryPolicy;
 pub use secret::Secret;
 pub use serde_bridge::{deserialize, serialize};
+pub use token::{IssuedToken, Token, TokenError, TokenFuture, TokenRequest, TokenSource};
 pub use transport::{
     PollChunk, Request, Response, ResponseBody, Transport, TransportError, TransportErrorKind,
     TransportFuture,

@@ -1,7 +1,7 @@
 //! A small API as generated code would describe it.
 use oasmith_runtime::{
     Answer, ClientBuilder, ClientInfo, Credential, DefaultInfo, Error, Operation, OperationInfo,
-    SchemeInfo, SchemeKind, ServerInfo, ServerVariableInfo,
+    SchemeEnv, SchemeInfo, SchemeKind, ServerInfo, ServerVariableInfo,
 };
 use serde_json::Value;
 
@@ -50,6 +50,10 @@ const fn scheme(
     env: Option<&'static str>,
     kind: SchemeKind,
 ) -> SchemeInfo {
+    let env = match env {
+        Some(name) => SchemeEnv::text(name),
+        None => SchemeEnv::NONE,
+    };
     SchemeInfo { key, setter, env, kind }
 }
 
@@ -66,12 +70,12 @@ impl Operation for OddMethod {
 }
 
 /// Declares operations whose output is the JSON as it comes.
-macro_rules! operations {
+macro_rules! operation_output {
     ($($name:ident $method:ident $path:literal $security:expr;)*) => {$(
         #[derive(Debug)]
         pub(crate) enum $name {}
         impl Operation for $name {
-            type Output = Value;
+            type Output = serde_json::Value;
             const INFO: &'static OperationInfo = &OperationInfo {
                 id: stringify!($name),
                 method: stringify!($method),
@@ -80,14 +84,15 @@ macro_rules! operations {
                 accept: "application/json",
                 servers: &[],
             };
-            fn decode(answer: Answer) -> Result<Value, Error> {
+            fn decode(answer: oasmith_runtime::Answer) -> Result<serde_json::Value, Error> {
                 answer.json()
             }
         }
     )*};
 }
+pub(crate) use operation_output;
 
-operations! {
+operation_output! {
     CreateKey POST "/v0/orgs/{org}/keys" &[&[HEADER]];
     ListKeys GET "/v0/orgs/{org}/keys" &[&[HEADER]];
     PutKey PUT "/v0/key" &[&[HEADER]];

@@ -137,7 +137,7 @@ fn credentials_that_cannot_work_are_refused_without_being_shown() {
         assert_eq!(error.kind(), ErrorKind::Configuration);
         let text = format!("{error} {error:?}");
         assert!(text.contains(api::INFO.schemes[scheme].setter), "{text}");
-        assert!(text.contains(api::INFO.schemes[scheme].env.unwrap_or("")), "{text}");
+        assert!(text.contains(api::INFO.schemes[scheme].env.text.unwrap_or("")), "{text}");
         assert!(!text.contains("planted"), "{text}");
     }
     let error = api::builder().prefix(HEADER, "a\nb".into()).build().unwrap_err();

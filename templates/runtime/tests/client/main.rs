@@ -9,10 +9,12 @@ mod files;
 mod json_lines;
 mod methods;
 mod multipart;
+mod oauth2;
 mod recorder;
 mod redirects;
 mod retries;
 mod setup;
+mod tokens;
 
 #[cfg(feature = "blocking")]
 mod blocking;

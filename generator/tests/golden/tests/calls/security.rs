@@ -128,3 +128,37 @@ async fn servers_of_paths_and_operations() {
     let own = seen!(operation_server, |b| b.base_url("http://localhost:1"));
     assert_eq!(own.0, "http://localhost:1/path-server");
 }
+
+/// RFC 6749, section 4.4: the flow's token URL gets the client's credentials, and its answer is the token.
+#[tokio::test]
+async fn tokens_are_got_where_the_description_says() {
+    let requests = Arc::new(Mutex::new(Vec::new()));
+    let seen = Arc::clone(&requests);
+    let transport = move |request: Request| -> TransportFuture {
+        seen.lock().expect("the requests").push(request.url.to_string());
+        let authorization = request.headers.get("authorization").expect("a credential");
+        let expected = match request.url.path() {
+            "/token" => "Basic aWQ6c2VjcmV0",
+            _ => "Bearer issued",
+        };
+        assert_eq!(authorization, expected);
+        let body = r#"{"access_token":"issued","token_type":"bearer"}"#;
+        let answer = Response::new(StatusCode::OK, HeaderMap::new(), ResponseBody::whole(body));
+        Box::pin(async move { Ok(answer) })
+    };
+    let variables = |name: &str| match name {
+        "GOLDEN_CLIENT_ID" => Ok("id".to_owned()),
+        "GOLDEN_CLIENT_SECRET" => Ok("secret".to_owned()),
+        _ => Err(std::env::VarError::NotPresent),
+    };
+    let builder = Client::builder().from_variables(variables).expect("an environment");
+    let client = builder.transport(transport).build().expect("a client");
+    client.calls().oauth().raw().await.expect("an answer");
+    let urls = requests.lock().expect("the requests").clone();
+    assert_eq!(urls, ["https://example.com/token".to_owned(), format!("{BASE}/oauth")]);
+
+    let request = Client::builder()
+        .authorization_request("oauth", "id", "https://app.example/", &["read"])
+        .expect("a request");
+    assert!(request.url().starts_with("https://example.com/auth?response_type=code&"));
+}
