@@ -22,7 +22,7 @@ static INFO: runtime::ClientInfo = runtime::ClientInfo {
         runtime::SchemeInfo {
             key: "ApiKeyAuth",
             setter: "api_key_auth",
-            env: Some("WHYLABS_API_KEY"),
+            env: runtime::SchemeEnv::text("WHYLABS_API_KEY"),
             kind: runtime::SchemeKind::ApiKeyHeader("X-API-Key"),
         },
     ],
@@ -85,7 +85,7 @@ impl ClientBuilder {
     /// Credential of the security scheme `ApiKeyAuth`: header `X-API-Key`.
     ///
     /// An API key, 64 characters long; the `:` and the organization after it may be left on.
-    pub fn api_key_auth(self, key: impl Into<runtime::Secret>) -> Self {
+    pub fn api_key_auth(self, key: impl Into<runtime::Token>) -> Self {
         self.credential(0, runtime::Credential::ApiKey(key.into()))
     }
 

@@ -155,11 +155,11 @@ pub struct Credential {
     pub user_env: Option<String>,
     /// Variable of the password of a basic scheme.
     pub password_env: Option<String>,
-    /// Variable of the client id of an OAuth 2.0 or OpenID Connect scheme.
+    /// Variable of the client id of a scheme `oauth2` or `openIdConnect`.
     pub client_id_env: Option<String>,
-    /// Variable of the client secret of an OAuth 2.0 or OpenID Connect scheme.
+    /// Variable of the client secret of a scheme `oauth2` or `openIdConnect`.
     pub client_secret_env: Option<String>,
-    /// Variable of the refresh token of an OAuth 2.0 or OpenID Connect scheme.
+    /// Variable of the refresh token of a scheme `oauth2` or `openIdConnect`.
     pub refresh_token_env: Option<String>,
 }
 

@@ -1,21 +1,25 @@
 //! Credentials: checked when the client is built, chosen per operation, put in their places per request.
+use std::collections::VecDeque;
 use std::fmt;
+use std::sync::{Arc, PoisonError, RwLock};
 
 use http::header::{AUTHORIZATION, COOKIE, HeaderName, HeaderValue};
 use http::{HeaderMap, Method};
 use url::{Url, form_urlencoded};
 
-use super::info::{SchemeInfo, SchemeKind};
+use super::error::{Error, problem_of};
+use super::info::{SchemeEnv, SchemeInfo, SchemeKind};
 use super::secret::Secret;
+use super::token::{Held, Token, TokenError, TokenRequest, TokenSlot};
 
 /// A credential for one security scheme.
 #[derive(Clone)]
 #[non_exhaustive]
 pub enum Credential {
     /// An API key, for the header, query parameter or cookie of its scheme.
-    ApiKey(Secret),
+    ApiKey(Token),
     /// A bearer token.
-    Bearer(Secret),
+    Bearer(Token),
     /// User name and password.
     Basic {
         /// User name.
@@ -24,22 +28,50 @@ pub enum Credential {
         password: Secret,
     },
     /// The text after the scheme's name in an `Authorization` header.
-    Http(Secret),
+    Http(Token),
 }
 
 impl Credential {
-    /// The credential of an environment variable: `user:password` for a basic scheme, else the secret.
-    pub(super) fn from_text(kind: SchemeKind, text: String) -> Result<Option<Self>, &'static str> {
+    /// The credential that environment variables hold; `read` gives the text of one that is set.
+    pub(super) fn from_environment(
+        scheme: &SchemeInfo,
+        read: impl Fn(&'static str) -> Result<Option<String>, Error>,
+    ) -> Result<Option<Self>, Error> {
+        let SchemeEnv { text, user, password, refresh_token, make_source } = scheme.env;
+        let of = |name: Option<&'static str>| name.map_or(Ok(None), &read);
+        if let (Some(name), Some(text)) = (text, of(text)?) {
+            return Self::from_text(scheme.kind, text).map_err(|reason| problem_of(name, reason));
+        }
+        let (Some(name), Some(user)) = (user, of(user)?) else { return Ok(None) };
+        let (secret, refresh) = (of(password)?.map(Secret::from), of(refresh_token)?);
+        if let Some(make) = make_source {
+            if secret.is_none() && refresh.is_none() {
+                let reason = "the client id alone gets no token: set its secret or a refresh token";
+                return Err(problem_of(name, reason));
+            }
+            return Ok(Some(make(user, secret, refresh.map(Secret::from))));
+        }
+        let password = secret.unwrap_or_else(|| "".into());
+        Ok(Some(Self::Basic { user, password }))
+    }
+
+    /// The credential of one variable: `user:password` for a basic scheme, else the secret.
+    fn from_text(kind: SchemeKind, text: String) -> Result<Option<Self>, &'static str> {
         Ok(Some(match kind {
             SchemeKind::ApiKeyHeader(_)
             | SchemeKind::ApiKeyQuery(_)
             | SchemeKind::ApiKeyCookie(_) => Self::ApiKey(text.into()),
-            SchemeKind::Bearer => Self::Bearer(text.into()),
+            SchemeKind::Bearer | SchemeKind::OAuth2(_) | SchemeKind::OpenIdConnect(_) => {
+                Self::Bearer(text.into())
+            }
             SchemeKind::Http(_) => Self::Http(text.into()),
             SchemeKind::Basic => {
-                let (user, password) =
-                    text.split_once(':').ok_or("expected a user name, `:` and a password")?;
-                Self::Basic { user: user.to_owned(), password: password.to_owned().into() }
+                let text = Secret::from(text);
+                let (user, password) = text
+                    .expose()
+                    .split_once(':')
+                    .ok_or("expected a user name, `:` and a password")?;
+                Self::Basic { user: user.to_owned(), password: password.into() }
             }
             SchemeKind::MutualTls => return Ok(None),
         }))
@@ -61,17 +93,22 @@ impl fmt::Debug for Credential {
 /// Texts that must not be shown, whoever quotes them.
 #[derive(Default)]
 pub(super) struct Secrets {
-    texts: Vec<Secret>,
+    fixed: Vec<Secret>,
+    /// Those of tokens that were got while the client runs, the last ones only.
+    issued: RwLock<VecDeque<Secret>>,
 }
 
 impl Secrets {
     /// Shorter texts would hide half of any message, and are no secrets.
     const SHORTEST: usize = 4;
+    /// Tokens that have ended long ago are no secrets any more.
+    const MOST_ISSUED: usize = 32;
 
     /// `text` without the secrets in it; `None` when there is none.
     pub(super) fn hide(&self, text: &str) -> Option<String> {
+        let issued = self.issued.read().unwrap_or_else(PoisonError::into_inner);
         let mut hidden: Option<String> = None;
-        for secret in &self.texts {
+        for secret in self.fixed.iter().chain(&*issued) {
             let current = hidden.as_deref().unwrap_or(text);
             if current.contains(secret.expose()) {
                 hidden = Some(current.replace(secret.expose(), "[redacted]"));
@@ -80,10 +117,18 @@ impl Secrets {
         hidden
     }
 
-    fn add(&mut self, text: &str) {
+    pub(super) fn add(&mut self, text: &str) {
         if text.len() >= Self::SHORTEST {
-            self.texts.push(text.to_owned().into());
+            self.fixed.push(text.to_owned().into());
         }
+    }
+
+    /// Takes over those of a token.
+    fn add_issued(&self, secrets: Vec<Secret>) {
+        let mut issued = self.issued.write().unwrap_or_else(PoisonError::into_inner);
+        issued.extend(secrets);
+        let surplus = issued.len().saturating_sub(Self::MOST_ISSUED);
+        issued.drain(..surplus);
     }
 }
 
@@ -102,6 +147,34 @@ enum Placed {
     Cookie(Secret),
     /// The transport has it.
     Connection,
+    /// A token is got when it is needed.
+    Source(Box<Source>),
+}
+
+/// Where tokens for a scheme come from, and the last one.
+struct Source {
+    scheme: &'static SchemeInfo,
+    prefix: Option<String>,
+    slot: TokenSlot<Placed>,
+}
+
+/// A token that a request went out with.
+pub(super) struct UsedToken(Arc<Held<Placed>>);
+
+impl UsedToken {
+    /// The service does not take it.
+    pub(super) fn refuse(&self) {
+        self.0.refuse();
+    }
+}
+
+/// What sources of tokens get from the client.
+#[derive(Clone, Copy)]
+pub(super) struct SourceContext<'c> {
+    pub(super) base_url: &'c Url,
+    pub(super) transport: &'c dyn super::transport::Transport,
+    pub(super) user_agent: &'c HeaderValue,
+    pub(super) secrets: &'c Secrets,
 }
 
 impl Credentials {
@@ -119,7 +192,7 @@ impl Credentials {
                 None if scheme.kind == SchemeKind::MutualTls => Some(Placed::Connection),
                 None => None,
                 Some(credential) => Some(
-                    place_one(scheme.kind, credential, prefix, &mut secrets)
+                    place_one(scheme, credential, prefix, &mut secrets)
                         .map_err(|reason| refusal(scheme, &reason))?,
                 ),
             });
@@ -149,19 +222,34 @@ impl Credentials {
         Ok(&[])
     }
 
-    /// Puts the credentials of these schemes into a request.
-    pub(super) fn apply(&self, schemes: &[usize], url: &mut Url, headers: &mut HeaderMap) {
+    /// Puts the credentials of these schemes into a request, and returns the tokens that were got for it.
+    pub(super) async fn apply(
+        &self,
+        schemes: &[usize],
+        context: SourceContext<'_>,
+        url: &mut Url,
+        headers: &mut HeaderMap,
+    ) -> Result<Vec<UsedToken>, TokenError> {
+        let mut used = Vec::new();
         for placed in schemes.iter().filter_map(|index| self.placed.get(*index)?.as_ref()) {
-            placed.apply(url, headers);
+            used.extend(placed.apply(context, url, headers).await?);
         }
+        Ok(used)
     }
 
     /// Puts every credential there is into a request that the description does not have; where two go to the same
     /// header, the first one does.
-    pub(super) fn apply_all(&self, url: &mut Url, headers: &mut HeaderMap) {
+    pub(super) async fn apply_all(
+        &self,
+        context: SourceContext<'_>,
+        url: &mut Url,
+        headers: &mut HeaderMap,
+    ) -> Result<Vec<UsedToken>, TokenError> {
+        let mut used = Vec::new();
         for placed in self.placed.iter().flatten() {
-            placed.apply(url, headers);
+            used.extend(placed.apply(context, url, headers).await?);
         }
+        Ok(used)
     }
 
     /// Takes every header out of a request that must not reach another origin: credentials of this API, those of
@@ -182,6 +270,11 @@ impl Credentials {
     /// Takes keys out of the query of an address to which a server redirects, which may have copied them there.
     pub(super) fn remove_query_keys(&self, url: &mut Url) {
         for placed in self.placed.iter().flatten() {
+            let held = match placed {
+                Placed::Source(source) => source.slot.current(),
+                _ => None,
+            };
+            let placed = held.as_ref().map_or(placed, |held| &held.form);
             let Placed::Query(pair) = placed else { continue };
             let key = form_urlencoded::parse(pair.expose().as_bytes()).next().map(|(_, key)| key);
             let Some((key, query)) = key.zip(url.query()) else { continue };
@@ -203,10 +296,14 @@ impl Credentials {
         is_placed
             || self.schemes.get(index).is_some_and(|scheme| match scheme.kind {
                 SchemeKind::ApiKeyHeader(name) => headers.contains_key(name),
-                SchemeKind::Basic | SchemeKind::Bearer | SchemeKind::Http(_) => {
-                    headers.contains_key(AUTHORIZATION)
-                }
-                _ => false,
+                SchemeKind::Basic
+                | SchemeKind::Bearer
+                | SchemeKind::Http(_)
+                | SchemeKind::OAuth2(_)
+                | SchemeKind::OpenIdConnect(_) => headers.contains_key(AUTHORIZATION),
+                SchemeKind::ApiKeyQuery(_)
+                | SchemeKind::ApiKeyCookie(_)
+                | SchemeKind::MutualTls => false,
             })
     }
 
@@ -243,7 +340,26 @@ pub(super) fn is_credential_header(schemes: &[SchemeInfo], name: &HeaderName) ->
 }
 
 impl Placed {
-    fn apply(&self, url: &mut Url, headers: &mut HeaderMap) {
+    /// Puts it into a request. It waits only for a token that has to be got first.
+    async fn apply(
+        &self,
+        context: SourceContext<'_>,
+        url: &mut Url,
+        headers: &mut HeaderMap,
+    ) -> Result<Option<UsedToken>, TokenError> {
+        let Self::Source(source) = self else {
+            self.put(url, headers);
+            return Ok(None);
+        };
+        if source.is_given(headers) {
+            return Ok(None);
+        }
+        let held = source.get(context).await?;
+        held.form.put(url, headers);
+        Ok(Some(UsedToken(held)))
+    }
+
+    fn put(&self, url: &mut Url, headers: &mut HeaderMap) {
         match self {
             // What the caller gave for this call alone wins.
             Self::Header(name, value) => {
@@ -257,8 +373,32 @@ impl Placed {
                 url.set_query(Some(&query));
             }
             Self::Cookie(pair) => append_cookie(headers, pair.expose()),
-            Self::Connection => {}
+            Self::Connection | Self::Source(_) => {}
         }
+    }
+}
+
+impl Source {
+    /// Whether the caller gave another credential for this call alone, so that no token is needed.
+    fn is_given(&self, headers: &HeaderMap) -> bool {
+        match self.scheme.kind {
+            SchemeKind::ApiKeyHeader(name) => headers.contains_key(name),
+            SchemeKind::ApiKeyQuery(_) | SchemeKind::ApiKeyCookie(_) => false,
+            _ => headers.contains_key(AUTHORIZATION),
+        }
+    }
+
+    async fn get(&self, context: SourceContext<'_>) -> Result<Arc<Held<Placed>>, TokenError> {
+        let SourceContext { base_url, transport, user_agent, secrets } = context;
+        let scheme = self.scheme;
+        let request = TokenRequest { scheme, base_url, transport, user_agent, is_refused: false };
+        let form = |token: &Secret| {
+            let mut issued = Secrets::default();
+            let placed = place_text(scheme.kind, token, self.prefix.as_deref(), &mut issued);
+            secrets.add_issued(issued.fixed);
+            placed
+        };
+        self.slot.get(request, form).await
     }
 }
 
@@ -284,7 +424,7 @@ pub(super) fn is_idempotent(method: &Method, headers: &HeaderMap) -> bool {
 }
 
 fn place_one(
-    kind: SchemeKind,
+    scheme: &'static SchemeInfo,
     credential: &Credential,
     prefix: Option<&str>,
     secrets: &mut Secrets,
@@ -292,64 +432,111 @@ fn place_one(
     if prefix.is_some() && !matches!(credential, Credential::ApiKey(_)) {
         return Err("only an API key can have a prefix".to_owned());
     }
-    match (kind, credential) {
-        (SchemeKind::ApiKeyHeader(name), Credential::ApiKey(key)) => {
+    let is_of_scheme = match credential {
+        Credential::ApiKey(_) => matches!(
+            scheme.kind,
+            SchemeKind::ApiKeyHeader(_) | SchemeKind::ApiKeyQuery(_) | SchemeKind::ApiKeyCookie(_)
+        ),
+        Credential::Bearer(_) => matches!(
+            scheme.kind,
+            SchemeKind::Bearer | SchemeKind::OAuth2(_) | SchemeKind::OpenIdConnect(_)
+        ),
+        Credential::Basic { .. } => scheme.kind == SchemeKind::Basic,
+        Credential::Http(_) => matches!(scheme.kind, SchemeKind::Http(_)),
+    };
+    if !is_of_scheme {
+        return Err("it is of another kind than its scheme".to_owned());
+    }
+    match credential {
+        Credential::Basic { user, password } => place_basic(user, password, secrets),
+        Credential::ApiKey(token) | Credential::Bearer(token) | Credential::Http(token) => {
+            match token {
+                Token::Fixed(secret) => place_text(scheme.kind, secret, prefix, secrets),
+                Token::Source(source) => {
+                    if let Some(prefix) = prefix {
+                        check(prefix).map_err(|reason| format!("prefix: {reason}"))?;
+                    }
+                    let prefix = prefix.map(str::to_owned);
+                    let slot = TokenSlot::new(Arc::clone(source));
+                    Ok(Placed::Source(Box::new(Source { scheme, prefix, slot })))
+                }
+            }
+        }
+    }
+}
+
+/// Gives a text the place that its scheme asks for.
+fn place_text(
+    kind: SchemeKind,
+    text: &Secret,
+    prefix: Option<&str>,
+    secrets: &mut Secrets,
+) -> Result<Placed, String> {
+    match kind {
+        SchemeKind::ApiKeyHeader(name) => {
             let name = HeaderName::from_bytes(name.as_bytes())
                 .map_err(|_| "the description gives it a header that cannot exist".to_owned())?;
-            Ok(Placed::Header(name, header_value(&prefixed(prefix, key, secrets)?)?))
+            Ok(Placed::Header(name, header_value(prefixed(prefix, text, secrets)?.expose())?))
         }
-        (SchemeKind::ApiKeyQuery(name), Credential::ApiKey(key)) => {
-            let text = prefixed(prefix, key, secrets)?;
+        SchemeKind::ApiKeyQuery(name) => {
+            let text = prefixed(prefix, text, secrets)?;
             let mut pairs = form_urlencoded::Serializer::new(String::new());
             // As parameters are escaped: not everything that reads a query takes a plus sign for a space.
-            let pair = pairs.append_pair(name, &text).finish().replace('+', "%20");
-            if let Some((_, encoded)) = pair.split_once('=') {
+            let pair = Secret::from(pairs.append_pair(name, text.expose()).finish());
+            let pair = Secret::from(pair.expose().replace('+', "%20"));
+            if let Some((_, encoded)) = pair.expose().split_once('=') {
                 secrets.add(encoded);
             }
-            Ok(Placed::Query(pair.into()))
+            Ok(Placed::Query(pair))
         }
-        (SchemeKind::ApiKeyCookie(name), Credential::ApiKey(key)) => {
-            let text = prefixed(prefix, key, secrets)?;
+        SchemeKind::ApiKeyCookie(name) => {
+            let text = prefixed(prefix, text, secrets)?;
+            let text = text.expose();
             // RFC 6265 section 4.1.1, cookie-octet.
             if text.bytes().any(|byte| !byte.is_ascii_graphic() || b"\",;\\".contains(&byte)) {
                 return Err("a cookie can only hold ASCII without spaces and `\",;\\`".to_owned());
             }
             Ok(Placed::Cookie(format!("{name}={text}").into()))
         }
-        (SchemeKind::Bearer, Credential::Bearer(token)) => authorization("Bearer", token, secrets),
-        (SchemeKind::Http(scheme), Credential::Http(text)) => authorization(scheme, text, secrets),
-        (SchemeKind::Basic, Credential::Basic { user, password }) => {
-            if user.contains(':') {
-                return Err("a user name cannot hold a `:`".to_owned());
-            }
-            let pair = format!("{user}:{}", password.expose());
-            if pair == ":" {
-                return Err("it is empty".to_owned());
-            }
-            if pair.chars().any(char::is_control) {
-                return Err("it holds a control character, such as a line break".to_owned());
-            }
-            // Without a password the user name is the secret.
-            secrets.add(if password.expose().is_empty() { user } else { password.expose() });
-            authorization("Basic", &base64(pair.as_bytes()).into(), secrets)
+        SchemeKind::Bearer | SchemeKind::OAuth2(_) | SchemeKind::OpenIdConnect(_) => {
+            authorization("Bearer", text, secrets)
         }
-        _ => Err("it is of another kind than its scheme".to_owned()),
+        SchemeKind::Http(scheme) => authorization(scheme, text, secrets),
+        SchemeKind::Basic | SchemeKind::MutualTls => {
+            Err("it is of another kind than its scheme".to_owned())
+        }
     }
+}
+
+fn place_basic(user: &str, password: &Secret, secrets: &mut Secrets) -> Result<Placed, String> {
+    if user.contains(':') {
+        return Err("a user name cannot hold a `:`".to_owned());
+    }
+    let pair = Secret::from(format!("{user}:{}", password.expose()));
+    if pair.expose() == ":" {
+        return Err("it is empty".to_owned());
+    }
+    if pair.expose().chars().any(char::is_control) {
+        return Err("it holds a control character, such as a line break".to_owned());
+    }
+    // Without a password the user name is the secret.
+    secrets.add(if password.expose().is_empty() { user } else { password.expose() });
+    authorization("Basic", &base64(pair.expose().as_bytes()).into(), secrets)
 }
 
 fn authorization(scheme: &str, text: &Secret, secrets: &mut Secrets) -> Result<Placed, String> {
     check(text.expose())?;
     secrets.add(text.expose());
-    let value = header_value(&format!("{scheme} {}", text.expose()))?;
+    let value = header_value(Secret::from(format!("{scheme} {}", text.expose())).expose())?;
     Ok(Placed::Header(AUTHORIZATION, value))
 }
 
-fn prefixed(prefix: Option<&str>, key: &Secret, secrets: &mut Secrets) -> Result<String, String> {
+fn prefixed(prefix: Option<&str>, key: &Secret, secrets: &mut Secrets) -> Result<Secret, String> {
     check(key.expose())?;
     secrets.add(key.expose());
-    let Some(prefix) = prefix else { return Ok(key.expose().to_owned()) };
+    let Some(prefix) = prefix else { return Ok(key.clone()) };
     check(prefix).map_err(|reason| format!("prefix: {reason}"))?;
-    Ok(format!("{prefix} {}", key.expose()))
+    Ok(format!("{prefix} {}", key.expose()).into())
 }
 
 fn check(text: &str) -> Result<(), String> {
@@ -373,19 +560,17 @@ fn header_value(text: &str) -> Result<HeaderValue, String> {
 
 fn refusal(scheme: &SchemeInfo, reason: &str) -> String {
     let SchemeInfo { key, setter, env, .. } = scheme;
-    match env {
-        Some(env) => format!("credential `{key}`: {reason} (set by `{setter}` or `{env}`)"),
-        None => format!("credential `{key}`: {reason} (set by `{setter}`)"),
-    }
+    let names: String = env.names().iter().map(|name| format!(" or `{name}`")).collect();
+    format!("credential `{key}`: {reason} (set by `{setter}`{names})")
 }
 
 fn how_to_set(scheme: &SchemeInfo) -> String {
     let SchemeInfo { key, setter, env, .. } = scheme;
-    match env {
-        Some(env) => format!(
-            "`{key}`: set it with `ClientBuilder::{setter}` or the environment variable `{env}`"
-        ),
-        None => format!("`{key}`: set it with `ClientBuilder::{setter}`"),
+    let setter = format!("`{key}`: set it with `ClientBuilder::{setter}`");
+    match env.names().as_slice() {
+        [] => setter,
+        [name] => format!("{setter} or the environment variable `{name}`"),
+        names => format!("{setter} or the environment variables `{}`", names.join("`, `")),
     }
 }
 

@@ -5,10 +5,11 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use http::{HeaderMap, HeaderName, HeaderValue};
+use url::Url;
 
 use super::auth::{Credential, Credentials, is_credential_header};
 use super::client::{Client, Shared};
-use super::error::Error;
+use super::error::{Error, problem_of};
 use super::info::ClientInfo;
 use super::parts::{check_caller_header, check_timeout};
 use super::path::{expand_server, parse_base_url};
@@ -24,7 +25,7 @@ type ConfigureHttp = Box<dyn FnOnce(reqwest::ClientBuilder) -> reqwest::ClientBu
 /// Everything that can be set for a client.
 #[must_use = "a builder does nothing until `build` is called"]
 pub struct ClientBuilder {
-    info: &'static ClientInfo,
+    pub(super) info: &'static ClientInfo,
     base_url: Option<String>,
     server: usize,
     server_variables: Vec<(String, String)>,
@@ -103,11 +104,8 @@ impl ClientBuilder {
             self.base_url = Some(text);
         }
         for (scheme, slot) in info.schemes.iter().zip(&mut self.credentials) {
-            if let (Some(name), None) = (scheme.env, &slot)
-                && let Some(text) = read(name)?
-            {
-                *slot = Credential::from_text(scheme.kind, text)
-                    .map_err(|reason| problem_of(name, reason))?;
+            if slot.is_none() {
+                *slot = Credential::from_environment(scheme, read)?;
             }
         }
         for (default, slot) in info.defaults.iter().zip(&mut self.defaults) {
@@ -234,20 +232,7 @@ impl ClientBuilder {
             return Err(Error::configuration(problem));
         }
         self.check_server_variables().map_err(Error::configuration)?;
-        let base_url = match &self.base_url {
-            Some(text) => parse_base_url(text).map_err(|reason| format!("base URL: {reason}")),
-            None => match self.info.servers.get(self.server) {
-                Some(server) => expand_server(server, &self.server_variables, None),
-                None if self.info.servers.is_empty() => {
-                    Err("there is no base URL: set it with `ClientBuilder::base_url`".to_owned())
-                }
-                None => Err(format!(
-                    "server: expected an index below {}, the number of servers of the description",
-                    self.info.servers.len()
-                )),
-            },
-        };
-        let base_url = base_url.map_err(Error::configuration)?;
+        let base_url = self.resolved_base_url()?;
         let (credentials, secrets) =
             Credentials::place(self.info.schemes, &self.credentials, &self.prefixes)
                 .map_err(Error::configuration)?;
@@ -278,6 +263,24 @@ impl ClientBuilder {
             response_limit: self.response_limit,
         };
         Ok(Client { shared: Arc::new(shared) })
+    }
+
+    /// The base URL as it was set, else that of the server.
+    pub(super) fn resolved_base_url(&self) -> Result<Url, Error> {
+        let base_url = match &self.base_url {
+            Some(text) => parse_base_url(text).map_err(|reason| format!("base URL: {reason}")),
+            None => match self.info.servers.get(self.server) {
+                Some(server) => expand_server(server, &self.server_variables, None),
+                None if self.info.servers.is_empty() => {
+                    Err("there is no base URL: set it with `ClientBuilder::base_url`".to_owned())
+                }
+                None => Err(format!(
+                    "server: expected an index below {}, the number of servers of the description",
+                    self.info.servers.len()
+                )),
+            },
+        };
+        base_url.map_err(Error::configuration)
     }
 
     fn set_default_header(&mut self, name: Option<HeaderName>, value: Option<HeaderValue>) {
@@ -360,8 +363,4 @@ impl fmt::Debug for ClientBuilder {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("ClientBuilder").field("name", &self.info.name).finish_non_exhaustive()
     }
-}
-
-fn problem_of(variable: &str, reason: &str) -> Error {
-    Error::configuration(format!("environment variable `{variable}`: {reason}"))
 }

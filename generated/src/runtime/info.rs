@@ -1,4 +1,7 @@
 //! The static tables in which generated code tells the runtime about its API.
+use super::auth::Credential;
+use super::secret::Secret;
+
 /// What a description says about the API as a whole.
 #[derive(Debug)]
 pub struct ClientInfo {
@@ -47,8 +50,8 @@ pub struct SchemeInfo {
     pub key: &'static str,
     /// Method of the client builder that sets its credential.
     pub setter: &'static str,
-    /// Environment variable that holds its credential.
-    pub env: Option<&'static str>,
+    /// Environment variables that hold its credential.
+    pub env: SchemeEnv,
     /// How the credential travels.
     pub kind: SchemeKind,
 }
@@ -65,12 +68,66 @@ pub enum SchemeKind {
     ApiKeyCookie(&'static str),
     /// `type: http`, `scheme: basic`.
     Basic,
-    /// `type: http`, `scheme: bearer`; also an access token that was got elsewhere for `oauth2` or `openIdConnect`.
+    /// `type: http`, `scheme: bearer`.
     Bearer,
+    /// `type: oauth2`: a bearer token, and where it can be got.
+    OAuth2(&'static OAuth2Info),
+    /// `type: openIdConnect`: a bearer token, and the URL of the discovery document.
+    OpenIdConnect(&'static str),
     /// `type: http` with any other scheme, by its name: the credential is the text after it.
     Http(&'static str),
     /// `type: mutualTLS`: the transport holds the certificate, so nothing is added to a request.
     MutualTls,
+}
+
+/// The URLs of the flows of `type: oauth2`, absolute or relative to the base URL.
+#[derive(Debug, PartialEq, Eq)]
+pub struct OAuth2Info {
+    /// `authorizationUrl` of the flow `authorizationCode`.
+    pub authorization_url: Option<&'static str>,
+    /// `tokenUrl` of the flow `authorizationCode`.
+    pub code_url: Option<&'static str>,
+    /// `tokenUrl` of the flow `clientCredentials`.
+    pub client_credentials_url: Option<&'static str>,
+    /// `tokenUrl` of the flow `password`.
+    pub password_url: Option<&'static str>,
+    /// `refreshUrl` of any flow.
+    pub refresh_url: Option<&'static str>,
+}
+
+/// Environment variables that hold a credential.
+#[derive(Clone, Copy, Debug)]
+pub struct SchemeEnv {
+    /// The whole credential: a key, a token, `user:password`.
+    pub text: Option<&'static str>,
+    /// The user name, or the id of an OAuth 2.0 client.
+    pub user: Option<&'static str>,
+    /// The password, or the secret of an OAuth 2.0 client.
+    pub password: Option<&'static str>,
+    /// A refresh token of OAuth 2.0.
+    pub refresh_token: Option<&'static str>,
+    /// Makes a source of tokens out of client id, client secret and refresh token.
+    pub make_source: Option<MakeSource>,
+}
+
+/// Makes a credential out of client id, client secret and refresh token.
+pub type MakeSource = fn(String, Option<Secret>, Option<Secret>) -> Credential;
+
+impl SchemeEnv {
+    /// No variable.
+    pub const NONE: Self =
+        Self { text: None, user: None, password: None, refresh_token: None, make_source: None };
+
+    /// One variable for the whole credential.
+    #[must_use]
+    pub const fn text(name: &'static str) -> Self {
+        Self { text: Some(name), ..Self::NONE }
+    }
+
+    /// Names of the variables, for messages.
+    pub(super) fn names(&self) -> Vec<&'static str> {
+        [self.text, self.user, self.password, self.refresh_token].into_iter().flatten().collect()
+    }
 }
 
 /// A value a caller can set once for the whole client.

@@ -7,9 +7,9 @@ use http::header::{ACCEPT, CONTENT_LENGTH, CONTENT_TYPE, USER_AGENT};
 use http::{HeaderMap, HeaderName, HeaderValue, Method};
 use url::form_urlencoded;
 
-use super::auth::{Credentials, append_cookie, is_credential_header};
+use super::auth::{UsedToken, append_cookie, is_credential_header};
 use super::body::Body;
-use super::client::Client;
+use super::client::{Client, Shared};
 use super::encode::{Encode, to_json_string, to_json_vec};
 use super::error::{CallContext, Endpoint, Error, ErrorKind};
 use super::info::OperationInfo;
@@ -18,6 +18,7 @@ use super::param_style::{cookie_pairs, form_pairs, header_value, path_value, que
 use super::path;
 use super::percent::{Escapes, percent_encode};
 use super::retry::RetryPolicy;
+use super::token::TokenError;
 use super::transport::Request;
 
 /// Headers that describe the message on the connection, which only the transport knows how to write
@@ -74,13 +75,20 @@ pub(super) enum Authorization {
 }
 
 impl Authorization {
-    pub(super) fn apply(self, credentials: &Credentials, request: &mut Request) {
+    /// Puts the credentials into a request, and returns the tokens that were got for it.
+    pub(super) async fn apply(
+        self,
+        shared: &Shared,
+        request: &mut Request,
+    ) -> Result<Vec<UsedToken>, TokenError> {
+        let (url, headers) = (&mut request.url, &mut request.headers);
+        let context = shared.source_context();
         match self {
-            Self::Nothing => {}
+            Self::Nothing => Ok(Vec::new()),
             Self::Schemes(schemes) => {
-                credentials.apply(schemes, &mut request.url, &mut request.headers);
+                shared.credentials.apply(schemes, context, url, headers).await
             }
-            Self::Everything => credentials.apply_all(&mut request.url, &mut request.headers),
+            Self::Everything => shared.credentials.apply_all(context, url, headers).await,
         }
     }
 }

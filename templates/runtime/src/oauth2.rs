@@ -17,9 +17,9 @@ use super::transport::Request;
 /// How much of what an authorization server says is shown.
 const SHOWN_DESCRIPTION: usize = 200;
 
-/// A token source that asks the authorization server of an OAuth 2.0 or OpenID Connect scheme.
+/// A token source that asks the authorization server of a scheme `oauth2` or `openIdConnect`.
 ///
-/// The URL of its token endpoint is that of the description, for OpenID Connect that of the discovery document,
+/// The URL of its token endpoint is that of the description, for `openIdConnect` that of the discovery document,
 /// unless [`OAuth2::token_url`] sets another. Refresh tokens that the server issues are used from then on.
 pub struct OAuth2 {
     grant: Grant,
@@ -412,7 +412,7 @@ impl OAuth2 {
         if is_refresh { info.refresh_url.or(own).or(any) } else { own }
     }
 
-    /// OpenID Connect Discovery 1.0 sections 4 and 4.3.
+    /// `OpenID` Connect Discovery 1.0 sections 4 and 4.3.
     async fn discover(&self, request: TokenRequest<'_>, url: &str) -> Result<Url, TokenError> {
         const WELL_KNOWN: &str = "/.well-known/openid-configuration";
         let url = resolve(request.base_url(), url)?;

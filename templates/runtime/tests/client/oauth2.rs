@@ -137,7 +137,7 @@ async fn refresh_tokens_are_used_and_rotate() {
     let kept = Arc::new(Mutex::new(Vec::new()));
     let sink = Arc::clone(&kept);
     let source = OAuth2::password("id", "me", "pw").on_refresh_token(move |token: &Secret| {
-        sink.lock().unwrap().push(token.expose().to_owned())
+        sink.lock().unwrap().push(token.expose().to_owned());
     });
     let client = client(source, &recorder);
     for _ in 0..3 {

@@ -216,6 +216,14 @@ async fn an_attempt_without_its_token_never_left() {
     assert_eq!(header(&recorder.request(), "x-api-key"), "t0ken");
 }
 
+/// Its token cannot be sent.
+struct Odd;
+impl TokenSource for Odd {
+    fn token<'a>(&'a self, _: TokenRequest<'a>) -> TokenFuture<'a> {
+        Box::pin(async { Ok(IssuedToken::new("planted\r\nx: y")) })
+    }
+}
+
 #[tokio::test(start_paused = true)]
 async fn any_kind_of_scheme_can_have_a_source() {
     let (source, recorder) = (Counting::default(), Recorder::ok());
@@ -223,13 +231,6 @@ async fn any_kind_of_scheme_can_have_a_source() {
     let builder = api::builder().credential(COOKIE, credential).transport(recorder.clone());
     Call::<ByCookie>::new(&builder.build().unwrap()).await.unwrap();
     assert_eq!(header(&recorder.request(), "cookie"), "session=planted-secret-1");
-
-    struct Odd;
-    impl TokenSource for Odd {
-        fn token<'a>(&'a self, _: TokenRequest<'a>) -> TokenFuture<'a> {
-            Box::pin(async { Ok(IssuedToken::new("planted\r\nx: y")) })
-        }
-    }
     let builder = api::builder().credential(BEARER, Credential::Bearer(Odd.into()));
     let client = builder.transport(Recorder::ok()).build().unwrap();
     let error = Call::<ByBearer>::new(&client).await.unwrap_err();

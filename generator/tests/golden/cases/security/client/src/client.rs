@@ -37,50 +37,72 @@ static INFO: runtime::ClientInfo = runtime::ClientInfo {
         runtime::SchemeInfo {
             key: "header",
             setter: "header",
-            env: None,
+            env: runtime::SchemeEnv::text("GOLDEN_HEADER"),
             kind: runtime::SchemeKind::ApiKeyHeader("X-Api-Key"),
         },
         runtime::SchemeInfo {
             key: "query",
             setter: "query",
-            env: None,
+            env: runtime::SchemeEnv::NONE,
             kind: runtime::SchemeKind::ApiKeyQuery("api_key"),
         },
         runtime::SchemeInfo {
             key: "cookie",
             setter: "cookie",
-            env: None,
+            env: runtime::SchemeEnv::NONE,
             kind: runtime::SchemeKind::ApiKeyCookie("sid"),
         },
         runtime::SchemeInfo {
             key: "basic",
             setter: "basic",
-            env: None,
+            env: runtime::SchemeEnv {
+                text: Some("GOLDEN_BASIC"),
+                user: Some("GOLDEN_USER"),
+                password: Some("GOLDEN_PASSWORD"),
+                refresh_token: None,
+                make_source: None,
+            },
             kind: runtime::SchemeKind::Basic,
         },
         runtime::SchemeInfo {
             key: "bearer",
             setter: "bearer",
-            env: None,
+            env: runtime::SchemeEnv::NONE,
             kind: runtime::SchemeKind::Bearer,
         },
         runtime::SchemeInfo {
             key: "digest",
             setter: "digest",
-            env: None,
+            env: runtime::SchemeEnv::NONE,
             kind: runtime::SchemeKind::Http("digest"),
         },
         runtime::SchemeInfo {
             key: "oauth",
             setter: "oauth",
-            env: None,
-            kind: runtime::SchemeKind::Bearer,
+            env: runtime::SchemeEnv {
+                text: Some("GOLDEN_TOKEN"),
+                user: Some("GOLDEN_CLIENT_ID"),
+                password: Some("GOLDEN_CLIENT_SECRET"),
+                refresh_token: Some("GOLDEN_REFRESH_TOKEN"),
+                make_source: Some(runtime::OAuth2::from_environment),
+            },
+            kind: runtime::SchemeKind::OAuth2(
+                &runtime::OAuth2Info {
+                    authorization_url: Some("https://example.com/auth"),
+                    code_url: Some("https://example.com/token"),
+                    client_credentials_url: Some("https://example.com/token"),
+                    password_url: None,
+                    refresh_url: None,
+                },
+            ),
         },
         runtime::SchemeInfo {
             key: "openId",
             setter: "open_id",
-            env: None,
-            kind: runtime::SchemeKind::Bearer,
+            env: runtime::SchemeEnv::NONE,
+            kind: runtime::SchemeKind::OpenIdConnect(
+                "https://example.com/.well-known/openid-configuration",
+            ),
         },
     ],
     defaults: &[],
@@ -93,6 +115,15 @@ impl Client {
     }
 
     /// A client that is configured by the environment; what is not set keeps its default.
+    ///
+    /// - `GOLDEN_HEADER`: the credential of `header`
+    /// - `GOLDEN_BASIC`: the credential of `basic`
+    /// - `GOLDEN_USER`: the user name of `basic`
+    /// - `GOLDEN_PASSWORD`: the password of `basic`
+    /// - `GOLDEN_TOKEN`: the credential of `oauth`
+    /// - `GOLDEN_CLIENT_ID`: the client id of `oauth`
+    /// - `GOLDEN_CLIENT_SECRET`: the client secret of `oauth`
+    /// - `GOLDEN_REFRESH_TOKEN`: the refresh token of `oauth`
     ///
     /// # Errors
     ///
@@ -110,7 +141,7 @@ impl Client {
 
 impl ClientBuilder {
     /// Credential of the security scheme `header`: header `X-Api-Key`.
-    pub fn header(self, key: impl Into<runtime::Secret>) -> Self {
+    pub fn header(self, key: impl Into<runtime::Token>) -> Self {
         self.credential(0, runtime::Credential::ApiKey(key.into()))
     }
 
@@ -120,7 +151,7 @@ impl ClientBuilder {
     }
 
     /// Credential of the security scheme `query`: query key `api_key`.
-    pub fn query(self, key: impl Into<runtime::Secret>) -> Self {
+    pub fn query(self, key: impl Into<runtime::Token>) -> Self {
         self.credential(1, runtime::Credential::ApiKey(key.into()))
     }
 
@@ -130,7 +161,7 @@ impl ClientBuilder {
     }
 
     /// Credential of the security scheme `cookie`: cookie `sid`.
-    pub fn cookie(self, key: impl Into<runtime::Secret>) -> Self {
+    pub fn cookie(self, key: impl Into<runtime::Token>) -> Self {
         self.credential(2, runtime::Credential::ApiKey(key.into()))
     }
 
@@ -155,22 +186,39 @@ impl ClientBuilder {
     }
 
     /// Credential of the security scheme `bearer`: token in the header `Authorization: Bearer`.
-    pub fn bearer(self, token: impl Into<runtime::Secret>) -> Self {
+    ///
+    /// A text that is known, or any [`runtime::TokenSource`](crate::runtime::TokenSource).
+    pub fn bearer(self, token: impl Into<runtime::Token>) -> Self {
         self.credential(4, runtime::Credential::Bearer(token.into()))
     }
 
     /// Credential of the security scheme `digest`: credentials in the header `Authorization: digest`.
-    pub fn digest(self, credentials: impl Into<runtime::Secret>) -> Self {
+    ///
+    /// A text that is known, or any [`runtime::TokenSource`](crate::runtime::TokenSource).
+    pub fn digest(self, credentials: impl Into<runtime::Token>) -> Self {
         self.credential(5, runtime::Credential::Http(credentials.into()))
     }
 
     /// Credential of the security scheme `oauth`: OAuth 2.0 access token in the header `Authorization: Bearer`.
-    pub fn oauth(self, token: impl Into<runtime::Secret>) -> Self {
+    ///
+    /// A token that is known, or a source of tokens: [`OAuth2`](crate::OAuth2) asks the authorization server.
+    ///
+    /// - authorization: `https://example.com/auth`
+    /// - tokens for a code: `https://example.com/token`
+    /// - tokens for the client itself: `https://example.com/token`
+    ///
+    /// Scopes:
+    ///
+    /// - `read`: r
+    /// - `write`: w
+    pub fn oauth(self, token: impl Into<runtime::Token>) -> Self {
         self.credential(6, runtime::Credential::Bearer(token.into()))
     }
 
     /// Credential of the security scheme `openId`: OpenID Connect access token in the header `Authorization: Bearer`.
-    pub fn open_id(self, token: impl Into<runtime::Secret>) -> Self {
+    ///
+    /// A token that is known, or a source of tokens: [`OAuth2`](crate::OAuth2) finds the authorization server by `https://example.com/.well-known/openid-configuration`.
+    pub fn open_id(self, token: impl Into<runtime::Token>) -> Self {
         self.credential(7, runtime::Credential::Bearer(token.into()))
     }
 }

@@ -30,7 +30,8 @@ pub use runtime::{
     Answer, Body, Bytes, Call, CallFuture, Client, ClientBuilder, Credential,
     DecodeError, Error, ErrorKind, HeaderMap, Method, RawResponse, Request, Response,
     ResponseBody, ResponseValue, RetryPolicy, Secret, StatusCode, Transport,
-    TransportError, TransportErrorKind, TransportFuture, Url,
+    TransportError, TransportErrorKind, TransportFuture, Url, OAuth2,
+    AuthorizationRequest,
 };
 
 /// The code in the markdown files, compiled.

@@ -21,7 +21,7 @@ static INFO: runtime::ClientInfo = runtime::ClientInfo {
         runtime::SchemeInfo {
             key: "key",
             setter: "key",
-            env: Some("GOLDEN_KEY"),
+            env: runtime::SchemeEnv::text("GOLDEN_KEY"),
             kind: runtime::SchemeKind::ApiKeyHeader("X-Key"),
         },
     ],
@@ -55,7 +55,7 @@ impl Client {
 
 impl ClientBuilder {
     /// Credential of the security scheme `key`: header `X-Key`.
-    pub fn key(self, key: impl Into<runtime::Secret>) -> Self {
+    pub fn key(self, key: impl Into<runtime::Token>) -> Self {
         self.credential(0, runtime::Credential::ApiKey(key.into()))
     }
 

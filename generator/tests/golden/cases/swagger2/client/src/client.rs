@@ -26,20 +26,28 @@ static INFO: runtime::ClientInfo = runtime::ClientInfo {
         runtime::SchemeInfo {
             key: "key",
             setter: "key",
-            env: None,
+            env: runtime::SchemeEnv::NONE,
             kind: runtime::SchemeKind::ApiKeyHeader("X-Key"),
         },
         runtime::SchemeInfo {
             key: "login",
             setter: "login",
-            env: None,
+            env: runtime::SchemeEnv::NONE,
             kind: runtime::SchemeKind::Basic,
         },
         runtime::SchemeInfo {
             key: "oauth",
             setter: "oauth",
-            env: None,
-            kind: runtime::SchemeKind::Bearer,
+            env: runtime::SchemeEnv::NONE,
+            kind: runtime::SchemeKind::OAuth2(
+                &runtime::OAuth2Info {
+                    authorization_url: Some("https://example.com/a"),
+                    code_url: Some("https://example.com/t"),
+                    client_credentials_url: None,
+                    password_url: None,
+                    refresh_url: None,
+                },
+            ),
         },
     ],
     defaults: &[],
@@ -69,7 +77,7 @@ impl Client {
 
 impl ClientBuilder {
     /// Credential of the security scheme `key`: header `X-Key`.
-    pub fn key(self, key: impl Into<runtime::Secret>) -> Self {
+    pub fn key(self, key: impl Into<runtime::Token>) -> Self {
         self.credential(0, runtime::Credential::ApiKey(key.into()))
     }
 
@@ -94,7 +102,16 @@ impl ClientBuilder {
     }
 
     /// Credential of the security scheme `oauth`: OAuth 2.0 access token in the header `Authorization: Bearer`.
-    pub fn oauth(self, token: impl Into<runtime::Secret>) -> Self {
+    ///
+    /// A token that is known, or a source of tokens: [`OAuth2`](crate::OAuth2) asks the authorization server.
+    ///
+    /// - authorization: `https://example.com/a`
+    /// - tokens for a code: `https://example.com/t`
+    ///
+    /// Scopes:
+    ///
+    /// - `read`: Reads
+    pub fn oauth(self, token: impl Into<runtime::Token>) -> Self {
         self.credential(2, runtime::Credential::Bearer(token.into()))
     }
 }

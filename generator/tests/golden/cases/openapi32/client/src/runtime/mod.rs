@@ -70,6 +70,8 @@ mod retry;
 mod secret;
 #[path = "../../../../../../../../templates/runtime/src/serde_bridge.rs"]
 mod serde_bridge;
+#[path = "../../../../../../../../templates/runtime/src/token.rs"]
+mod token;
 #[path = "../../../../../../../../templates/runtime/src/transport.rs"]
 mod transport;
 #[path = "../../../../../../../../templates/runtime/src/transport_reqwest.rs"]
@@ -92,7 +94,8 @@ pub use error::{Error, ErrorKind};
 pub use event::{Event, EventForm, EventParser, Events};
 pub use event_stream::{EventStream, Reconnect};
 pub use info::{
-    ClientInfo, DefaultInfo, OperationInfo, SchemeInfo, SchemeKind, ServerInfo, ServerVariableInfo,
+    ClientInfo, DefaultInfo, MakeSource, OAuth2Info, OperationInfo, SchemeEnv, SchemeInfo,
+    SchemeKind, ServerInfo, ServerVariableInfo,
 };
 pub use line_stream::{LineStream, Lines};
 pub use param::{JsonText, Param, ParamStyle, ParamValue, ToParam, param_from_json, texts};
@@ -102,6 +105,7 @@ pub use percent::{Escapes, percent_encode};
 pub use retry::RetryPolicy;
 pub use secret::Secret;
 pub use serde_bridge::{deserialize, serialize};
+pub use token::{IssuedToken, Token, TokenError, TokenFuture, TokenRequest, TokenSource};
 pub use transport::{
     PollChunk, Request, Response, ResponseBody, Transport, TransportError, TransportErrorKind,
     TransportFuture,

@@ -1,5 +1,8 @@
 //! What every generated client shares: requests, answers, errors, and the JSON in between.
 
+#[path = "../../../../../../../../templates/runtime/src/oauth2_authorize.rs"]
+mod oauth2_authorize;
+
 #[path = "../../../../../../../../templates/runtime/src/answer.rs"]
 mod answer;
 #[path = "../../../../../../../../templates/runtime/src/auth.rs"]
@@ -40,6 +43,8 @@ mod exchange;
 mod info;
 #[path = "../../../../../../../../templates/runtime/src/json_scanner.rs"]
 mod json_scanner;
+#[path = "../../../../../../../../templates/runtime/src/oauth2.rs"]
+mod oauth2;
 #[path = "../../../../../../../../templates/runtime/src/param.rs"]
 mod param;
 #[path = "../../../../../../../../templates/runtime/src/param_style.rs"]
@@ -58,10 +63,14 @@ mod retry;
 mod secret;
 #[path = "../../../../../../../../templates/runtime/src/serde_bridge.rs"]
 mod serde_bridge;
+#[path = "../../../../../../../../templates/runtime/src/token.rs"]
+mod token;
 #[path = "../../../../../../../../templates/runtime/src/transport.rs"]
 mod transport;
 #[path = "../../../../../../../../templates/runtime/src/transport_reqwest.rs"]
 mod transport_reqwest;
+
+pub use oauth2_authorize::AuthorizationRequest;
 
 pub use answer::{Answer, RawResponse, ResponseValue};
 pub use auth::Credential;
@@ -77,8 +86,10 @@ pub use encode::{Encode, Encoder, to_json_string, to_json_vec};
 pub use enums::{ClosedTextEnum, IntEnum, TextEnum, UnknownValue, ValueEnum};
 pub use error::{Error, ErrorKind};
 pub use info::{
-    ClientInfo, DefaultInfo, OperationInfo, SchemeInfo, SchemeKind, ServerInfo, ServerVariableInfo,
+    ClientInfo, DefaultInfo, MakeSource, OAuth2Info, OperationInfo, SchemeEnv, SchemeInfo,
+    SchemeKind, ServerInfo, ServerVariableInfo,
 };
+pub use oauth2::OAuth2;
 pub use param::{JsonText, Param, ParamStyle, ParamValue, ToParam, param_from_json, texts};
 pub use param_style::{cookie_pairs, form_pairs, header_value, path_value, query_pairs};
 pub use parts::Parts;
@@ -86,6 +97,7 @@ pub use percent::{Escapes, percent_encode};
 pub use retry::RetryPolicy;
 pub use secret::Secret;
 pub use serde_bridge::{deserialize, serialize};
+pub use token::{IssuedToken, Token, TokenError, TokenFuture, TokenRequest, TokenSource};
 pub use transport::{
     PollChunk, Request, Response, ResponseBody, Transport, TransportError, TransportErrorKind,
     TransportFuture,
