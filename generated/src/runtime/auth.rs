@@ -560,8 +560,8 @@ fn header_value(text: &str) -> Result<HeaderValue, String> {
 
 fn refusal(scheme: &SchemeInfo, reason: &str) -> String {
     let SchemeInfo { key, setter, env, .. } = scheme;
-    let names: String = env.names().iter().map(|name| format!(" or `{name}`")).collect();
-    format!("credential `{key}`: {reason} (set by `{setter}`{names})")
+    let ways = [*setter].into_iter().chain(env.names()).collect::<Vec<_>>().join("` or `");
+    format!("credential `{key}`: {reason} (set by `{ways}`)")
 }
 
 fn how_to_set(scheme: &SchemeInfo) -> String {

@@ -14,6 +14,7 @@ use super::decode::{Decode, from_json_slice};
 use super::decode_error::DecodeError;
 use super::error_body::ErrorBody;
 use super::info::OperationInfo;
+use super::token::TokenError;
 use super::transport::{TransportError, TransportErrorKind};
 
 /// How much of the service's own message `Display` shows.
@@ -35,6 +36,9 @@ pub enum ErrorKind {
     InvalidArgument,
     /// The operation needs a credential that the client does not have. Nothing was sent.
     MissingCredential,
+    /// There is no token: the authorization server did not issue one, or could not be reached. The call itself was
+    /// not sent.
+    Token,
     /// The client is set up in a way that cannot work. Nothing was sent.
     Configuration,
     /// No connection could be made. Nothing was sent.
@@ -278,6 +282,14 @@ impl Error {
         error
     }
 
+    /// There is no token to send the request with.
+    pub(super) fn token(cause: TokenError) -> Self {
+        let mut error = Self::new(ErrorKind::Token, format!("no token could be got: {cause}"));
+        error.inner.is_transient = cause.is_transient();
+        error.inner.source = Some(Box::new(cause));
+        error
+    }
+
     /// The body of an answer did not arrive as a whole: only so many bytes of it did.
     pub(super) fn interrupted(answer: RawResponse, received: u64, cause: TransportError) -> Self {
         let status = answer.status();
@@ -329,6 +341,11 @@ impl Error {
                 *text = hidden;
             }
         }
+        // A cause that quotes a secret is replaced by its own text without it.
+        let shown = inner.source.as_deref().map(|source| causes(source));
+        if let Some(text) = shown.and_then(|text| context.secrets.hide(&text)) {
+            inner.source = Some(text.into());
+        }
     }
 }
 
@@ -378,6 +395,11 @@ impl StdError for Error {
     }
 }
 
+/// An environment variable that cannot be used; its value is not shown.
+pub(super) fn problem_of(variable: &str, reason: &str) -> Error {
+    Error::configuration(format!("environment variable `{variable}`: {reason}"))
+}
+
 /// One line: what others wrote may hold line breaks and terminal control sequences.
 fn write_escaped(f: &mut fmt::Formatter<'_>, text: &str, limit: usize) -> fmt::Result {
     for (count, character) in text.chars().enumerate() {
@@ -391,6 +413,17 @@ fn write_escaped(f: &mut fmt::Formatter<'_>, text: &str, limit: usize) -> fmt::R
         }
     }
     Ok(())
+}
+
+/// Everything that an error and its causes show of themselves.
+fn causes(error: &(dyn StdError + 'static)) -> String {
+    let mut text = format!("{error} ({error:?})");
+    let mut cause = error.source();
+    while let Some(next) = cause {
+        let _ = write!(text, ": {next} ({next:?})");
+        cause = next.source();
+    }
+    text
 }
 
 fn root_cause(error: &TransportError) -> &(dyn StdError + 'static) {

@@ -1,11 +1,12 @@
 //! One call from its first byte to its last: attempts, pauses, redirects, time limits.
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::{Duration, SystemTime};
 
 use bytes::{Bytes, BytesMut};
-use http::HeaderMap;
+use http::{HeaderMap, StatusCode};
 
 use super::answer::{RawResponse, Received};
-use super::auth::is_idempotent;
+use super::auth::{UsedToken, is_idempotent};
 use super::call::AnswerFuture;
 use super::client::Shared;
 use super::clock::{self, Instant};
@@ -51,6 +52,10 @@ async fn run(mut parts: Box<Parts>) -> Result<Received, Error> {
             Err(Error::timeout("limit of the whole call", timeout).with_context(exchange.context))
         }
     }
+}
+
+fn is_unauthorized(outcome: &Result<Received, Failure>) -> bool {
+    outcome.as_ref().is_ok_and(|received| received.raw.status() == StatusCode::UNAUTHORIZED)
 }
 
 struct Exchange<'c> {
@@ -117,10 +122,19 @@ impl Exchange<'_> {
     ) -> Result<Received, Error> {
         let is_idempotent = is_idempotent(&request.method, &request.headers);
         let is_replayable = request.body.is_replayable();
+        let mut may_renew = true;
         loop {
-            let mut outgoing = request.clone();
-            authorization.apply(&self.shared.credentials, &mut outgoing);
-            let outcome = self.attempt(outgoing).await;
+            let mut tokens = Vec::new();
+            let outcome = self.attempt(request.clone(), authorization, &mut tokens).await;
+            if !tokens.is_empty() && is_unauthorized(&outcome) {
+                tokens.iter().for_each(UsedToken::refuse);
+                // The service did nothing but refuse the token: with another one the request may be sent again,
+                // whatever its method is.
+                if std::mem::replace(&mut may_renew, false) && is_replayable {
+                    self.context.attempts += 1;
+                    continue;
+                }
+            }
             let (is_worth_it, asked) = match &outcome {
                 Ok(Received { raw, .. }) => (
                     is_idempotent && self.policy.retries_status(raw.status()),
@@ -147,13 +161,29 @@ impl Exchange<'_> {
     }
 
     /// Sends once and reads the answer.
-    async fn attempt(&self, request: Request) -> Result<Received, Failure> {
-        match clock::within(self.attempt_timeout, self.send(request)).await {
+    async fn attempt(
+        &self,
+        mut request: Request,
+        authorization: Authorization,
+        tokens: &mut Vec<UsedToken>,
+    ) -> Result<Received, Failure> {
+        let has_token = AtomicBool::new(false);
+        let sending = async {
+            *tokens = authorization.apply(self.shared, &mut request).await.map_err(|cause| {
+                let is_final = !cause.is_transient();
+                let error = Error::token(cause).with_context(self.context.clone());
+                Failure { error, may_have_arrived: false, is_final }
+            })?;
+            has_token.store(true, Ordering::Relaxed);
+            self.send(request).await
+        };
+        match clock::within(self.attempt_timeout, sending).await {
             Some(outcome) => outcome,
             None => Err(Failure {
                 error: Error::timeout("limit of an attempt", self.attempt_timeout)
                     .with_context(self.context.clone()),
-                may_have_arrived: true,
+                // The time may have run out before the request had its token.
+                may_have_arrived: has_token.load(Ordering::Relaxed),
                 is_final: false,
             }),
         }

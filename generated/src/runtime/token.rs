@@ -339,7 +339,7 @@ fn hold<T>(
     let form = form(&issued.secret)
         .map_err(|reason| TokenError::new(format!("the token cannot be sent: {reason}")))?;
     let now = Instant::now();
-    let renew_in = issued.lifetime.map(|lifetime| lifetime - issued.leeway.min(lifetime / 2));
+    let renew_in = issued.lifetime.map(|all| all.saturating_sub(issued.leeway.min(all / 2)));
     Ok(Held {
         form,
         // An end that no clock can show is none.

@@ -34,7 +34,7 @@ pub use runtime::{
     DecodeError, Error, ErrorKind, HeaderMap, Method, RawResponse, Request, Response,
     ResponseBody, ResponseValue, RetryPolicy, Secret, StatusCode, Transport,
     TransportError, TransportErrorKind, TransportFuture, Url, BodySource, OpenBody,
-    OpenFuture, BodyStream, File, Multipart, Part,
+    OpenFuture, BodyStream, File, Multipart, Part, OAuth2, AuthorizationRequest,
 };
 
 /// The code in the markdown files, compiled.
