@@ -9,8 +9,8 @@ use std::path::{Path, PathBuf};
 use oasmith::config::Config;
 use oasmith::diag::Sink;
 use oasmith::ir::{
-    Additional, Api, Location, MediaKind, Parent, Presence, StatusPattern, Tagging, Type, TypeId,
-    TypeKind,
+    Access, Additional, Api, Field, Location, MediaKind, Parent, Presence, StatusPattern, Tagging,
+    Type, TypeId, TypeKind, Usage,
 };
 use oasmith::source::{self, NoFiles, SourceFile, SourceMap};
 use oasmith::{lower, passes, spec};
@@ -102,7 +102,9 @@ impl Check<'_> {
                 };
                 self.expect(known, || format!("{at}: the parent does not exist"));
             }
-            let named = definition.hint.component.is_some() || definition.hint.parent.is_some();
+            let hint = &definition.hint;
+            let named =
+                hint.component.is_some() || hint.parent.is_some() || hint.sent_form_of.is_some();
             self.expect(named, || format!("{at}: no name at all"));
             match &definition.kind {
                 TypeKind::Object(object) => {
@@ -117,6 +119,7 @@ impl Check<'_> {
                             && !definition.usage.request
                             && !definition.usage.parameter;
                         self.expect(!(three && reads), || format!("{at}: three states to read"));
+                        self.one_way(definition.usage, field, &at);
                     }
                     if let Additional::Typed(ty) = &object.additional {
                         ty.named(&mut |id| assert!(id.index() < self.api.types.len()));
@@ -152,6 +155,20 @@ impl Check<'_> {
                 }
             }
         }
+    }
+
+    /// A field of one way only is none of a type that goes the other way, and optional in one that goes both.
+    fn one_way(&mut self, usage: Usage, field: &Field, at: &str) {
+        let sent = usage.request || usage.parameter;
+        let wrong = match field.access {
+            Access::Both => false,
+            Access::ReadOnly => sent && !usage.response,
+            Access::WriteOnly => usage.response && !sent,
+        };
+        let always = matches!(field.presence, Presence::Required | Presence::Nullable);
+        let both = sent && usage.response && field.access != Access::Both;
+        let wrong = wrong || (both && always && !field.is_fixed());
+        self.expect(!wrong, || format!("{at}: `{}` goes the other way", field.wire_name));
     }
 
     fn operations(&mut self) {

@@ -18,6 +18,8 @@ pub trait Encode {
 #[derive(Default)]
 pub struct Encoder {
     out: Vec<u8>,
+    /// Whether nothing is sent, so that read-only members are written, too.
+    kept: bool,
 }
 
 /// The JSON text of a value.
@@ -41,6 +43,12 @@ impl Encoder {
     #[must_use]
     pub fn new() -> Self {
         Self::default()
+    }
+
+    /// An empty text for a value that is kept and not sent: with its read-only members.
+    #[must_use]
+    pub fn kept() -> Self {
+        Self { kept: true, ..Self::default() }
     }
 
     /// The text.
@@ -70,6 +78,15 @@ impl Encoder {
     pub fn optional<T: Encode>(&mut self, name: &str, value: &Option<T>) {
         if let Some(value) = value {
             self.field(name, value);
+        }
+    }
+
+    /// Writes a member that the service sets and nobody sends (`readOnly`): only in a text that is kept, and nothing for
+    /// `None`.
+    #[inline]
+    pub fn read_only<T: Encode>(&mut self, name: &str, value: &Option<T>) {
+        if self.kept {
+            self.optional(name, value);
         }
     }
 

@@ -324,6 +324,9 @@ impl Printer<'_> {
         if let Some(component) = &hint.component {
             return component.clone();
         }
+        if let Some(id) = hint.sent_form_of {
+            return format!("{} as sent", self.path(&self.api.types[id].hint, depth + 1));
+        }
         let Some((parent, role)) = &hint.parent else { return "?".to_owned() };
         let parent = match parent {
             Parent::Type(id) if depth < 32 => self.path(&self.api.types[*id].hint, depth + 1),

@@ -179,6 +179,14 @@ pub struct Field {
     pub origin: Pointer,
 }
 
+impl Field {
+    /// Whether it is always there with one value, which nobody has to give or to look at.
+    #[must_use]
+    pub fn is_fixed(&self) -> bool {
+        self.constant.is_some() && self.presence == Presence::Required
+    }
+}
+
 /// Whether a field may be absent, and whether it may be `null`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Presence {
@@ -323,7 +331,8 @@ pub struct Usage {
     pub parameter: bool,
 }
 
-/// Names a type may have, strongest claim first: `explicit`, `component`, `title`, then parent and role.
+/// Names a type may have, strongest claim first: `explicit`, `component`, `title`, then parent and role. A type that is
+/// the sent form of another has no claim of its own.
 #[derive(Clone, Debug, Default)]
 pub struct NameHint {
     /// `x-rust-name`, or a rename in codegen.toml.
@@ -334,6 +343,8 @@ pub struct NameHint {
     pub title: Option<String>,
     /// Where it lives, for an inline type.
     pub parent: Option<(Parent, Role)>,
+    /// The type that is received where this one is sent. Made by `passes::split`.
+    pub sent_form_of: Option<TypeId>,
 }
 
 /// The node an inline type lives in.

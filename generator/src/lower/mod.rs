@@ -247,6 +247,7 @@ impl<'a> Lowering<'a> {
                     component: None,
                     title: making.docs.title.clone(),
                     parent: Some((slot.parent, slot.role.clone())),
+                    sent_form_of: None,
                 };
                 let id = self.api.types.push(TypeDef {
                     origin: making.key.last().cloned().unwrap_or_default(),

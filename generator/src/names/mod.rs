@@ -106,6 +106,8 @@ pub enum Rule {
     Place,
     /// Parent, role and what it is, because parent and role were taken.
     PlaceAndKind,
+    /// The name of what is received in its place.
+    SentForm,
     /// A number, because all else was taken. Warned about.
     Numbered,
 }
@@ -118,6 +120,7 @@ impl Rule {
             Self::Explicit => "explicit name",
             Self::Component => "component key",
             Self::Title => "title",
+            Self::SentForm => "received form",
             Self::Place => "place",
             Self::PlaceAndKind => "place and kind",
             Self::Numbered => "number",

@@ -32,6 +32,10 @@ pub(super) fn assign(
             let mut id = id;
             for _ in 0..=api.types.len() {
                 let hint = &api.types[id].hint;
+                if let Some(received) = hint.sent_form_of {
+                    id = received;
+                    continue;
+                }
                 match hint.parent {
                     _ if hint.component.is_some() => break,
                     Some((Parent::Type(parent), _)) => id = parent,

@@ -41,6 +41,7 @@ pub(super) fn assign(context: &mut Context<'_, '_>, owners: &[Words]) -> Named {
     namer.labels_of_unions(context);
     namer.titles(context);
     namer.places(context);
+    namer.sent_forms(context);
     let texts = namer.texts.into_iter().map(Option::unwrap_or_default).collect();
     Named { texts, rules: namer.rules, labels: namer.labels }
 }
@@ -79,13 +80,7 @@ impl Namer<'_> {
             .collect();
         // By key, so that the order of the document does not matter.
         keys.sort_by_key(|(key, _)| *key);
-        let mut claims = Vec::new();
-        let mut before = None;
-        for (key, id) in &keys {
-            let twin = before == Some(*key);
-            before = Some(*key);
-            claims.push(component_claim(key, &context.api.types[*id], twin));
-        }
+        let claims: Vec<Claim> = keys.iter().map(|(key, _)| component_claim(key)).collect();
         let given = self.scope.assign(&claims);
         for ((_, id), given) in keys.into_iter().zip(given) {
             self.keep(context, id, given, Rule::Component, None);
@@ -94,7 +89,11 @@ impl Namer<'_> {
 
     fn labels_of_unions(&mut self, context: &Context<'_, '_>) {
         for (id, def) in context.api.types.iter() {
-            if let TypeKind::Union(union) = &def.kind {
+            // Both forms of a union have the variants of the received one, which comes first.
+            let received = def.hint.sent_form_of.and_then(|id| self.labels.get(&id).cloned());
+            if let Some(labels) = received {
+                self.labels.insert(id, labels);
+            } else if let TypeKind::Union(union) = &def.kind {
                 self.labels.insert(id, unions::labels(context.api, id, union, &self.texts));
             }
         }
@@ -134,7 +133,12 @@ impl Namer<'_> {
 
     fn places(&mut self, context: &mut Context<'_, '_>) {
         let mut levels: BTreeMap<usize, Vec<TypeId>> = BTreeMap::new();
-        for id in context.api.types.ids().filter(|id| self.is_open(*id)) {
+        let open = context
+            .api
+            .types
+            .iter()
+            .filter(|(id, def)| self.is_open(*id) && def.hint.sent_form_of.is_none());
+        for (id, _) in open {
             levels.entry(self.depth(context, id)).or_default().push(id);
         }
         for ids in levels.into_values() {
@@ -147,6 +151,32 @@ impl Namer<'_> {
                 let rule = if given.candidate == 0 { Rule::Place } else { Rule::PlaceAndKind };
                 self.keep(context, id, given, rule, None);
             }
+        }
+    }
+
+    /// What is sent in place of `User` is `UserRequest`. Sent forms come last, so none of them takes a name from another
+    /// type.
+    fn sent_forms(&mut self, context: &mut Context<'_, '_>) {
+        let mut forms: Vec<(TypeId, String)> = Vec::new();
+        for (id, def) in context.api.types.iter() {
+            if let Some(received) = def.hint.sent_form_of {
+                let text = self.texts.get(received.index()).cloned().flatten();
+                forms.push((id, text.unwrap_or_else(|| "Inline".to_owned())));
+            }
+        }
+        forms.sort_by(|one, other| one.1.cmp(&other.1));
+        let claim = |(_, text): &(TypeId, String)| {
+            let suffixes = if text.ends_with("Request") || text.ends_with("Response") {
+                ["Input", "InputBody"]
+            } else {
+                ["Request", "Input"]
+            };
+            let candidates = suffixes.map(|suffix| format!("{text}{suffix}")).to_vec();
+            Claim { strength: 0, candidates }
+        };
+        let claims: Vec<Claim> = forms.iter().map(claim).collect();
+        for ((id, _), given) in forms.into_iter().zip(self.scope.assign(&claims)) {
+            self.keep(context, id, given, Rule::SentForm, None);
         }
     }
 
@@ -260,14 +290,9 @@ impl Namer<'_> {
     }
 }
 
-fn component_claim(key: &str, def: &TypeDef, twin: bool) -> Claim {
+fn component_claim(key: &str) -> Claim {
     let plain = Words::of(key).capped(2 * LONGEST).pascal();
     let mut names = Vec::new();
-    if twin {
-        // One schema, two types: what is sent and what is received differ (`readOnly`, `writeOnly`).
-        let suffix = if def.usage.response && !def.usage.request { "Response" } else { "Request" };
-        push_new(&mut names, plain.clone() + suffix);
-    }
     if reserved::TYPES.contains(&plain.as_str()) {
         push_new(&mut names, plain.clone() + "Model");
     }

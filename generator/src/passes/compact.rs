@@ -27,6 +27,7 @@ pub(super) fn run(api: &mut Api, keep: impl Fn(TypeId) -> bool, merged: &HashMap
         if let Some((Parent::Type(id), _)) = &mut definition.hint.parent {
             renumber(id);
         }
+        definition.hint.sent_form_of.iter_mut().for_each(renumber);
     }
     api.types = kept;
     api.used_types_mut(|ty| ty.named_mut(&mut |id| renumber(id)));

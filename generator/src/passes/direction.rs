@@ -1,32 +1,47 @@
-//! Presence by direction. One type serves both directions: a required field that is `readOnly` is optional where the
-//! type is sent (the service fills it in), one that is `writeOnly` where it is received (the service leaves it out).
-//! A type of its own per direction would double the models of an API for the sake of a few ids.
+//! Fields by direction. What a sender cannot give or a receiver never gets is no field of a type that goes one way only;
+//! a type that goes both ways keeps it as an optional field (`passes::split` sees to it that none of them is required).
 //!
 //! Three states are told apart only where something is sent: a reader has no use for "absent" beside `null`.
 
+use super::usage;
 use crate::ir::{Access, Api, Presence, TypeKind};
 
-/// Runs the pass.
-pub(super) fn run(api: &mut Api) {
+/// Fills in the usages, and takes away fields of the other direction. A type that only such a field leads to goes one way
+/// less, so it is looked at again.
+pub(super) fn take_away_fields(api: &mut Api) {
+    loop {
+        usage::run(api);
+        let mut done = true;
+        for definition in api.types.values_mut() {
+            let usage = definition.usage;
+            let sent = usage.request || usage.parameter;
+            let received = usage.response;
+            let TypeKind::Object(object) = &mut definition.kind else { continue };
+            let before = object.fields.len();
+            object.fields.retain(|field| match field.access {
+                Access::Both => true,
+                // Nobody has to look at a constant that is received, so one type can do without it.
+                Access::ReadOnly => !sent || (received && !field.is_fixed()),
+                Access::WriteOnly => sent || !received,
+            });
+            done &= object.fields.len() == before;
+        }
+        if done {
+            return;
+        }
+    }
+}
+
+/// Makes two states of three where nothing is sent.
+pub(super) fn join_states(api: &mut Api) {
     for definition in api.types.values_mut() {
         let usage = definition.usage;
-        let sent = usage.request || usage.parameter;
         let TypeKind::Object(object) = &mut definition.kind else { continue };
-        for field in &mut object.fields {
-            let left_out = match field.access {
-                Access::ReadOnly => sent,
-                Access::WriteOnly => usage.response,
-                Access::Both => false,
-            };
-            if left_out && field.constant.is_none() {
-                field.presence = match field.presence {
-                    Presence::Required => Presence::Optional,
-                    Presence::Nullable => Presence::OptionalNullable,
-                    presence => presence,
-                };
-            }
-            if usage.response && !sent && field.presence == Presence::OptionalNullable {
-                field.presence = Presence::Optional;
+        if usage.response && !usage.request && !usage.parameter {
+            for field in &mut object.fields {
+                if field.presence == Presence::OptionalNullable {
+                    field.presence = Presence::Optional;
+                }
             }
         }
     }

@@ -6,6 +6,7 @@ mod cycles;
 mod dedupe;
 mod direction;
 mod prune;
+mod split;
 mod usage;
 mod variants;
 
@@ -22,8 +23,11 @@ pub fn run(mut api: Api, config: &Config, sink: &mut Sink) -> Api {
     dedupe::run(&mut api);
     variants::run(&mut api);
     cycles::break_alias_loops(&mut api, sink);
-    usage::run(&mut api);
-    direction::run(&mut api);
+    direction::take_away_fields(&mut api);
+    split::run(&mut api);
+    direction::take_away_fields(&mut api);
+    prune::unreached(&mut api);
+    direction::join_states(&mut api);
     cycles::box_fields(&mut api);
     api
 }

@@ -26,6 +26,19 @@ pub(super) fn run(api: &mut Api, config: &Config) {
     api.tags.retain(|tag| used.contains(&tag.name));
 }
 
+/// Leaves out inline types that nothing refers to any more.
+pub(super) fn unreached(api: &mut Api) {
+    let mut roots: Vec<TypeId> = Vec::new();
+    for (id, definition) in api.types.iter() {
+        if definition.hint.component.is_some() {
+            roots.push(id);
+        }
+    }
+    api.used_types_mut(|ty| ty.named(&mut |id| roots.push(id)));
+    let reached = reachable(api, roots);
+    compact::run(api, |id| reached.contains(&id), &HashMap::new());
+}
+
 /// All types that can be reached from these, with those an inline type takes its name from.
 pub(super) fn reachable(api: &Api, mut pending: Vec<TypeId>) -> BTreeSet<TypeId> {
     let mut reached = BTreeSet::new();
@@ -40,6 +53,7 @@ pub(super) fn reachable(api: &Api, mut pending: Vec<TypeId>) -> BTreeSet<TypeId>
         if let Some((Parent::Type(parent), _)) = definition.hint.parent {
             pending.push(parent);
         }
+        pending.extend(definition.hint.sent_form_of);
     }
     reached
 }

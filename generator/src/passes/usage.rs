@@ -2,10 +2,11 @@
 
 use std::collections::BTreeSet;
 
-use crate::ir::{Api, Type, TypeId};
+use crate::ir::{Api, Type, TypeId, Usage};
 
 /// Runs the pass. What a webhook carries is received; what nothing refers to has no direction.
 pub(super) fn run(api: &mut Api) {
+    api.types.values_mut().for_each(|definition| definition.usage = Usage::default());
     let mut sent = Vec::new();
     let mut received = Vec::new();
     let mut parameters = Vec::new();

@@ -7,8 +7,8 @@ use askama::Template;
 use super::text::{Code, Doc, Markdown, StrLit, TypeExpr};
 use super::{Cx, doc, example, multipart, types};
 use crate::ir::{
-    Additional, Enum, EnumBase, Field, JsonKinds, Object, Presence, Tagging, Type, TypeDef, TypeId,
-    TypeKind, Union, Variant,
+    Access, Additional, Enum, EnumBase, Field, JsonKinds, Object, Presence, Tagging, Type, TypeDef,
+    TypeId, TypeKind, Union, Variant,
 };
 use crate::names::{Ident, TypeNames};
 
@@ -240,12 +240,12 @@ fn item(cx: &Cx<'_>, id: TypeId, def: &TypeDef, names: &TypeNames) -> ItemView {
         TypeKind::Enum(values) => ItemView::Enum(enumeration(cx, def, values, names)),
         TypeKind::Union(union) => ItemView::Union(self::union(cx, id, def, union, names)),
         TypeKind::Alias(ty) => ItemView::Alias(AliasView {
-            doc: type_doc(def, names, None).outer(),
+            doc: type_doc(cx, def, names).outer(),
             name: names.name.clone(),
             ty: types::owned(cx, ty),
         }),
         TypeKind::Newtype(ty) => ItemView::Newtype(NewtypeView {
-            doc: type_doc(def, names, None).outer(),
+            doc: type_doc(cx, def, names).outer(),
             name: names.name.clone(),
             ty: types::owned(cx, ty),
             gates: cx.gates(id),
@@ -253,7 +253,7 @@ fn item(cx: &Cx<'_>, id: TypeId, def: &TypeDef, names: &TypeNames) -> ItemView {
     }
 }
 
-fn type_doc(def: &TypeDef, names: &TypeNames, extra: Option<String>) -> Markdown {
+fn type_doc(cx: &Cx<'_>, def: &TypeDef, names: &TypeNames) -> Markdown {
     let mut text = doc::of(&def.docs);
     if text.is_empty() {
         let wire = def.hint.component.as_deref().or(def.hint.title.as_deref());
@@ -262,8 +262,11 @@ fn type_doc(def: &TypeDef, names: &TypeNames, extra: Option<String>) -> Markdown
             None => format!("`{}`.", names.name),
         });
     }
-    if let Some(extra) = extra {
-        text.gap().push(extra);
+    if let Some(received) = def.hint.sent_form_of {
+        let received = &cx.names.types[received.index()].name;
+        text.gap().push(format!(
+            "What is sent of [`{received}`](crate::model::{received}): without what is read only."
+        ));
     }
     if let Some(reason) = &def.docs.deprecated {
         deprecation(&mut text, reason);
@@ -283,7 +286,7 @@ pub(super) fn deprecation(text: &mut Markdown, reason: &str) {
 
 /// Fields that a struct has: a required constant is written and read over, so nobody has to fill it in.
 pub(super) fn visible(field: &Field) -> bool {
-    field.constant.is_none() || field.presence != Presence::Required
+    !field.is_fixed()
 }
 
 fn structure(
@@ -299,6 +302,7 @@ fn structure(
     let mut parts = Vec::new();
     let slots = slots(names);
     let visible_fields = object.fields.iter().filter(|field| visible(field)).count();
+    let sent = def.usage.request || def.usage.parameter;
     for ((field, name), slot) in object.fields.iter().zip(&names.members).zip(&slots) {
         let wire = StrLit::new(&field.wire_name);
         if !visible(field) {
@@ -324,7 +328,7 @@ fn structure(
             fields.len().to_string()
         };
         fields.push(FieldView {
-            doc: field_doc(cx, field, name).outer(),
+            doc: field_doc(field, name, sent).outer(),
             name: name.clone(),
             complex: types::is_complex(&ty),
             ty,
@@ -334,8 +338,12 @@ fn structure(
             wire: wire.clone(),
             slot: Code::new(slot.as_str()),
         });
+        let unsent = sent && field.access == Access::ReadOnly;
+        let write = if unsent { "read_only" } else { write };
         encode.push(Code::new(format!("out.{write}({wire}, &self.{name});")));
-        parts.push(multipart::field(cx, field, name, encoding));
+        if !unsent {
+            parts.push(multipart::field(cx, field, name, encoding));
+        }
     }
     let rest = match &object.additional {
         Additional::Typed(ty) => {
@@ -370,7 +378,7 @@ fn structure(
     }
     derives.push("PartialEq");
     StructView {
-        doc: type_doc(def, names, None).outer(),
+        doc: type_doc(cx, def, names).outer(),
         name: names.name.clone(),
         wire: StrLit::new(names.name.as_str()),
         derives: derive_list(cx, &derives),
@@ -446,15 +454,28 @@ fn constructor(cx: &Cx<'_>, object: &Object, names: &TypeNames, rest: bool) -> O
     Some(NewView { doc: text.outer(), many: arguments.len() > 7, complex, arguments, values })
 }
 
-fn field_doc(cx: &Cx<'_>, field: &Field, name: &Ident) -> Markdown {
+fn field_doc(field: &Field, name: &Ident, sent: bool) -> Markdown {
     let mut text = doc::of(&field.docs);
     if text.is_empty() {
         text.push(format!("`{}`.", doc::span(&field.wire_name)));
     } else if field.wire_name != name.as_str() {
         text.gap().push(format!("On the wire: `{}`.", doc::span(&field.wire_name)));
     }
-    if field.presence == Presence::OptionalNullable {
-        text.gap().push("`None` leaves it out, `Some(None)` sends `null`.");
+    match field.access {
+        Access::ReadOnly => {
+            text.gap().push(if sent {
+                "Read only: it is received and never sent."
+            } else {
+                "Read only."
+            });
+        }
+        Access::WriteOnly => {
+            text.gap().push("Write only: it is sent and never received.");
+        }
+        Access::Both if field.presence == Presence::OptionalNullable => {
+            text.gap().push("`None` leaves it out, `Some(None)` sends `null`.");
+        }
+        Access::Both => {}
     }
     if let Some(default) = field.default.as_ref().filter(|value| !value.is_null()) {
         text.gap().push(format!("Default of the service: {}.", example::inline_json(default)));
@@ -462,7 +483,6 @@ fn field_doc(cx: &Cx<'_>, field: &Field, name: &Ident) -> Markdown {
     if let Some(reason) = &field.docs.deprecated {
         deprecation(&mut text, reason);
     }
-    let _ = cx;
     text
 }
 
@@ -492,9 +512,8 @@ fn enumeration(cx: &Cx<'_>, def: &TypeDef, values: &Enum, names: &TypeNames) -> 
             ValueView { doc: text.outer(), name: name.clone(), literal }
         })
         .collect();
-    let _ = cx;
     EnumView {
-        doc: type_doc(def, names, None).outer(),
+        doc: type_doc(cx, def, names).outer(),
         name: names.name.clone(),
         kind,
         values: views,
@@ -564,7 +583,7 @@ fn union(cx: &Cx<'_>, id: TypeId, def: &TypeDef, union: &Union, names: &TypeName
         })
         .collect();
     UnionView {
-        doc: type_doc(def, names, None).outer(),
+        doc: type_doc(cx, def, names).outer(),
         name: names.name.clone(),
         gates: cx.gates(id),
         variants,

@@ -5,7 +5,7 @@ use super::decode::{Decode, from_json_slice};
 use super::decode_error::DecodeError;
 use super::decoder::Decoder;
 use super::decoder_lookahead::Kinds;
-use super::encode::{Encode, Encoder, to_json_vec};
+use super::encode::{Encode, Encoder};
 use serde::de::{DeserializeSeed, Deserializer, Error as _, MapAccess, SeqAccess, Visitor};
 use serde::ser::{Error as _, Serialize, SerializeMap, SerializeSeq, Serializer};
 use std::fmt;
@@ -57,7 +57,9 @@ pub fn deserialize<'de, T: Decode, D: Deserializer<'de>>(deserializer: D) -> Res
 ///
 /// The serializer failed.
 pub fn serialize<S: Serializer>(value: &dyn Encode, serializer: S) -> Result<S::Ok, S::Error> {
-    let text = to_json_vec(value);
+    let mut out = Encoder::kept();
+    value.encode(&mut out);
+    let text = out.into_bytes();
     let text = std::str::from_utf8(&text).map_err(S::Error::custom)?;
     Passing(text).serialize(serializer)
 }

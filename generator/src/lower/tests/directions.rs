@@ -10,19 +10,22 @@ fn presence_follows_direction() {
         GET /pets
           200 application/json Json: #1 Page
         POST /pets "makePet"
-          body application/json Json: #0 Pet
+          body application/json Json: #3 Pet as sent
           200 application/json Json: #0 Pet
-        type #0 Pet (sent, received) object
-          id: string? read-only
+        type #0 Pet (received) object
+          id: string read-only
           name: string
-          password: string? write-only
-          nick: string|null?
+          nick: string?
         type #1 Page (received) object
           etag: string read-only
           next: string|null
           previous: string?
         type #2 Unused object
           a: string|null?
+        type #3 Pet as sent (sent) object
+          name: string
+          password: string write-only
+          nick: string|null?
     "#]]
     .assert_eq(&document(
         "

@@ -105,3 +105,17 @@ fn constants_are_written_as_they_are() {
     out.end_object();
     assert_eq!(out.into_bytes(), br#"{"type":"dog","legs":4}"#);
 }
+
+#[test]
+fn read_only_members_are_kept_and_not_sent() {
+    let written = |mut out: Encoder| {
+        out.begin_object();
+        out.read_only("id", &Some(1));
+        out.read_only("none", &None::<i64>);
+        out.field("a", &true);
+        out.end_object();
+        out.into_bytes()
+    };
+    assert_eq!(written(Encoder::new()), br#"{"a":true}"#);
+    assert_eq!(written(Encoder::kept()), br#"{"id":1,"a":true}"#);
+}

@@ -85,4 +85,6 @@ mod pages {
     struct Page21;
     #[doc = include_str!("../docs/OddNoType.md")]
     struct Page22;
+    #[doc = include_str!("../docs/AccountRequest.md")]
+    struct Page23;
 }

@@ -171,13 +171,13 @@ impl<'c> CallsApi<'c> {
     /// let client = Client::from_env()?;
     /// let answer = client
     ///     .calls()
-    ///     .access(&model::Account::new("text"))
+    ///     .access(&model::AccountRequest::new("text", "secret"))
     ///     .await?;
     /// println!("{answer:?}");
     /// # Ok(())
     /// # }
     /// ```
-    pub fn access(&self, body: &model::Account) -> Call<Access> {
+    pub fn access(&self, body: &model::AccountRequest) -> Call<Access> {
         let mut call = Call::new(self.client);
         call.parts().json("application/json", &body);
         call

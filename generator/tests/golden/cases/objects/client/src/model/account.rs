@@ -9,58 +9,116 @@ use crate::runtime;
 #[non_exhaustive]
 pub struct Account {
     /// `id`.
-    pub id: Option<String>,
+    ///
+    /// Read only.
+    pub id: String,
     /// `name`.
     pub name: String,
-    /// `password`.
-    pub password: Option<runtime::Secret>,
 }
 
 impl Account {
     /// With what has to be there; the rest is absent.
     #[must_use]
-    pub fn new(name: impl Into<String>) -> Self {
+    pub fn new(id: impl Into<String>, name: impl Into<String>) -> Self {
         Self {
-            id: None,
+            id: id.into(),
             name: name.into(),
-            password: None,
         }
     }
 }
 
 impl runtime::Decode for Account {
     fn decode(input: &mut runtime::Decoder<'_>) -> Result<Self, runtime::DecodeError> {
-        const FIELDS: &[&str] = &["id", "name", "password"];
+        const FIELDS: &[&str] = &["id", "name"];
         let mut id = None;
         let mut name = None;
-        let mut password = None;
         input
             .object(
                 "Account",
                 FIELDS,
                 &mut |field, input| match field {
-                    0 => input.optional(&mut id),
-                    1 => input.field(&mut name),
-                    _ => input.optional(&mut password),
+                    0 => input.field(&mut id),
+                    _ => input.field(&mut name),
                 },
             )?;
         Ok(Self {
-            id,
+            id: input.required(id, "id")?,
             name: input.required(name, "name")?,
-            password,
         })
     }
 }
 
+#[cfg(feature = "full-serde")]
 impl runtime::Encode for Account {
     fn encode(&self, out: &mut runtime::Encoder) {
         out.begin_object();
-        out.optional("id", &self.id);
+        out.field("id", &self.id);
         out.field("name", &self.name);
-        out.optional("password", &self.password);
         out.end_object();
     }
 }
 
 crate::serde_decode!(Account);
+
+#[cfg(feature = "full-serde")]
 crate::serde_encode!(Account);
+
+/// Not the same in both directions.
+///
+/// What is sent of [`Account`](crate::model::Account): without what is read only.
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub struct AccountRequest {
+    /// `name`.
+    pub name: String,
+    /// `password`.
+    ///
+    /// Write only: it is sent and never received.
+    pub password: runtime::Secret,
+}
+
+impl AccountRequest {
+    /// With what has to be there; the rest is absent.
+    #[must_use]
+    pub fn new(name: impl Into<String>, password: impl Into<runtime::Secret>) -> Self {
+        Self {
+            name: name.into(),
+            password: password.into(),
+        }
+    }
+}
+
+#[cfg(feature = "full-serde")]
+impl runtime::Decode for AccountRequest {
+    fn decode(input: &mut runtime::Decoder<'_>) -> Result<Self, runtime::DecodeError> {
+        const FIELDS: &[&str] = &["name", "password"];
+        let mut name = None;
+        let mut password = None;
+        input
+            .object(
+                "AccountRequest",
+                FIELDS,
+                &mut |field, input| match field {
+                    0 => input.field(&mut name),
+                    _ => input.field(&mut password),
+                },
+            )?;
+        Ok(Self {
+            name: input.required(name, "name")?,
+            password: input.required(password, "password")?,
+        })
+    }
+}
+
+impl runtime::Encode for AccountRequest {
+    fn encode(&self, out: &mut runtime::Encoder) {
+        out.begin_object();
+        out.field("name", &self.name);
+        out.field("password", &self.password);
+        out.end_object();
+    }
+}
+
+#[cfg(feature = "full-serde")]
+crate::serde_decode!(AccountRequest);
+crate::serde_encode!(AccountRequest);

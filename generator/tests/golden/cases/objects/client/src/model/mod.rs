@@ -28,7 +28,7 @@ pub use required_elsewhere::RequiredElsewhere;
 pub use holder::Holder;
 pub use additional::{Additional, AdditionalNone};
 pub use beside::Beside;
-pub use account::Account;
+pub use account::{Account, AccountRequest};
 pub use tree::Tree;
 pub use tree_holder::TreeHolder;
 pub use loops::Loops;
