@@ -34,6 +34,7 @@ sources! {
     "event",
     "event_stream",
     "exchange",
+    "failures",
     "file",
     "formats_base64",
     "formats_chrono",
@@ -56,6 +57,8 @@ sources! {
     "parts",
     "path",
     "percent",
+    "problem",
+    "rate_limit",
     "redirect",
     "retry",
     "secret",
@@ -63,6 +66,7 @@ sources! {
     "token",
     "transport",
     "transport_reqwest",
+    "typed_headers",
 }
 
 /// The root of the runtime crate: its list of modules and of what they export.

@@ -39,6 +39,40 @@ pub struct Operation {
     pub origin: Pointer,
 }
 
+impl Operation {
+    /// Responses that mean success, by index: 2xx, or `default` when there is no other.
+    #[must_use]
+    pub fn successes(&self) -> Vec<(usize, &Response)> {
+        let matching = |wanted: fn(StatusPattern) -> bool| -> Vec<(usize, &Response)> {
+            let all = self.responses.iter().enumerate();
+            all.filter(|(_, response)| wanted(response.status)).collect()
+        };
+        let explicit = matching(|status| match status {
+            StatusPattern::Code(code) => (200..300).contains(&code),
+            StatusPattern::Range(class) => class == 2,
+            StatusPattern::Default => false,
+        });
+        if explicit.is_empty() {
+            return matching(|status| status == StatusPattern::Default);
+        }
+        explicit
+    }
+
+    /// Headers of the successes, each once, in document order.
+    #[must_use]
+    pub fn success_headers(&self) -> Vec<&ResponseHeader> {
+        let mut found: Vec<&ResponseHeader> = Vec::new();
+        for (_, response) in self.successes() {
+            for header in &response.headers {
+                if !found.iter().any(|it| it.wire_name.eq_ignore_ascii_case(&header.wire_name)) {
+                    found.push(header);
+                }
+            }
+        }
+        found
+    }
+}
+
 /// An HTTP method.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub enum Method {

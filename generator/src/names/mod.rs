@@ -62,14 +62,20 @@ impl Names {
             .flat_map(|ty| ty.members.iter().chain([&ty.name, &ty.module, &ty.rest]));
         let groups = self.groups.iter().flat_map(|group| [&group.module, &group.handle]);
         let operations = self.operations.iter().flat_map(|operation| {
-            let lists =
-                [&operation.response_variants, &operation.body_variants, &operation.parameters];
+            let lists = [
+                &operation.response_variants,
+                &operation.body_variants,
+                &operation.parameters,
+                &operation.header_fields,
+            ];
             let own = [
                 &operation.method,
                 &operation.marker,
                 &operation.response,
                 &operation.body_type,
                 &operation.body,
+                &operation.headers,
+                &operation.error,
             ];
             lists.into_iter().flatten().chain(own)
         });
@@ -163,6 +169,13 @@ pub struct OperationNames {
     /// By index in `Operation::parameters`: argument or setter. One scope with the body, with the locals of
     /// templates and with the methods that every call has (`RESERVED_CALL_METHODS`).
     pub parameters: Vec<Ident>,
+    /// Type of the headers of successes: `CreateApiKeyHeaders`.
+    pub headers: Ident,
+    /// By index in `Operation::success_headers`: the field of `headers`.
+    pub header_fields: Vec<Ident>,
+    /// Type of the bodies of failures when there are several: `CreateApiKeyError`. Its variants are those of
+    /// `response_variants`.
+    pub error: Ident,
 }
 
 /// Gives everything a name.

@@ -154,6 +154,8 @@ fn name_group(
     for (((id, operation), method), marker) in operations.iter().zip(methods).zip(markers) {
         let response = types.claim(&[format!("{marker}Response"), format!("{marker}Answer")]);
         let body_type = types.claim(&[format!("{marker}Body"), format!("{marker}Content")]);
+        let headers = types.claim(&[format!("{marker}Headers")]);
+        let error = types.claim(&[format!("{marker}Error"), format!("{marker}Failure")]);
         let (body, parameters) = parameters::assign(context, operation);
         let names_of_operation = OperationNames {
             method,
@@ -164,6 +166,9 @@ fn name_group(
             body_variants: operation.body.as_ref().map(body_variants).unwrap_or_default(),
             body,
             parameters,
+            headers: Ident::new(headers.text),
+            header_fields: header_fields(operation),
+            error: Ident::new(error.text),
         };
         if let Some(slot) = names.get_mut(*id) {
             *slot = Some(names_of_operation);
@@ -298,6 +303,14 @@ fn body_variants(body: &RequestBody) -> Vec<Ident> {
     let chosen = [kinds, subtypes].into_iter().find(unique).unwrap_or(whole);
     let claims: Vec<Claim> =
         chosen.into_iter().map(|name| Claim { strength: 0, candidates: vec![name] }).collect();
+    idents(&claims)
+}
+
+/// Fields of the headers of successes, in the order of `Operation::success_headers`.
+fn header_fields(operation: &Operation) -> Vec<Ident> {
+    let claims: Vec<Claim> = (operation.success_headers().iter())
+        .map(|header| Claim { strength: 0, candidates: candidates::snake_of(&header.wire_name) })
+        .collect();
     idents(&claims)
 }
 

@@ -111,6 +111,7 @@ pub const RESERVED_CALL_METHODS: &[&str] = &[
     "timeout",
     "try_into",
     "type_id",
+    "with_headers",
     "with_response",
     "with_response_blocking",
 ];

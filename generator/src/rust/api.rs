@@ -3,7 +3,7 @@
 use askama::Template;
 
 use super::text::{Code, Doc, Markdown, StrLit, TypeExpr};
-use super::{Cx, doc, example, features, model, streams, types};
+use super::{Cx, doc, example, features, model, outcomes, streams, types};
 use crate::ir::{
     Encoding, Location, Media, MediaKind, Operation, OperationId, Parameter, RequestBody, Response,
     StatusPattern, Style, Type, TypeKind,
@@ -70,6 +70,8 @@ struct OperationView {
     output: TypeExpr,
     decode: DecodeView,
     streams: Vec<Code>,
+    headers: Option<outcomes::HeadersView>,
+    failures: Option<outcomes::FailuresView>,
     response: Option<ChoiceView>,
     body: Option<ChoiceView>,
 }
@@ -89,6 +91,9 @@ impl OperationView {
             || self.arguments.iter().any(|argument| ty(&argument.ty))
             || self.setters.iter().any(|setter| ty(&setter.ty) || code(&setter.statement))
             || [&self.response, &self.body].into_iter().flatten().any(choice)
+            || self.headers.iter().flat_map(outcomes::HeadersView::types).any(ty)
+            || self.failures.iter().any(|it| ty(&it.ty) || it.choice.iter().any(choice))
+            || (module == "runtime::" && (self.headers.is_some() || self.failures.is_some()))
     }
 }
 
@@ -121,17 +126,17 @@ struct ArmView {
 
 /// An enum of one operation: its answers by status, or its bodies by media type.
 #[derive(Debug)]
-struct ChoiceView {
-    doc: Doc,
-    name: Ident,
-    variants: Vec<ChoiceVariantView>,
+pub(super) struct ChoiceView {
+    pub(super) doc: Doc,
+    pub(super) name: Ident,
+    pub(super) variants: Vec<ChoiceVariantView>,
 }
 
 #[derive(Debug)]
-struct ChoiceVariantView {
-    doc: Doc,
-    name: Ident,
-    ty: Option<TypeExpr>,
+pub(super) struct ChoiceVariantView {
+    pub(super) doc: Doc,
+    pub(super) name: Ident,
+    pub(super) ty: Option<TypeExpr>,
 }
 
 pub(super) fn module(cx: &Cx<'_>) -> ApiModuleView {
@@ -253,6 +258,8 @@ fn operation(cx: &Cx<'_>, group: usize, id: OperationId) -> OperationView {
         output: answers.ty,
         decode: answers.decode,
         streams: streams::impls(cx, operation, names),
+        headers: outcomes::headers(cx, operation, names),
+        failures: outcomes::failures(cx, operation, names),
         response: answers.choice,
         body: body_choice,
     }
@@ -474,7 +481,7 @@ fn media_owned(cx: &Cx<'_>, media: &Media) -> TypeExpr {
 }
 
 /// The type in a variant: boxed where it would make the enum large.
-fn held(cx: &Cx<'_>, media: &Media, ty: TypeExpr) -> TypeExpr {
+pub(super) fn held(cx: &Cx<'_>, media: &Media, ty: TypeExpr) -> TypeExpr {
     if is_boxed(cx, media) { TypeExpr::new(format!("Box<{ty}>")) } else { ty }
 }
 
@@ -573,29 +580,6 @@ struct Answers {
     choice: Option<ChoiceView>,
 }
 
-/// Responses that mean success: 2xx, or `default` when there is no other.
-pub(super) fn successes(operation: &Operation) -> Vec<(usize, &Response)> {
-    let explicit: Vec<_> = operation
-        .responses
-        .iter()
-        .enumerate()
-        .filter(|(_, response)| match response.status {
-            StatusPattern::Code(code) => (200..300).contains(&code),
-            StatusPattern::Range(class) => class == 2,
-            StatusPattern::Default => false,
-        })
-        .collect();
-    if explicit.is_empty() {
-        return operation
-            .responses
-            .iter()
-            .enumerate()
-            .filter(|(_, response)| response.status == StatusPattern::Default)
-            .collect();
-    }
-    explicit
-}
-
 /// The media type a client asks for: JSON where there is a choice.
 pub(super) fn preferred(response: &Response) -> Option<&Media> {
     response
@@ -624,7 +608,7 @@ fn read(cx: &Cx<'_>, operation: &Operation, media: Option<&Media>) -> (TypeExpr,
 }
 
 fn answers(cx: &Cx<'_>, operation: &Operation, names: &OperationNames) -> Answers {
-    let successes = successes(operation);
+    let successes = operation.successes();
     let reads: Vec<(TypeExpr, &'static str)> =
         successes.iter().map(|(_, response)| read(cx, operation, preferred(response))).collect();
     let one = |ty: TypeExpr, how: &str| Answers {
@@ -697,7 +681,7 @@ pub(super) fn status_text(status: StatusPattern) -> String {
 /// The media types that `.await` asks for.
 pub(super) fn accept(operation: &Operation) -> String {
     let mut types: Vec<&str> = Vec::new();
-    for (_, response) in successes(operation) {
+    for (_, response) in operation.successes() {
         if let Some(media) = preferred(response) {
             let name = media.media_type.split(';').next().unwrap_or_default().trim();
             if !types.contains(&name) && name.is_ascii() {
@@ -767,11 +751,17 @@ fn method_doc(cx: &Cx<'_>, group: usize, id: OperationId) -> Markdown {
     for line in streams::docs(cx, operation) {
         text.gap().push(line);
     }
+    if let Some(line) = outcomes::header_doc(operation, names) {
+        text.gap().push(line);
+    }
     let failures = failures(cx, operation);
     if !failures.is_empty() {
         text.gap().push("# Errors").push("");
         for line in failures {
             text.push(line);
+        }
+        if let Some(line) = outcomes::failure_doc(cx, operation, names) {
+            text.gap().push(line);
         }
     }
     text.gap().push("# Example").push("");
@@ -789,7 +779,7 @@ fn parameter_line(parameter: &Parameter) -> String {
 
 /// Statuses that are errors, a line each.
 fn failures(cx: &Cx<'_>, operation: &Operation) -> Vec<String> {
-    let successes: Vec<usize> = successes(operation).into_iter().map(|(index, _)| index).collect();
+    let successes: Vec<usize> = operation.successes().into_iter().map(|(index, _)| index).collect();
     operation
         .responses
         .iter()

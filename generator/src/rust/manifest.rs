@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use askama::Template;
 
 use super::text::{Code, Markdown, StrLit, TomlStr};
-use super::{Cx, api, client, doc, streams, types};
+use super::{Cx, api, client, doc, outcomes, streams, types};
 use crate::ir::{MediaKind, SecurityKind, Type};
 use crate::names::Ident;
 
@@ -34,6 +34,7 @@ pub const OPTIONAL_PARTS: &[RuntimePart] = &[
         dependencies: &[],
         exports: &["EventStream", "Reconnect"],
     },
+    RuntimePart { module: "failures", dependencies: &[], exports: &[] },
     RuntimePart { module: "file", dependencies: &[], exports: &["File"] },
     RuntimePart { module: "formats_base64", dependencies: &["base64"], exports: &["Base64"] },
     RuntimePart { module: "formats_chrono", dependencies: &["chrono"], exports: &[] },
@@ -53,6 +54,9 @@ pub const OPTIONAL_PARTS: &[RuntimePart] = &[
         dependencies: &["getrandom", "sha2"],
         exports: &["AuthorizationRequest"],
     },
+    RuntimePart { module: "problem", dependencies: &[], exports: &["Problem"] },
+    RuntimePart { module: "rate_limit", dependencies: &[], exports: &["RateLimit"] },
+    RuntimePart { module: "typed_headers", dependencies: &[], exports: &[] },
 ];
 
 /// `Cargo.toml`.
@@ -185,6 +189,7 @@ pub(super) fn runtime(cx: &Cx<'_>) -> Vec<RuntimePart> {
             }
         }
         needed.extend(streams::parts(operation));
+        needed.extend(outcomes::parts(cx, operation));
     }
     if needed.contains("file") {
         needed.insert("body_stream");

@@ -10,6 +10,7 @@ mod example;
 mod manifest;
 mod model;
 mod multipart;
+mod outcomes;
 mod reference;
 mod streams;
 mod text;

@@ -295,7 +295,7 @@ fn returns(cx: &Cx<'_>, operation: &Operation, output: &str) -> Code {
         return Code::new("nothing");
     }
     let mut parts = Vec::new();
-    for (_, response) in api::successes(operation) {
+    for (_, response) in operation.successes() {
         if let Some(media) = api::preferred(response) {
             let link = linked(cx, &media.ty);
             if !link.is_empty() && !parts.contains(&link) {

@@ -90,7 +90,7 @@ pub(super) fn docs(cx: &Cx<'_>, operation: &Operation) -> Vec<String> {
 
 /// The first success of a kind.
 fn found(operation: &Operation, kind: MediaKind) -> Option<&Media> {
-    let successes = api::successes(operation);
+    let successes = operation.successes();
     let mut media = successes.into_iter().flat_map(|(_, response)| &response.content);
     media.find(|media| media.kind == kind)
 }
@@ -100,7 +100,8 @@ fn download(operation: &Operation) -> Option<&Media> {
     if operation.method == Method::Head {
         return None;
     }
-    let preferred = api::successes(operation)
+    let preferred = operation
+        .successes()
         .into_iter()
         .filter_map(|(_, response)| api::preferred(response))
         .find(|media| media.kind == MediaKind::Binary);

@@ -39,6 +39,7 @@ mod error_body;
 mod event;
 mod event_stream;
 mod exchange;
+mod failures;
 mod file;
 mod info;
 mod item_source;
@@ -53,6 +54,8 @@ mod param_style;
 mod parts;
 mod path;
 mod percent;
+mod problem;
+mod rate_limit;
 mod redirect;
 mod retry;
 mod secret;
@@ -60,6 +63,7 @@ mod serde_bridge;
 mod token;
 mod transport;
 mod transport_reqwest;
+mod typed_headers;
 
 #[cfg(feature = "base64")]
 pub use formats_base64::Base64;
@@ -84,6 +88,7 @@ pub use enums::{ClosedTextEnum, IntEnum, TextEnum, UnknownValue, ValueEnum};
 pub use error::{Error, ErrorKind};
 pub use event::{Event, EventForm, EventParser, Events};
 pub use event_stream::{EventStream, Reconnect};
+pub use failures::Failures;
 pub use file::File;
 pub use info::{
     ClientInfo, DefaultInfo, MakeSource, OAuth2Info, OperationInfo, SchemeEnv, SchemeInfo,
@@ -97,6 +102,8 @@ pub use param::{JsonText, Param, ParamStyle, ParamValue, ToParam, param_from_jso
 pub use param_style::{cookie_pairs, form_pairs, header_value, path_value, query_pairs};
 pub use parts::Parts;
 pub use percent::{Escapes, percent_encode};
+pub use problem::Problem;
+pub use rate_limit::RateLimit;
 pub use retry::RetryPolicy;
 pub use secret::Secret;
 pub use serde_bridge::{deserialize, serialize};
@@ -107,6 +114,7 @@ pub use transport::{
 };
 #[cfg(any(feature = "rustls", feature = "native-tls"))]
 pub use transport_reqwest::ReqwestTransport;
+pub use typed_headers::{HeaderForm, HeaderReader, TypedHeaders};
 
 pub use bytes::Bytes;
 pub use http::{HeaderMap, HeaderName, HeaderValue, Method, StatusCode};

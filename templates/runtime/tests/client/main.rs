@@ -10,6 +10,7 @@ mod json_lines;
 mod methods;
 mod multipart;
 mod oauth2;
+mod rate_limits;
 mod recorder;
 mod redirects;
 mod retries;

@@ -1,7 +1,7 @@
 //! Answers: which status, which media type, which body; and what is no success.
 
 use golden::{Reply, Server};
-use golden_responses::{ErrorKind, StatusCode, api::calls, model};
+use golden_responses::{ErrorKind, Problem, StatusCode, api::calls, model};
 
 fn item() -> model::Item {
     model::Item::new("n")
@@ -191,4 +191,115 @@ async fn errors_have_bodies() {
 async fn what_a_link_leads_to() {
     let (answer, _) = answered!(linked, reply(200, ITEM));
     assert_eq!(answer.expect("an answer"), item());
+}
+
+#[tokio::test]
+async fn headers_as_values() {
+    // OpenAPI 3.0.4, 4.7.12.3: style `simple`. RFC 9110, 5.3: several lines are one list; 5.6.7: a date.
+    let reply = reply(200, ITEM)
+        .header("x-total", "42")
+        .header("x-numbers", "1, 2.5")
+        .header("x-numbers", "-3")
+        .header("x-words", "a,b c")
+        .header("x-flag", "true")
+        .header("x-kind", "b")
+        .header("x-level", "2")
+        .header("x-color", "R,100,name,7")
+        .header("x-item", ITEM)
+        .header("x-anything", "1")
+        .header("type", "t")
+        .header("last-modified", "Sun, 06 Nov 1994 08:49:37 GMT")
+        .header("set-cookie", "session=planted")
+        .header("x-ratelimit-remaining", "9");
+    let server = Server::answering(reply);
+    let call = client!(golden_responses, server).calls().many_headers();
+    let (answer, headers) = call.with_headers().await.expect("an answer");
+    assert!(matches!(answer, calls::ManyHeadersResponse::Ok(found) if found == item()));
+    assert_eq!(headers.x_total, 42);
+    assert_eq!(headers.x_numbers.as_deref(), Some([1.0, 2.5, -3.0].as_slice()));
+    assert_eq!(headers.x_words.as_deref(), Some(["a".to_owned(), "b c".to_owned()].as_slice()));
+    assert_eq!(headers.x_flag, Some(true));
+    assert_eq!(headers.x_kind, Some(model::ManyHeadersKindHeader::B));
+    assert_eq!(serde_json::to_value(&headers.x_level).expect("JSON"), 2);
+    let color = headers.x_color.clone().expect("a color");
+    assert_eq!((color.r, color.name.as_deref()), (Some(100), Some("7")));
+    assert_eq!(headers.x_item, Some(item()));
+    assert_eq!((headers.x_anything.as_deref(), headers.type_.as_deref()), (Some("1"), Some("t")));
+    let modified = headers.last_modified.expect("a date").to_rfc3339();
+    assert_eq!(modified, "1994-11-06T08:49:37+00:00");
+    assert!(!format!("{headers:?}").contains("planted"));
+    // Those that need not be there are not missed, whatever their letters are.
+    let server = Server::answering(Reply::status(202).header("X-TOTAL", "1"));
+    let call = client!(golden_responses, server).calls().many_headers();
+    let (answer, headers) = call.with_headers().await.expect("an answer");
+    assert!(matches!(answer, calls::ManyHeadersResponse::Accepted));
+    assert_eq!((headers.x_total, headers.x_color), (1, None));
+    // What is required is missed, and what is no number is none.
+    for reply in [Reply::status(202), Reply::status(202).header("x-total", "many")] {
+        let server = Server::answering(reply);
+        let call = client!(golden_responses, server).calls().many_headers();
+        let error = call.with_headers().await.expect_err("no answer");
+        assert_eq!(error.kind(), ErrorKind::Decode);
+        assert!(error.to_string().contains("header `X-Total`"), "{error}");
+    }
+}
+
+#[tokio::test]
+async fn failures_by_status() {
+    use calls::ErrorsError as Failure;
+    let (answer, _) = answered!(errors, reply(409, r#"{"with": "x"}"#));
+    let failure = answer.unwrap_err().described::<calls::Errors>().expect("a body");
+    assert!(matches!(failure, Some(Failure::Conflict(body)) if body.with == "x"));
+    let (answer, _) = answered!(errors, reply(418, r#"{"title": "teapot"}"#));
+    let error = answer.unwrap_err();
+    let failure = error.described::<calls::Errors>().expect("a body");
+    assert!(
+        matches!(failure, Some(Failure::Default(body)) if body.title.as_deref() == Some("teapot"))
+    );
+    assert!(
+        error.described::<calls::SameErrors>().expect("nothing").is_none(),
+        "another operation"
+    );
+    assert!(error.problem().is_none(), "another media type");
+    let (answer, _) = answered!(errors, reply(404, "[]"));
+    assert!(answer.unwrap_err().described::<calls::Errors>().is_err());
+    // Described as text.
+    let (answer, _) = answered!(errors, Reply::status(500).content("text/plain", b"oh"));
+    assert!(answer.unwrap_err().described::<calls::Errors>().expect("nothing").is_none());
+}
+
+#[tokio::test]
+async fn failures_of_one_type() {
+    for status in [404, 410, 500] {
+        let (answer, _) = answered!(same_errors, reply(status, r#"{"title": "t"}"#));
+        let failure = answer.unwrap_err().described::<calls::SameErrors>().expect("a body");
+        assert_eq!(failure.expect("a problem").title.as_deref(), Some("t"));
+    }
+}
+
+#[tokio::test]
+async fn how_many_calls_are_left() {
+    // `Retry-After` of an hour: not worth another attempt within the call's time.
+    let busy =
+        Reply::status(429).header("retry-after", "3600").header("x-ratelimit-remaining", "0");
+    let (answer, _) = answered!(same_errors, busy);
+    let error = answer.unwrap_err();
+    assert!(error.described::<calls::SameErrors>().expect("nothing").is_none());
+    let limit = error.rate_limit().expect("a limit");
+    assert_eq!((limit.remaining, limit.retry_after.map(|it| it.as_secs())), (Some(0), Some(3600)));
+}
+
+#[tokio::test]
+async fn problems_that_are_not_described_further() {
+    let text = br#"{"type": "https://example.com/out", "title": "Out", "status": 403, "detail": 7, "balance": 30}"#;
+    let reply = Reply::status(403).content("application/problem+json; charset=utf-8", text);
+    let (answer, _) = answered!(plain_problem, reply);
+    let error = answer.unwrap_err();
+    let problem: Problem =
+        error.described::<calls::PlainProblem>().expect("a body").expect("a problem");
+    assert_eq!(error.problem().as_ref(), Some(&problem));
+    assert_eq!((problem.type_uri(), problem.status), ("https://example.com/out", Some(403)));
+    // RFC 9457, 3.1: of another type than it should have, so ignored; 3.2: extensions.
+    assert_eq!((problem.title.as_deref(), problem.detail), (Some("Out"), None));
+    assert_eq!(problem.extensions["balance"], 30);
 }

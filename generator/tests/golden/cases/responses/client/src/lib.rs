@@ -34,6 +34,7 @@ pub use runtime::{
     DecodeError, Error, ErrorKind, HeaderMap, Method, RawResponse, Request, Response,
     ResponseBody, ResponseValue, RetryPolicy, Secret, StatusCode, Transport,
     TransportError, TransportErrorKind, TransportFuture, Url, BodyStream, TimeOfDay,
+    Problem, RateLimit,
 };
 
 /// The code in the markdown files, compiled.
@@ -53,6 +54,12 @@ mod pages {
     struct Page5;
     #[doc = include_str!("../docs/ErrorsConflictResponse.md")]
     struct Page6;
-    #[doc = include_str!("../docs/InlineResponseItem.md")]
+    #[doc = include_str!("../docs/ManyHeadersKindHeader.md")]
     struct Page7;
+    #[doc = include_str!("../docs/ManyHeadersLevelHeader.md")]
+    struct Page8;
+    #[doc = include_str!("../docs/ManyHeadersColorHeader.md")]
+    struct Page9;
+    #[doc = include_str!("../docs/InlineResponseItem.md")]
+    struct Page10;
 }

@@ -51,6 +51,8 @@ impl<'c> CallsApi<'c> {
     ///
     /// - `404`: Not there. Body: `model::Other` by [`Error::decode`](crate::Error::decode).
     ///
+    /// [`Error::described`](crate::Error::described) gives their bodies as `model::Other`.
+    ///
     /// # Example
     ///
     /// ```no_run
@@ -86,6 +88,8 @@ impl<'c> CallsApi<'c> {
     ///
     /// - `404`: Not there. Body: `model::Other` by [`Error::decode`](crate::Error::decode).
     ///
+    /// [`Error::described`](crate::Error::described) gives their bodies as `model::Other`.
+    ///
     /// # Example
     ///
     /// ```no_run
@@ -114,6 +118,8 @@ impl<'c> CallsApi<'c> {
     /// # Parameters
     ///
     /// - `body`: The body.
+    ///
+    /// [`.with_headers()`](crate::Call::with_headers) gives [`PointersHeaders`], too.
     ///
     /// # Example
     ///
@@ -194,6 +200,19 @@ impl Operation for Original {
     }
 }
 
+impl runtime::Failures for Original {
+    type Failure = model::Other;
+    fn read(
+        status: u16,
+        error: &Error,
+    ) -> Result<Option<Self::Failure>, runtime::DecodeError> {
+        match status {
+            404 => error.decode().map(Some),
+            _ => Ok(None),
+        }
+    }
+}
+
 /// Optional parameters of [`Original`].
 impl Call<Original> {
     /// `limit` in the query.
@@ -227,6 +246,19 @@ impl Operation for GetOriginalById {
     }
 }
 
+impl runtime::Failures for GetOriginalById {
+    type Failure = model::Other;
+    fn read(
+        status: u16,
+        error: &Error,
+    ) -> Result<Option<Self::Failure>, runtime::DecodeError> {
+        match status {
+            404 => error.decode().map(Some),
+            _ => Ok(None),
+        }
+    }
+}
+
 /// Optional parameters of [`GetOriginalById`].
 impl Call<GetOriginalById> {
     /// `limit` in the query.
@@ -257,6 +289,23 @@ impl Operation for Pointers {
     };
     fn decode(answer: Answer) -> Result<Self::Output, Error> {
         answer.json()
+    }
+}
+
+/// Headers of [`Pointers`]'s answers: see [`Call::with_headers`](crate::Call::with_headers).
+#[derive(Clone, Debug)]
+#[non_exhaustive]
+pub struct PointersHeaders {
+    /// `X-Count`.
+    pub x_count: Option<i64>,
+}
+
+impl runtime::TypedHeaders for Pointers {
+    type Headers = PointersHeaders;
+    fn read(headers: runtime::HeaderReader<'_>) -> Result<Self::Headers, Error> {
+        Ok(PointersHeaders {
+            x_count: headers.optional("X-Count", runtime::HeaderForm::Plain)?,
+        })
     }
 }
 

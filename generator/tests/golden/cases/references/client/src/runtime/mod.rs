@@ -36,6 +36,8 @@ mod error;
 mod error_body;
 #[path = "../../../../../../../../templates/runtime/src/exchange.rs"]
 mod exchange;
+#[path = "../../../../../../../../templates/runtime/src/failures.rs"]
+mod failures;
 #[path = "../../../../../../../../templates/runtime/src/info.rs"]
 mod info;
 #[path = "../../../../../../../../templates/runtime/src/json_scanner.rs"]
@@ -64,6 +66,8 @@ mod token;
 mod transport;
 #[path = "../../../../../../../../templates/runtime/src/transport_reqwest.rs"]
 mod transport_reqwest;
+#[path = "../../../../../../../../templates/runtime/src/typed_headers.rs"]
+mod typed_headers;
 
 pub use answer::{Answer, RawResponse, ResponseValue};
 pub use auth::Credential;
@@ -78,6 +82,7 @@ pub use decoder_lookahead::{Candidate, Candidates, Kinds};
 pub use encode::{Encode, Encoder, to_json_string, to_json_vec};
 pub use enums::{ClosedTextEnum, IntEnum, TextEnum, UnknownValue, ValueEnum};
 pub use error::{Error, ErrorKind};
+pub use failures::Failures;
 pub use info::{
     ClientInfo, DefaultInfo, MakeSource, OAuth2Info, OperationInfo, SchemeEnv, SchemeInfo,
     SchemeKind, ServerInfo, ServerVariableInfo,
@@ -96,6 +101,7 @@ pub use transport::{
 };
 #[cfg(any(feature = "rustls", feature = "native-tls"))]
 pub use transport_reqwest::ReqwestTransport;
+pub use typed_headers::{HeaderForm, HeaderReader, TypedHeaders};
 
 pub use bytes::Bytes;
 pub use http::{HeaderMap, HeaderName, HeaderValue, Method, StatusCode};

@@ -67,6 +67,8 @@ impl<'c> CallsApi<'c> {
     ///
     /// - `4XX`: Your fault. Body: `model::Problem` by [`Error::decode`](crate::Error::decode).
     ///
+    /// [`Error::described`](crate::Error::described) gives their bodies as `model::Problem`.
+    ///
     /// # Example
     ///
     /// ```no_run
@@ -426,6 +428,8 @@ impl<'c> CallsApi<'c> {
 
     /// `HEAD /head`.
     ///
+    /// [`.with_headers()`](crate::Call::with_headers) gives [`HeadHeaders`], too.
+    ///
     /// # Example
     ///
     /// ```no_run
@@ -489,6 +493,8 @@ impl<'c> CallsApi<'c> {
 
     /// `GET /headers`.
     ///
+    /// [`.with_headers()`](crate::Call::with_headers) gives [`HeadersHeaders`], too.
+    ///
     /// # Example
     ///
     /// ```no_run
@@ -517,6 +523,8 @@ impl<'c> CallsApi<'c> {
     /// - `500`: Our fault.
     /// - `default`: Whatever. Body: `model::Problem` by [`Error::decode`](crate::Error::decode).
     ///
+    /// [`Error::described`](crate::Error::described) gives their bodies as [`ErrorsError`].
+    ///
     /// # Example
     ///
     /// ```no_run
@@ -533,6 +541,84 @@ impl<'c> CallsApi<'c> {
     /// # }
     /// ```
     pub fn errors(&self) -> Call<Errors> {
+        Call::new(self.client)
+    }
+
+    /// `GET /many-headers`.
+    ///
+    /// [`.with_headers()`](crate::Call::with_headers) gives [`ManyHeadersHeaders`], too.
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// # async fn example() -> Result<(), Box<dyn std::error::Error>> {
+    /// use golden_responses::Client;
+    ///
+    /// let client = Client::from_env()?;
+    /// let answer = client
+    ///     .calls()
+    ///     .many_headers()
+    ///     .await?;
+    /// println!("{answer:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn many_headers(&self) -> Call<ManyHeaders> {
+        Call::new(self.client)
+    }
+
+    /// `GET /same-errors`.
+    ///
+    /// # Errors
+    ///
+    /// - `404`: Not there. Body: `model::Problem` by [`Error::decode`](crate::Error::decode).
+    /// - `4XX`: Your fault. Body: `model::Problem` by [`Error::decode`](crate::Error::decode).
+    /// - `429`: Too often.
+    /// - `default`: Whatever. Body: `model::Problem` by [`Error::decode`](crate::Error::decode).
+    ///
+    /// [`Error::described`](crate::Error::described) gives their bodies as `model::Problem`.
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// # async fn example() -> Result<(), Box<dyn std::error::Error>> {
+    /// use golden_responses::Client;
+    ///
+    /// let client = Client::from_env()?;
+    /// client
+    ///     .calls()
+    ///     .same_errors()
+    ///     .await?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn same_errors(&self) -> Call<SameErrors> {
+        Call::new(self.client)
+    }
+
+    /// `GET /plain-problem`.
+    ///
+    /// # Errors
+    ///
+    /// - `default`: RFC 9457.
+    ///
+    /// [`Error::described`](crate::Error::described) gives their bodies as `runtime::Problem`.
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// # async fn example() -> Result<(), Box<dyn std::error::Error>> {
+    /// use golden_responses::Client;
+    ///
+    /// let client = Client::from_env()?;
+    /// client
+    ///     .calls()
+    ///     .plain_problem()
+    ///     .await?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn plain_problem(&self) -> Call<PlainProblem> {
         Call::new(self.client)
     }
 
@@ -635,6 +721,19 @@ impl Operation for Ranges {
             204 => Ok(RangesResponse::NoContent),
             200..=299 => answer.json().map(RangesResponse::Successful),
             _ => answer.unexpected(),
+        }
+    }
+}
+
+impl runtime::Failures for Ranges {
+    type Failure = model::Problem;
+    fn read(
+        status: u16,
+        error: &Error,
+    ) -> Result<Option<Self::Failure>, runtime::DecodeError> {
+        match status {
+            400..=499 => error.decode().map(Some),
+            _ => Ok(None),
         }
     }
 }
@@ -979,6 +1078,23 @@ impl Operation for Head {
     }
 }
 
+/// Headers of [`Head`]'s answers: see [`Call::with_headers`](crate::Call::with_headers).
+#[derive(Clone, Debug)]
+#[non_exhaustive]
+pub struct HeadHeaders {
+    /// `X-Total`.
+    pub x_total: Option<i64>,
+}
+
+impl runtime::TypedHeaders for Head {
+    type Headers = HeadHeaders;
+    fn read(headers: runtime::HeaderReader<'_>) -> Result<Self::Headers, Error> {
+        Ok(HeadHeaders {
+            x_total: headers.optional("X-Total", runtime::HeaderForm::Plain)?,
+        })
+    }
+}
+
 /// The operation `OPTIONS /options`: what [`CallsApi::options`] calls.
 #[derive(Debug)]
 pub enum Options {}
@@ -1034,6 +1150,31 @@ impl Operation for Headers {
     }
 }
 
+/// Headers of [`Headers`]'s answers: see [`Call::with_headers`](crate::Call::with_headers).
+#[derive(Clone, Debug)]
+#[non_exhaustive]
+pub struct HeadersHeaders {
+    /// Calls left
+    ///
+    /// `X-Rate-Limit`.
+    pub x_rate_limit: i64,
+    /// `X-Next`.
+    pub x_next: Option<String>,
+    /// `X-Expires`.
+    pub x_expires: Option<chrono::DateTime<chrono::FixedOffset>>,
+}
+
+impl runtime::TypedHeaders for Headers {
+    type Headers = HeadersHeaders;
+    fn read(headers: runtime::HeaderReader<'_>) -> Result<Self::Headers, Error> {
+        Ok(HeadersHeaders {
+            x_rate_limit: headers.required("X-Rate-Limit", runtime::HeaderForm::Plain)?,
+            x_next: headers.optional("X-Next", runtime::HeaderForm::Text)?,
+            x_expires: headers.optional("X-Expires", runtime::HeaderForm::Text)?,
+        })
+    }
+}
+
 /// The operation `GET /errors`: what [`CallsApi::errors`] calls.
 #[derive(Debug)]
 pub enum Errors {}
@@ -1049,6 +1190,191 @@ impl Operation for Errors {
     };
     fn decode(answer: Answer) -> Result<Self::Output, Error> {
         answer.json()
+    }
+}
+
+impl runtime::Failures for Errors {
+    type Failure = ErrorsError;
+    fn read(
+        status: u16,
+        error: &Error,
+    ) -> Result<Option<Self::Failure>, runtime::DecodeError> {
+        match status {
+            404 => error.decode().map(|body| Some(ErrorsError::NotFound(body))),
+            409 => error.decode().map(|body| Some(ErrorsError::Conflict(body))),
+            500 => Ok(None),
+            _ => error.decode().map(|body| Some(ErrorsError::Default(body))),
+        }
+    }
+}
+
+/// Bodies of [`Errors`]'s failures by status: see [`Error::described`](crate::Error::described).
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub enum ErrorsError {
+    /// Not there
+    ///
+    /// Status `404`.
+    NotFound(model::Problem),
+    /// In the way
+    ///
+    /// Status `409`.
+    Conflict(model::ErrorsConflictResponse),
+    /// Whatever
+    ///
+    /// Status `default`.
+    Default(model::Problem),
+}
+
+/// The operation `GET /many-headers`: what [`CallsApi::many_headers`] calls.
+#[derive(Debug)]
+pub enum ManyHeaders {}
+impl Operation for ManyHeaders {
+    type Output = ManyHeadersResponse;
+    const INFO: &'static OperationInfo = &OperationInfo {
+        id: "manyHeaders",
+        method: "GET",
+        path: "/many-headers",
+        security: &[],
+        accept: "application/json",
+        servers: &[],
+    };
+    fn decode(answer: Answer) -> Result<Self::Output, Error> {
+        match answer.status() {
+            200 => answer.json().map(ManyHeadersResponse::Ok),
+            202 => Ok(ManyHeadersResponse::Accepted),
+            _ => answer.unexpected(),
+        }
+    }
+}
+
+/// Headers of [`ManyHeaders`]'s answers: see [`Call::with_headers`](crate::Call::with_headers).
+#[derive(Clone, Debug)]
+#[non_exhaustive]
+pub struct ManyHeadersHeaders {
+    /// `X-Total`.
+    pub x_total: i64,
+    /// `X-Numbers`.
+    pub x_numbers: Option<Vec<f64>>,
+    /// `X-Words`.
+    pub x_words: Option<Vec<String>>,
+    /// `X-Flag`.
+    pub x_flag: Option<bool>,
+    /// `X-Kind`.
+    pub x_kind: Option<model::ManyHeadersKindHeader>,
+    /// `X-Level`.
+    pub x_level: Option<model::ManyHeadersLevelHeader>,
+    /// `X-Color`.
+    pub x_color: Option<model::ManyHeadersColorHeader>,
+    /// `X-Item`.
+    pub x_item: Option<model::Item>,
+    /// `X-Anything`.
+    pub x_anything: Option<String>,
+    /// `type`.
+    pub type_: Option<String>,
+    /// `Last-Modified`.
+    pub last_modified: Option<chrono::DateTime<chrono::FixedOffset>>,
+    /// `Set-Cookie`.
+    pub set_cookie: Option<runtime::Secret>,
+    /// `X-RateLimit-Remaining`.
+    pub x_rate_limit_remaining: Option<i64>,
+}
+
+impl runtime::TypedHeaders for ManyHeaders {
+    type Headers = ManyHeadersHeaders;
+    fn read(headers: runtime::HeaderReader<'_>) -> Result<Self::Headers, Error> {
+        Ok(ManyHeadersHeaders {
+            x_total: headers.required("X-Total", runtime::HeaderForm::Plain)?,
+            x_numbers: headers.optional("X-Numbers", runtime::HeaderForm::Plains)?,
+            x_words: headers.optional("X-Words", runtime::HeaderForm::Texts)?,
+            x_flag: headers.optional("X-Flag", runtime::HeaderForm::Plain)?,
+            x_kind: headers.optional("X-Kind", runtime::HeaderForm::Text)?,
+            x_level: headers.optional("X-Level", runtime::HeaderForm::Plain)?,
+            x_color: headers
+                .optional("X-Color", runtime::HeaderForm::Members(&["name"]))?,
+            x_item: headers.optional("X-Item", runtime::HeaderForm::Members(&["name"]))?,
+            x_anything: headers.optional("X-Anything", runtime::HeaderForm::Text)?,
+            type_: headers.optional("type", runtime::HeaderForm::Text)?,
+            last_modified: headers.optional("Last-Modified", runtime::HeaderForm::Text)?,
+            set_cookie: headers.optional("Set-Cookie", runtime::HeaderForm::Text)?,
+            x_rate_limit_remaining: headers
+                .optional("X-RateLimit-Remaining", runtime::HeaderForm::Plain)?,
+        })
+    }
+}
+
+/// Answers of [`ManyHeaders`] by status.
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub enum ManyHeadersResponse {
+    /// ok
+    ///
+    /// Status `200`.
+    Ok(model::Item),
+    /// later
+    ///
+    /// Status `202`.
+    Accepted,
+}
+
+/// The operation `GET /same-errors`: what [`CallsApi::same_errors`] calls.
+#[derive(Debug)]
+pub enum SameErrors {}
+impl Operation for SameErrors {
+    type Output = ();
+    const INFO: &'static OperationInfo = &OperationInfo {
+        id: "sameErrors",
+        method: "GET",
+        path: "/same-errors",
+        security: &[],
+        accept: "",
+        servers: &[],
+    };
+    fn decode(answer: Answer) -> Result<Self::Output, Error> {
+        answer.empty()
+    }
+}
+
+impl runtime::Failures for SameErrors {
+    type Failure = model::Problem;
+    fn read(
+        status: u16,
+        error: &Error,
+    ) -> Result<Option<Self::Failure>, runtime::DecodeError> {
+        match status {
+            404 => error.decode().map(Some),
+            429 => Ok(None),
+            400..=499 => error.decode().map(Some),
+            _ => error.decode().map(Some),
+        }
+    }
+}
+
+/// The operation `GET /plain-problem`: what [`CallsApi::plain_problem`] calls.
+#[derive(Debug)]
+pub enum PlainProblem {}
+impl Operation for PlainProblem {
+    type Output = ();
+    const INFO: &'static OperationInfo = &OperationInfo {
+        id: "plainProblem",
+        method: "GET",
+        path: "/plain-problem",
+        security: &[],
+        accept: "",
+        servers: &[],
+    };
+    fn decode(answer: Answer) -> Result<Self::Output, Error> {
+        answer.empty()
+    }
+}
+
+impl runtime::Failures for PlainProblem {
+    type Failure = runtime::Problem;
+    fn read(
+        _: u16,
+        error: &Error,
+    ) -> Result<Option<Self::Failure>, runtime::DecodeError> {
+        error.decode().map(Some)
     }
 }
 

@@ -87,6 +87,113 @@ crate::serde_decode!(ErrorsConflictResponse);
 #[cfg(feature = "full-serde")]
 crate::serde_encode!(ErrorsConflictResponse);
 
+/// `ManyHeadersKindHeader`.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum ManyHeadersKindHeader {
+    /// `"a"`.
+    A,
+    /// `"b"`.
+    B,
+    /// A value that is not in the description, as it was received.
+    Unknown(String),
+}
+
+impl runtime::TextEnum for ManyHeadersKindHeader {
+    fn text(&self) -> &str {
+        match self {
+            Self::A => "a",
+            Self::B => "b",
+            Self::Unknown(text) => text,
+        }
+    }
+
+    fn from_text(text: &str) -> Self {
+        match text {
+            "a" => Self::A,
+            "b" => Self::B,
+            text => Self::Unknown(text.to_owned()),
+        }
+    }
+}
+
+crate::text_enum!(ManyHeadersKindHeader);
+
+/// `ManyHeadersLevelHeader`.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum ManyHeadersLevelHeader {
+    /// `1`.
+    N1,
+    /// `2`.
+    N2,
+    /// A value that is not in the description, as it was received.
+    Unknown(i64),
+}
+
+impl runtime::IntEnum for ManyHeadersLevelHeader {
+    fn number(&self) -> i64 {
+        match self {
+            Self::N1 => 1,
+            Self::N2 => 2,
+            Self::Unknown(number) => *number,
+        }
+    }
+
+    fn from_number(number: i64) -> Self {
+        match number {
+            1 => Self::N1,
+            2 => Self::N2,
+            number => Self::Unknown(number),
+        }
+    }
+}
+
+crate::int_enum!(ManyHeadersLevelHeader);
+
+/// `ManyHeadersColorHeader`.
+#[derive(Clone, Debug, Default, PartialEq)]
+#[non_exhaustive]
+pub struct ManyHeadersColorHeader {
+    /// `R`.
+    pub r: Option<i64>,
+    /// `name`.
+    pub name: Option<String>,
+}
+
+impl runtime::Decode for ManyHeadersColorHeader {
+    fn decode(input: &mut runtime::Decoder<'_>) -> Result<Self, runtime::DecodeError> {
+        const FIELDS: &[&str] = &["R", "name"];
+        let mut r = None;
+        let mut name = None;
+        input
+            .object(
+                "ManyHeadersColorHeader",
+                FIELDS,
+                &mut |field, input| match field {
+                    0 => input.optional(&mut r),
+                    _ => input.optional(&mut name),
+                },
+            )?;
+        Ok(Self { r, name })
+    }
+}
+
+#[cfg(feature = "full-serde")]
+impl runtime::Encode for ManyHeadersColorHeader {
+    fn encode(&self, out: &mut runtime::Encoder) {
+        out.begin_object();
+        out.optional("R", &self.r);
+        out.optional("name", &self.name);
+        out.end_object();
+    }
+}
+
+crate::serde_decode!(ManyHeadersColorHeader);
+
+#[cfg(feature = "full-serde")]
+crate::serde_encode!(ManyHeadersColorHeader);
+
 /// `InlineResponseItem`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]

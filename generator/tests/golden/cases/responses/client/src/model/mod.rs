@@ -10,4 +10,7 @@ mod calls;
 pub use item::Item;
 pub use created::Created;
 pub use problem::Problem;
-pub use calls::{ErrorsConflictResponse, InlineResponse, InlineResponseItem};
+pub use calls::{
+    ErrorsConflictResponse, InlineResponse, InlineResponseItem, ManyHeadersColorHeader,
+    ManyHeadersKindHeader, ManyHeadersLevelHeader,
+};

@@ -43,6 +43,8 @@ mod error;
 mod error_body;
 #[path = "../../../../../../../../templates/runtime/src/exchange.rs"]
 mod exchange;
+#[path = "../../../../../../../../templates/runtime/src/failures.rs"]
+mod failures;
 #[path = "../../../../../../../../templates/runtime/src/info.rs"]
 mod info;
 #[path = "../../../../../../../../templates/runtime/src/json_scanner.rs"]
@@ -57,6 +59,10 @@ mod parts;
 mod path;
 #[path = "../../../../../../../../templates/runtime/src/percent.rs"]
 mod percent;
+#[path = "../../../../../../../../templates/runtime/src/problem.rs"]
+mod problem;
+#[path = "../../../../../../../../templates/runtime/src/rate_limit.rs"]
+mod rate_limit;
 #[path = "../../../../../../../../templates/runtime/src/redirect.rs"]
 mod redirect;
 #[path = "../../../../../../../../templates/runtime/src/retry.rs"]
@@ -71,6 +77,8 @@ mod token;
 mod transport;
 #[path = "../../../../../../../../templates/runtime/src/transport_reqwest.rs"]
 mod transport_reqwest;
+#[path = "../../../../../../../../templates/runtime/src/typed_headers.rs"]
+mod typed_headers;
 
 pub use formats_rfc3339::{Clock, ClockTime, TimeOfDay};
 
@@ -88,6 +96,7 @@ pub use download::{BodyStream, Download};
 pub use encode::{Encode, Encoder, to_json_string, to_json_vec};
 pub use enums::{ClosedTextEnum, IntEnum, TextEnum, UnknownValue, ValueEnum};
 pub use error::{Error, ErrorKind};
+pub use failures::Failures;
 pub use info::{
     ClientInfo, DefaultInfo, MakeSource, OAuth2Info, OperationInfo, SchemeEnv, SchemeInfo,
     SchemeKind, ServerInfo, ServerVariableInfo,
@@ -96,6 +105,8 @@ pub use param::{JsonText, Param, ParamStyle, ParamValue, ToParam, param_from_jso
 pub use param_style::{cookie_pairs, form_pairs, header_value, path_value, query_pairs};
 pub use parts::Parts;
 pub use percent::{Escapes, percent_encode};
+pub use problem::Problem;
+pub use rate_limit::RateLimit;
 pub use retry::RetryPolicy;
 pub use secret::Secret;
 pub use serde_bridge::{deserialize, serialize};
@@ -106,6 +117,7 @@ pub use transport::{
 };
 #[cfg(any(feature = "rustls", feature = "native-tls"))]
 pub use transport_reqwest::ReqwestTransport;
+pub use typed_headers::{HeaderForm, HeaderReader, TypedHeaders};
 
 pub use bytes::Bytes;
 pub use http::{HeaderMap, HeaderName, HeaderValue, Method, StatusCode};

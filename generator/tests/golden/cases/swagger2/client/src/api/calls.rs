@@ -26,9 +26,13 @@ impl<'c> CallsApi<'c> {
     /// - `id`
     /// - [`.limit()`](Call)
     ///
+    /// [`.with_headers()`](crate::Call::with_headers) gives [`GetItemHeaders`], too.
+    ///
     /// # Errors
     ///
     /// - `404`: Not there. Body: `model::Error` by [`Error::decode`](crate::Error::decode).
+    ///
+    /// [`Error::described`](crate::Error::described) gives their bodies as `model::Error`.
     ///
     /// # Example
     ///
@@ -238,6 +242,36 @@ impl Operation for GetItem {
     };
     fn decode(answer: Answer) -> Result<Self::Output, Error> {
         answer.json()
+    }
+}
+
+/// Headers of [`GetItem`]'s answers: see [`Call::with_headers`](crate::Call::with_headers).
+#[derive(Clone, Debug)]
+#[non_exhaustive]
+pub struct GetItemHeaders {
+    /// `X-Rate`.
+    pub x_rate: Option<i64>,
+}
+
+impl runtime::TypedHeaders for GetItem {
+    type Headers = GetItemHeaders;
+    fn read(headers: runtime::HeaderReader<'_>) -> Result<Self::Headers, Error> {
+        Ok(GetItemHeaders {
+            x_rate: headers.optional("X-Rate", runtime::HeaderForm::Plain)?,
+        })
+    }
+}
+
+impl runtime::Failures for GetItem {
+    type Failure = model::Error;
+    fn read(
+        status: u16,
+        error: &Error,
+    ) -> Result<Option<Self::Failure>, runtime::DecodeError> {
+        match status {
+            404 => error.decode().map(Some),
+            _ => Ok(None),
+        }
     }
 }
 

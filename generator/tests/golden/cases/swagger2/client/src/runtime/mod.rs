@@ -43,6 +43,8 @@ mod error;
 mod error_body;
 #[path = "../../../../../../../../templates/runtime/src/exchange.rs"]
 mod exchange;
+#[path = "../../../../../../../../templates/runtime/src/failures.rs"]
+mod failures;
 #[path = "../../../../../../../../templates/runtime/src/file.rs"]
 mod file;
 #[path = "../../../../../../../../templates/runtime/src/info.rs"]
@@ -77,6 +79,8 @@ mod token;
 mod transport;
 #[path = "../../../../../../../../templates/runtime/src/transport_reqwest.rs"]
 mod transport_reqwest;
+#[path = "../../../../../../../../templates/runtime/src/typed_headers.rs"]
+mod typed_headers;
 
 pub use oauth2_authorize::AuthorizationRequest;
 
@@ -94,6 +98,7 @@ pub use download::{BodyStream, Download};
 pub use encode::{Encode, Encoder, to_json_string, to_json_vec};
 pub use enums::{ClosedTextEnum, IntEnum, TextEnum, UnknownValue, ValueEnum};
 pub use error::{Error, ErrorKind};
+pub use failures::Failures;
 pub use file::File;
 pub use info::{
     ClientInfo, DefaultInfo, MakeSource, OAuth2Info, OperationInfo, SchemeEnv, SchemeInfo,
@@ -115,6 +120,7 @@ pub use transport::{
 };
 #[cfg(any(feature = "rustls", feature = "native-tls"))]
 pub use transport_reqwest::ReqwestTransport;
+pub use typed_headers::{HeaderForm, HeaderReader, TypedHeaders};
 
 pub use bytes::Bytes;
 pub use http::{HeaderMap, HeaderName, HeaderValue, Method, StatusCode};
