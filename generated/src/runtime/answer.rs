@@ -197,6 +197,12 @@ impl Answer {
         self.raw
     }
 
+    /// The answer as it came.
+    #[must_use]
+    pub fn raw(&self) -> &RawResponse {
+        &self.raw
+    }
+
     /// Status, as a number to match on.
     #[must_use]
     pub fn status(&self) -> u16 {
