@@ -82,7 +82,7 @@ impl<'a> Lowering<'a> {
             (_, Some(position)) => self.position(position, slot).element(),
         };
         Media {
-            media_type: name.to_owned(),
+            media_type: self.sendable_media_type(name, &at),
             kind,
             ty,
             parts: parts(&media.encoding),

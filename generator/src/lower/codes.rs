@@ -14,6 +14,7 @@ pub const CODES: &[Code] = &[
     RUST_TYPE_ODD,
     CHOICES_WIDENED,
     SECURITY_CHALLENGE,
+    UNSENDABLE,
 ];
 
 /// A schema nested beyond what anyone reads.
@@ -99,4 +100,14 @@ pub(super) const SECURITY_CHALLENGE: Code = Code {
     explanation: "With `digest` and its like the credentials of each request are computed from what the service sent \
                   before. The client does not do that: its setter takes the text of the header as it is. The way out \
                   is to compute it for each call, to use a transport that does, or another scheme of the service.",
+};
+
+/// A name that HTTP cannot write.
+pub(super) const UNSENDABLE: Code = Code {
+    id: "OAS0311",
+    summary: "a name cannot be sent over HTTP",
+    explanation: "The name of a header is a token (RFC 9110, 5.6.2); the value of `Content-Type` and `Accept`, and the \
+                  path of a request, are visible ASCII. A header of another name can be neither sent nor received: a \
+                  call that sets it fails with an error. A media type is sent up to the character that does not \
+                  fit. Usually a line break or a quotation mark slipped in.",
 };

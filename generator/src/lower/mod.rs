@@ -24,6 +24,7 @@ mod scalar;
 mod schema;
 mod security;
 mod selection;
+mod sendable;
 mod server;
 mod shape;
 mod tagging;

@@ -44,6 +44,7 @@ impl<'a> Lowering<'a> {
         let id = self.api.operations.len();
         let parent = Parent::Operation(id);
         let Found { operation, at, item, item_at, .. } = found;
+        self.check_path(found.path, item_at);
         let parameters = self.parameters(found, parent);
         let body_at = at.key("requestBody");
         let body = operation.request_body.as_ref();

@@ -6,6 +6,7 @@ use openapiv3::{ParameterData, ParameterSchemaOrContent, PathStyle, QueryStyle, 
 use super::operation::Found;
 use super::shape::Position;
 use super::{Lowered, Lowering, Slot, docs};
+use crate::diag::Part;
 use crate::ir::{Docs, Encoding, Location, Parameter, Parent, Role, Style};
 use crate::source::Pointer;
 use crate::spec::{At, SchemaNode, ext};
@@ -40,6 +41,9 @@ impl<'a> Lowering<'a> {
     ) -> Parameter {
         let data = found.item.parameter_data_ref();
         let at = &found.at;
+        if location == Location::Header {
+            self.check_header_name(&data.name, &at.key("name"), Part::Value);
+        }
         let slot = match found.component {
             Some(key) => Slot::new(Parent::Component, Role::Component(key.to_owned())),
             None => Slot::new(parent, Role::Parameter(data.name.clone())),

@@ -6,6 +6,7 @@ use super::body::Carrier;
 use super::constraints::quoted;
 use super::shape::Position;
 use super::{Lowered, Lowering, Slot, docs};
+use crate::diag::Part;
 use crate::ir::{Docs, Parent, Response, ResponseHeader, Role, StatusPattern};
 use crate::source::Pointer;
 use crate::spec::At;
@@ -83,6 +84,7 @@ impl<'a> Lowering<'a> {
         response: Option<&str>,
         parent: Parent,
     ) -> ResponseHeader {
+        self.check_header_name(name, &found.at, Part::Key);
         let slot = match (found.component, response) {
             (Some(key), _) => Slot::new(Parent::Component, Role::Component(key.to_owned())),
             (None, Some(_)) => Slot::new(Parent::Component, Role::Header(name.to_owned())),

@@ -607,6 +607,27 @@ fn read(cx: &Cx<'_>, operation: &Operation, media: Option<&Media>) -> (TypeExpr,
     }
 }
 
+/// The pattern of `2XX`: all successes that have no response of their own.
+fn remaining_successes(successes: &[(usize, &Response)]) -> String {
+    let own = |status: u16| {
+        successes.iter().any(|(_, other)| other.status == StatusPattern::Code(status))
+    };
+    let mut ranges: Vec<(u16, u16)> = Vec::new();
+    for status in (200..300).filter(|status| !own(*status)) {
+        match ranges.last_mut() {
+            Some((_, last)) if *last + 1 == status => *last = status,
+            _ => ranges.push((status, status)),
+        }
+    }
+    let texts: Vec<String> = ranges
+        .into_iter()
+        .map(|(first, last)| {
+            if first == last { first.to_string() } else { format!("{first}..={last}") }
+        })
+        .collect();
+    texts.join(" | ")
+}
+
 fn answers(cx: &Cx<'_>, operation: &Operation, names: &OperationNames) -> Answers {
     let successes = operation.successes();
     let reads: Vec<(TypeExpr, &'static str)> =
@@ -625,16 +646,11 @@ fn answers(cx: &Cx<'_>, operation: &Operation, names: &OperationNames) -> Answer
     }
     let mut arms = Vec::new();
     let mut variants = Vec::new();
-    // A range comes after the statuses it contains.
-    let mut order: Vec<usize> = (0..successes.len()).collect();
-    order.sort_by_key(|at| matches!(successes[*at].1.status, StatusPattern::Range(_)));
-    for at in order {
-        let (index, response) = successes[at];
-        let (ty, how) = &reads[at];
+    for ((index, response), (ty, how)) in successes.iter().copied().zip(&reads) {
         let name = &names.response_variants[index];
         let pattern = match response.status {
             StatusPattern::Code(code) => code.to_string(),
-            _ => "200..=299".to_owned(),
+            _ => remaining_successes(&successes),
         };
         let unit = *how == "empty";
         arms.push(ArmView {
