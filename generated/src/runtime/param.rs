@@ -279,6 +279,13 @@ impl<T: ToParam> ToParam for Option<T> {
     }
 }
 
+/// A parameter that can only be `null`, which has no text.
+impl ToParam for () {
+    fn to_param(&self) -> ParamValue<'_> {
+        ParamValue::Absent
+    }
+}
+
 impl<T: ToParam> ToParam for [T] {
     fn to_param(&self) -> ParamValue<'_> {
         ParamValue::List(self.iter().map(ToParam::to_param).collect())

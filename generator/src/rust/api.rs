@@ -621,9 +621,11 @@ fn remaining_successes(successes: &[(usize, &Response)]) -> String {
     }
     let texts: Vec<String> = ranges
         .into_iter()
-        .map(|(first, last)| {
-            if first == last { first.to_string() } else { format!("{first}..={last}") }
-        })
+        .map(
+            |(first, last)| {
+                if first == last { first.to_string() } else { format!("{first}..={last}") }
+            },
+        )
         .collect();
     texts.join(" | ")
 }

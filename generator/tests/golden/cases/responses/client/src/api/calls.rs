@@ -718,8 +718,8 @@ impl Operation for Ranges {
     };
     fn decode(answer: Answer) -> Result<Self::Output, Error> {
         match answer.status() {
+            200..=203 | 205..=299 => answer.json().map(RangesResponse::Successful),
             204 => Ok(RangesResponse::NoContent),
-            200..=299 => answer.json().map(RangesResponse::Successful),
             _ => answer.unexpected(),
         }
     }
@@ -742,14 +742,14 @@ impl runtime::Failures for Ranges {
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum RangesResponse {
-    /// None
-    ///
-    /// Status `204`.
-    NoContent,
     /// Any success
     ///
     /// Status `2XX`.
     Successful(model::Item),
+    /// None
+    ///
+    /// Status `204`.
+    NoContent,
 }
 
 /// The operation `GET /only-default`: what [`CallsApi::only_default`] calls.
