@@ -81,6 +81,9 @@ pub struct Config {
     /// Warnings that are known and fine: code to pointers. An entry that matches nothing is an error.
     #[serde(default)]
     pub allow: IndexMap<String, Vec<Spanned<String>>>,
+    /// Headers in which single operations take an idempotency key, by pointer of the operation; `""` for none.
+    #[serde(default)]
+    pub idempotency: IndexMap<Spanned<String>, String>,
     /// Derives added to every model and enum (`Hash`, `Eq`, …).
     #[serde(default)]
     pub derive: Vec<String>,
@@ -140,6 +143,9 @@ pub struct Client {
     /// Environment variable of the base URL.
     #[serde(default)]
     pub base_url_env: Option<String>,
+    /// Header in which every POST and PATCH gets an idempotency key, so that it can be sent again.
+    #[serde(default)]
+    pub idempotency_header: Option<Spanned<String>>,
     /// Pointer of the schema of errors that operations do not declare.
     #[serde(default)]
     pub error_body: Option<Spanned<String>>,
@@ -342,6 +348,7 @@ impl Config {
             include: Selection::default(),
             exclude: Selection::default(),
             allow: IndexMap::new(),
+            idempotency: IndexMap::new(),
             derive: Vec::new(),
         }
     }

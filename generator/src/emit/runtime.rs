@@ -43,6 +43,8 @@ sources! {
     "formats_rfc3339",
     "formats_time",
     "formats_uuid",
+    "hooks",
+    "idempotency",
     "info",
     "item_source",
     "json_lines",
@@ -61,11 +63,14 @@ sources! {
     "rate_limit",
     "redirect",
     "retry",
+    "retry_budget",
     "secret",
     "serde_bridge",
     "token",
+    "trace",
     "transport",
     "transport_reqwest",
+    "transport_tower",
     "typed_headers",
 }
 

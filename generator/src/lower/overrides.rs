@@ -123,10 +123,36 @@ impl Lowering<'_> {
                 }
             }
         }
+        if let Some(header) = &config.client.idempotency_header {
+            self.check_header(header.get_ref(), header.span());
+        }
+        for (key, header) in &config.idempotency {
+            self.check_header(header, key.span());
+            let pointer = plain(key.as_ref());
+            if !self.api.operations.iter().any(|operation| operation.origin.as_str() == pointer) {
+                self.unused("[idempotency]", key.as_ref(), key.span());
+            }
+        }
         for key in config.replace.keys() {
             if !self.overrides.used_replace.contains(&plain(key.as_ref())) {
                 self.unused("[replace]", key.as_ref(), key.span());
             }
+        }
+    }
+
+    /// Reports a text that cannot be the name of a header (RFC 9110, 5.6.2). An empty one stands for none.
+    fn check_header(&mut self, name: &str, bytes: Range<usize>) {
+        let is_token =
+            |byte: u8| byte.is_ascii_alphanumeric() || b"!#$%&'*+-.^_`|~".contains(&byte);
+        if !name.bytes().all(is_token) {
+            self.sink
+                .report(
+                    config::BAD_VALUE,
+                    Severity::Error,
+                    Place::Config(bytes),
+                    format!("`{}` is not the name of a header", name.escape_debug()),
+                )
+                .help("expected letters, digits and hyphens");
         }
     }
 

@@ -90,6 +90,7 @@ pub const RESERVED_CALL_METHODS: &[&str] = &[
     "from_parts",
     "header",
     "idempotency_key",
+    "idempotent",
     "into",
     "into_future",
     "items",

@@ -66,6 +66,7 @@ struct OperationView {
     path: StrLit,
     security: Code,
     accept: StrLit,
+    idempotency_header: StrLit,
     servers: Code,
     output: TypeExpr,
     decode: DecodeView,
@@ -254,6 +255,7 @@ fn operation(cx: &Cx<'_>, group: usize, id: OperationId) -> OperationView {
         path: StrLit::new(&operation.path),
         security: security(operation),
         accept: StrLit::new(&accept(operation)),
+        idempotency_header: StrLit::new(&idempotency_header(cx, operation)),
         servers: servers(operation),
         output: answers.ty,
         decode: answers.decode,
@@ -697,6 +699,35 @@ pub(super) fn status_text(status: StatusPattern) -> String {
 }
 
 /// The media types that `.await` asks for.
+/// The header in which an operation takes an idempotency key: what codegen.toml says, else a parameter of the name that
+/// is usual, or that codegen.toml gives.
+fn idempotency_header(cx: &Cx<'_>, operation: &Operation) -> String {
+    let config = &cx.config;
+    let own = config.idempotency.iter().find(|(pointer, _)| {
+        let pointer = pointer.get_ref();
+        pointer.strip_prefix('#').unwrap_or(pointer) == operation.origin.as_str()
+    });
+    if let Some((_, header)) = own {
+        return header.clone();
+    }
+    // The others may be sent again anyway (RFC 9110, section 9.2.2).
+    if let (Some(header), Method::Post | Method::Patch) =
+        (&config.client.idempotency_header, &operation.method)
+    {
+        return header.get_ref().clone();
+    }
+    let mut headers = (operation.parameters.iter())
+        .filter(|parameter| parameter.location == Location::Header)
+        .map(|parameter| &parameter.wire_name);
+    headers
+        .find(|name| {
+            let name = name.to_ascii_lowercase();
+            name.trim_start_matches("x-") == "idempotency-key"
+        })
+        .cloned()
+        .unwrap_or_default()
+}
+
 pub(super) fn accept(operation: &Operation) -> String {
     let mut types: Vec<&str> = Vec::new();
     for (_, response) in operation.successes() {

@@ -41,6 +41,8 @@ mod event_stream;
 mod exchange;
 mod failures;
 mod file;
+mod hooks;
+mod idempotency;
 mod info;
 mod item_source;
 mod json_lines;
@@ -58,11 +60,15 @@ mod problem;
 mod rate_limit;
 mod redirect;
 mod retry;
+mod retry_budget;
 mod secret;
 mod serde_bridge;
 mod token;
+mod trace;
 mod transport;
 mod transport_reqwest;
+#[cfg(feature = "tower")]
+mod transport_tower;
 mod typed_headers;
 
 #[cfg(feature = "base64")]
@@ -90,6 +96,7 @@ pub use event::{Event, EventForm, EventParser, Events};
 pub use event_stream::{EventStream, Reconnect};
 pub use failures::Failures;
 pub use file::File;
+pub use hooks::Attempt;
 pub use info::{
     ClientInfo, DefaultInfo, MakeSource, OAuth2Info, OperationInfo, SchemeEnv, SchemeInfo,
     SchemeKind, ServerInfo, ServerVariableInfo,
@@ -105,6 +112,7 @@ pub use percent::{Escapes, percent_encode};
 pub use problem::Problem;
 pub use rate_limit::RateLimit;
 pub use retry::RetryPolicy;
+pub use retry_budget::RetryBudget;
 pub use secret::Secret;
 pub use serde_bridge::{deserialize, serialize};
 pub use token::{IssuedToken, Token, TokenError, TokenFuture, TokenRequest, TokenSource};
@@ -114,6 +122,8 @@ pub use transport::{
 };
 #[cfg(any(feature = "rustls", feature = "native-tls"))]
 pub use transport_reqwest::ReqwestTransport;
+#[cfg(feature = "tower")]
+pub use transport_tower::TowerTransport;
 pub use typed_headers::{HeaderForm, HeaderReader, TypedHeaders};
 
 pub use bytes::Bytes;

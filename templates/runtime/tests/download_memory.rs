@@ -33,6 +33,7 @@ impl Operation for GetFile {
         path: "/file",
         security: &[],
         accept: "application/octet-stream",
+        idempotency_header: "",
         servers: &[],
     };
     fn decode(answer: Answer) -> Result<Bytes, Error> {

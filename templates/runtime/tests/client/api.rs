@@ -82,6 +82,7 @@ macro_rules! operation_output {
                 path: $path,
                 security: $security,
                 accept: "application/json",
+                idempotency_header: "",
                 servers: &[],
             };
             fn decode(answer: oasmith_runtime::Answer) -> Result<serde_json::Value, Error> {
@@ -123,6 +124,7 @@ impl Operation for Elsewhere {
         path: "/elsewhere",
         security: &[],
         accept: "",
+        idempotency_header: "",
         servers: &[ServerInfo {
             url: "https://{region}.files.example/up",
             description: "",

@@ -5,6 +5,7 @@ mod charsets;
 mod credentials;
 mod errors;
 mod event_stream;
+mod extensions;
 mod files;
 mod json_lines;
 mod methods;
@@ -16,6 +17,9 @@ mod redirects;
 mod retries;
 mod setup;
 mod tokens;
+
+#[cfg(feature = "tracing")]
+mod spans;
 
 #[cfg(feature = "blocking")]
 mod blocking;

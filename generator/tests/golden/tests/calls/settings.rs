@@ -19,6 +19,7 @@ async fn names_types_and_texts() {
     let sent = server.sent();
     assert_eq!(sent.line, "POST /kept?q=f");
     assert_eq!(sent.header("user-agent"), "settings/1");
+    assert_eq!(sent.header("x-once").len(), 36);
     assert_eq!(sent.json(), json!({"id": "not a uuid", "state": "on"}));
     assert_eq!(received.created.as_deref(), Some("yesterday"));
     assert_eq!(received.state, model::State::Off);
