@@ -201,6 +201,7 @@ impl Operation for CreateApiKey {
         path: "/v0/organizations/{org_id}/api-key",
         security: &[&[0]],
         accept: "application/json",
+        idempotency_header: "",
         servers: &[],
     };
     fn decode(answer: Answer) -> Result<Self::Output, Error> {
@@ -255,6 +256,7 @@ impl Operation for ListApiKeys {
         path: "/v0/organizations/{org_id}/api-key",
         security: &[&[0]],
         accept: "application/json",
+        idempotency_header: "",
         servers: &[],
     };
     fn decode(answer: Answer) -> Result<Self::Output, Error> {
@@ -285,6 +287,7 @@ impl Operation for RevokeApiKey {
         path: "/v0/organizations/{org_id}/api-key",
         security: &[&[0]],
         accept: "application/json",
+        idempotency_header: "",
         servers: &[],
     };
     fn decode(answer: Answer) -> Result<Self::Output, Error> {
@@ -303,6 +306,7 @@ impl Operation for GetApiKey {
         path: "/v0/organizations/{org_id}/api-key/{key_id}",
         security: &[&[0]],
         accept: "application/json",
+        idempotency_header: "",
         servers: &[],
     };
     fn decode(answer: Answer) -> Result<Self::Output, Error> {

@@ -3,8 +3,8 @@ use std::collections::VecDeque;
 use std::fmt;
 use std::sync::{Arc, PoisonError, RwLock};
 
+use http::HeaderMap;
 use http::header::{AUTHORIZATION, COOKIE, HeaderName, HeaderValue};
-use http::{HeaderMap, Method};
 use url::{Url, form_urlencoded};
 
 use super::error::{Error, problem_of};
@@ -414,13 +414,6 @@ pub(super) fn append_cookie(headers: &mut HeaderMap, pairs: &str) {
         value.set_sensitive(true);
         headers.insert(COOKIE, value);
     }
-}
-
-/// Whether the same request may be sent again after it may have arrived (RFC 9110 section 9.2.2, and the QUERY
-/// method); an idempotency key makes any request such a one.
-pub(super) fn is_idempotent(method: &Method, headers: &HeaderMap) -> bool {
-    matches!(method.as_str(), "GET" | "HEAD" | "OPTIONS" | "PUT" | "DELETE" | "TRACE" | "QUERY")
-        || headers.contains_key("idempotency-key")
 }
 
 fn place_one(

@@ -10,11 +10,13 @@ use url::Url;
 use super::auth::{Credential, Credentials, is_credential_header};
 use super::client::{Client, Shared};
 use super::error::{Error, problem_of};
+use super::hooks::{Attempt, Hooks};
 use super::info::ClientInfo;
 use super::parts::{check_caller_header, check_timeout};
 use super::path::{expand_server, parse_base_url};
 use super::retry::RetryPolicy;
-use super::transport::Transport;
+use super::retry_budget::RetryBudget;
+use super::transport::{Request, Transport};
 
 /// Answers that are read whole may be this large, unless the caller sets another limit.
 const RESPONSE_LIMIT: usize = 64 << 20;
@@ -37,7 +39,9 @@ pub struct ClientBuilder {
     transport: Option<Box<dyn Transport>>,
     #[cfg(any(feature = "rustls", feature = "native-tls"))]
     configure_http: Option<ConfigureHttp>,
+    hooks: Hooks,
     retry: RetryPolicy,
+    retry_budget: RetryBudget,
     connect_timeout: Duration,
     attempt_timeout: Duration,
     timeout: Duration,
@@ -62,7 +66,9 @@ impl ClientBuilder {
             transport: None,
             #[cfg(any(feature = "rustls", feature = "native-tls"))]
             configure_http: None,
+            hooks: Hooks::default(),
             retry: RetryPolicy::default(),
+            retry_budget: RetryBudget::default(),
             connect_timeout: Duration::from_secs(10),
             attempt_timeout: Duration::from_secs(30),
             timeout: Duration::from_secs(120),
@@ -200,6 +206,26 @@ impl ClientBuilder {
         self
     }
 
+    /// How many retries all calls of the client have together.
+    pub fn retry_budget(mut self, budget: RetryBudget) -> Self {
+        self.retry_budget = budget;
+        self
+    }
+
+    /// Calls this for each attempt before it goes out. It may change the request, which does not have the client's
+    /// credentials yet; when it sends it to another origin, the request never gets them. What has to see the request
+    /// as it goes out, such as a signature, belongs into a [`Transport`] of one's own.
+    pub fn before(mut self, hook: impl Fn(&mut Request) + Send + Sync + 'static) -> Self {
+        self.hooks.before.push(Box::new(hook));
+        self
+    }
+
+    /// Calls this for each attempt after it ended, with an answer or without.
+    pub fn after(mut self, hook: impl Fn(&Attempt<'_>) + Send + Sync + 'static) -> Self {
+        self.hooks.after.push(Box::new(hook));
+        self
+    }
+
     /// The largest answer that is read into memory, in bytes; 64 MiB unless set.
     pub fn response_limit(mut self, bytes: usize) -> Self {
         self.response_limit = bytes;
@@ -257,7 +283,9 @@ impl ClientBuilder {
             default_headers: self.default_headers,
             defaults: self.defaults,
             transport,
+            hooks: self.hooks,
             retry: self.retry,
+            retry_budget: self.retry_budget,
             attempt_timeout: self.attempt_timeout,
             timeout: self.timeout,
             response_limit: self.response_limit,

@@ -82,6 +82,19 @@ impl<O: Operation> Call<O> {
         self
     }
 
+    /// A key by which the service tells this call from others, in the header that the operation has for it, else in
+    /// `Idempotency-Key`: with one, the call is sent again whatever its method is.
+    pub fn idempotency_key(mut self, key: &str) -> Self {
+        self.parts.set_idempotency_key(Some(key));
+        self
+    }
+
+    /// The same with a new, random key, for a service that is known to heed it.
+    pub fn idempotent(mut self) -> Self {
+        self.parts.set_idempotency_key(None);
+        self
+    }
+
     /// Sends the call. To await the call itself is the same.
     pub fn send(self) -> CallFuture<O::Output> {
         start(self, |received| O::decode(Answer::successful(received)?))
@@ -178,6 +191,7 @@ impl Operation for Undescribed {
         path: "/",
         security: &[],
         accept: "",
+        idempotency_header: "",
         servers: &[],
     };
 

@@ -9,10 +9,12 @@ use url::Url;
 
 use super::auth::{Credentials, Secrets, SourceContext};
 use super::call::{Call, Undescribed, call_of};
+use super::hooks::Hooks;
 use super::info::{ClientInfo, ServerInfo};
 use super::parts::Parts;
 use super::path::expand_server;
 use super::retry::RetryPolicy;
+use super::retry_budget::RetryBudget;
 use super::transport::Transport;
 
 /// A client of the API. Cheap to clone: clones share their connections.
@@ -34,7 +36,9 @@ pub(super) struct Shared {
     pub(super) default_headers: HeaderMap,
     pub(super) defaults: Vec<Option<String>>,
     pub(super) transport: Box<dyn Transport>,
+    pub(super) hooks: Hooks,
     pub(super) retry: RetryPolicy,
+    pub(super) retry_budget: RetryBudget,
     pub(super) attempt_timeout: Duration,
     pub(super) timeout: Duration,
     pub(super) response_limit: usize,

@@ -6,14 +6,17 @@ use bytes::{Bytes, BytesMut};
 use http::{HeaderMap, StatusCode};
 
 use super::answer::{RawResponse, Received};
-use super::auth::{UsedToken, is_idempotent};
+use super::auth::UsedToken;
 use super::call::AnswerFuture;
 use super::client::Shared;
 use super::clock::{self, Instant};
 use super::error::{CallContext, Error, ErrorKind};
+use super::hooks::Attempt;
+use super::idempotency::is_idempotent;
 use super::parts::{Authorization, Parts};
 use super::redirect::{self, MOST_REDIRECTS, Step};
 use super::retry::{RetryPolicy, retry_after};
+use super::trace::CallSpan;
 use super::transport::{Request, Response, TransportErrorKind};
 
 /// Sends what was put together, and reads the answer: the whole of it, or the head only when the call streams and the
@@ -33,6 +36,7 @@ async fn run(mut parts: Box<Parts>) -> Result<Received, Error> {
         Ok(prepared) => prepared,
         Err(error) => return Err(error.with_context(context)),
     };
+    let idempotency_header = parts.idempotency_header();
     let client = parts.client();
     drop(parts);
     let shared = &*client.shared;
@@ -44,14 +48,20 @@ async fn run(mut parts: Box<Parts>) -> Result<Received, Error> {
         begin: Instant::now(),
         timeout,
         streams: options.streams,
+        idempotency_header,
+        span: CallSpan::new(&context.endpoint, &request.url),
         context,
     };
-    match clock::within(timeout, exchange.drive(request, authorization)).await {
+    let span = exchange.span.clone();
+    let driven = span.wrap(clock::within(timeout, exchange.drive(request, authorization))).await;
+    let outcome = match driven {
         Some(outcome) => outcome,
         None => {
             Err(Error::timeout("limit of the whole call", timeout).with_context(exchange.context))
         }
-    }
+    };
+    span.end(&outcome);
+    outcome
 }
 
 fn is_unauthorized(outcome: &Result<Received, Failure>) -> bool {
@@ -65,6 +75,8 @@ struct Exchange<'c> {
     begin: Instant,
     timeout: Duration,
     streams: bool,
+    idempotency_header: &'static str,
+    span: CallSpan,
     context: CallContext,
 }
 
@@ -120,7 +132,8 @@ impl Exchange<'_> {
         request: &Request,
         authorization: Authorization,
     ) -> Result<Received, Error> {
-        let is_idempotent = is_idempotent(&request.method, &request.headers);
+        let is_idempotent =
+            is_idempotent(&request.method, &request.headers, self.idempotency_header);
         let is_replayable = request.body.is_replayable();
         let mut may_renew = true;
         loop {
@@ -144,13 +157,16 @@ impl Exchange<'_> {
                     (!failure.is_final && (is_idempotent || !failure.may_have_arrived), None)
                 }
             };
-            match self.pause(asked).filter(|_| is_worth_it && is_replayable) {
-                Some(pause) => {
-                    clock::sleep(pause).await;
-                    self.context.attempts += 1;
-                }
-                None => return outcome.map_err(|failure| failure.error),
+            let pause = self.pause(asked).filter(|_| is_worth_it && is_replayable);
+            if let Some(pause) = pause.filter(|_| self.shared.retry_budget.take()) {
+                clock::sleep(pause).await;
+                self.context.attempts += 1;
+                continue;
             }
+            if outcome.is_ok() && !is_worth_it {
+                self.shared.retry_budget.earn();
+            }
+            return outcome.map_err(|failure| failure.error);
         }
     }
 
@@ -167,6 +183,16 @@ impl Exchange<'_> {
         authorization: Authorization,
         tokens: &mut Vec<UsedToken>,
     ) -> Result<Received, Failure> {
+        let begin = Instant::now();
+        let hooks = &self.shared.hooks;
+        let authorization = if hooks.before.is_empty() {
+            authorization
+        } else {
+            let origin = request.url.clone();
+            hooks.before(&mut request);
+            let stays = redirect::is_same_origin(&origin, &request.url);
+            if stays { authorization } else { Authorization::Nothing }
+        };
         let has_token = AtomicBool::new(false);
         let sending = async {
             *tokens = authorization.apply(self.shared, &mut request).await.map_err(|cause| {
@@ -177,7 +203,7 @@ impl Exchange<'_> {
             has_token.store(true, Ordering::Relaxed);
             self.send(request).await
         };
-        match clock::within(self.attempt_timeout, sending).await {
+        let outcome = match clock::within(self.attempt_timeout, sending).await {
             Some(outcome) => outcome,
             None => Err(Failure {
                 error: Error::timeout("limit of an attempt", self.attempt_timeout)
@@ -186,7 +212,16 @@ impl Exchange<'_> {
                 may_have_arrived: has_token.load(Ordering::Relaxed),
                 is_final: false,
             }),
+        };
+        let (elapsed, number) = (begin.elapsed(), self.context.attempts);
+        let seen = outcome.as_ref().map(|it| (it.raw.status(), it.raw.headers()));
+        let seen = seen.map_err(|failure| failure.error.kind());
+        self.span.attempt(number, elapsed, seen.map(|(status, _)| status.as_u16()));
+        if !hooks.after.is_empty() {
+            let endpoint = &self.context.endpoint;
+            hooks.after(&Attempt { number, elapsed, outcome: seen, endpoint });
         }
+        outcome
     }
 
     async fn send(&self, request: Request) -> Result<Received, Failure> {

@@ -153,6 +153,9 @@ pub struct OperationInfo {
     pub security: &'static [&'static [usize]],
     /// The `Accept` header; `""` when no response has a body.
     pub accept: &'static str,
+    /// The header in which the operation takes an idempotency key, which is made for each call that has none; `""`
+    /// when it takes none.
+    pub idempotency_header: &'static str,
     /// Servers of the operation itself; empty when it uses the client's.
     pub servers: &'static [ServerInfo],
 }

@@ -18,6 +18,8 @@ mod enums;
 mod error;
 mod error_body;
 mod exchange;
+mod hooks;
+mod idempotency;
 mod info;
 mod json_scanner;
 mod param;
@@ -27,11 +29,15 @@ mod path;
 mod percent;
 mod redirect;
 mod retry;
+mod retry_budget;
 mod secret;
 mod serde_bridge;
 mod token;
+mod trace;
 mod transport;
 mod transport_reqwest;
+#[cfg(feature = "tower")]
+mod transport_tower;
 
 pub use answer::{Answer, RawResponse, ResponseValue};
 pub use auth::Credential;
@@ -46,6 +52,7 @@ pub use decoder_lookahead::{Candidate, Candidates, Kinds};
 pub use encode::{Encode, Encoder, to_json_string, to_json_vec};
 pub use enums::{ClosedTextEnum, IntEnum, TextEnum, UnknownValue, ValueEnum};
 pub use error::{Error, ErrorKind};
+pub use hooks::Attempt;
 pub use info::{
     ClientInfo, DefaultInfo, MakeSource, OAuth2Info, OperationInfo, SchemeEnv, SchemeInfo,
     SchemeKind, ServerInfo, ServerVariableInfo,
@@ -55,6 +62,7 @@ pub use param_style::{cookie_pairs, form_pairs, header_value, path_value, query_
 pub use parts::Parts;
 pub use percent::{Escapes, percent_encode};
 pub use retry::RetryPolicy;
+pub use retry_budget::RetryBudget;
 pub use secret::Secret;
 pub use serde_bridge::{deserialize, serialize};
 pub use token::{IssuedToken, Token, TokenError, TokenFuture, TokenRequest, TokenSource};
@@ -64,6 +72,8 @@ pub use transport::{
 };
 #[cfg(any(feature = "rustls", feature = "native-tls"))]
 pub use transport_reqwest::ReqwestTransport;
+#[cfg(feature = "tower")]
+pub use transport_tower::TowerTransport;
 
 pub use bytes::Bytes;
 pub use http::{HeaderMap, HeaderName, HeaderValue, Method, StatusCode};

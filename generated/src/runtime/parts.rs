@@ -12,6 +12,7 @@ use super::body::Body;
 use super::client::{Client, Shared};
 use super::encode::{Encode, to_json_string, to_json_vec};
 use super::error::{CallContext, Endpoint, Error, ErrorKind};
+use super::idempotency;
 use super::info::OperationInfo;
 use super::param::{Param, ParamStyle, ParamValue, ToParam};
 use super::param_style::{cookie_pairs, form_pairs, header_value, path_value, query_pairs};
@@ -271,6 +272,29 @@ impl Parts {
         }
     }
 
+    /// `None`: a random one.
+    pub(super) fn set_idempotency_key(&mut self, key: Option<&str>) {
+        let header = match self.idempotency_header() {
+            "" => idempotency::HEADER,
+            header => header,
+        };
+        match key {
+            Some(key) => self.set_header(
+                HeaderName::from_bytes(header.as_bytes()).ok(),
+                HeaderValue::from_str(key).ok().filter(|_| !key.is_empty()),
+            ),
+            None => idempotency::add_key(&mut self.caller_headers, header),
+        }
+    }
+
+    /// The header in which the operation takes an idempotency key, or `""`.
+    pub(super) fn idempotency_header(&self) -> &'static str {
+        match &self.endpoint {
+            Endpoint::Described(info) => info.idempotency_header,
+            Endpoint::Undescribed { .. } => "",
+        }
+    }
+
     pub(super) fn add_query_pair(&mut self, name: &str, value: &str) {
         let pair: String = form_urlencoded::Serializer::new(String::new())
             .append_pair(name, value)
@@ -358,6 +382,10 @@ impl Parts {
             append_cookie(&mut headers, &cookies.join("; "));
         }
         replace_all(&mut headers, &self.caller_headers);
+        match self.idempotency_header() {
+            "" => {}
+            header => idempotency::add_key(&mut headers, header),
+        }
         for (name, value) in &mut headers {
             if is_credential_header(shared.info.schemes, name) {
                 value.set_sensitive(true);

@@ -711,7 +711,7 @@ fn idempotency_header(cx: &Cx<'_>, operation: &Operation) -> String {
         return header.clone();
     }
     // The others may be sent again anyway (RFC 9110, section 9.2.2).
-    if let (Some(header), Method::Post | Method::Patch) =
+    if let (Some(header), crate::ir::Method::Post | crate::ir::Method::Patch) =
         (&config.client.idempotency_header, &operation.method)
     {
         return header.get_ref().clone();

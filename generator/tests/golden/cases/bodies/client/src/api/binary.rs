@@ -56,6 +56,7 @@ impl Operation for Binary {
         path: "/binary",
         security: &[],
         accept: "",
+        idempotency_header: "",
         servers: &[],
     };
     fn decode(answer: Answer) -> Result<Self::Output, Error> {

@@ -61,6 +61,7 @@ impl Operation for MapBody {
         path: "/map",
         security: &[],
         accept: "",
+        idempotency_header: "",
         servers: &[],
     };
     fn decode(answer: Answer) -> Result<Self::Output, Error> {

@@ -59,6 +59,7 @@ impl Operation for NamedBinary {
         path: "/named-binary",
         security: &[],
         accept: "application/pdf",
+        idempotency_header: "",
         servers: &[],
     };
     fn decode(answer: Answer) -> Result<Self::Output, Error> {

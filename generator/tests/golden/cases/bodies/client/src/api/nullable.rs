@@ -59,6 +59,7 @@ impl Operation for NullableBody {
         path: "/nullable",
         security: &[],
         accept: "",
+        idempotency_header: "",
         servers: &[],
     };
     fn decode(answer: Answer) -> Result<Self::Output, Error> {

@@ -56,6 +56,7 @@ impl Operation for JsonWithCharset {
         path: "/parameters",
         security: &[],
         accept: "",
+        idempotency_header: "",
         servers: &[],
     };
     fn decode(answer: Answer) -> Result<Self::Output, Error> {

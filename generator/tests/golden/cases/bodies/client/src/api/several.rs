@@ -70,6 +70,7 @@ impl Operation for SeveralContentTypes {
         path: "/several",
         security: &[],
         accept: "",
+        idempotency_header: "",
         servers: &[],
     };
     fn decode(answer: Answer) -> Result<Self::Output, Error> {

@@ -218,6 +218,7 @@ impl Operation for CreateUser {
         path: "/users",
         security: &[],
         accept: "application/json",
+        idempotency_header: "",
         servers: &[],
     };
     fn decode(answer: Answer) -> Result<Self::Output, Error> {
@@ -236,6 +237,7 @@ impl Operation for PutTeams {
         path: "/teams",
         security: &[],
         accept: "application/json",
+        idempotency_header: "",
         servers: &[],
     };
     fn decode(answer: Answer) -> Result<Self::Output, Error> {
@@ -254,6 +256,7 @@ impl Operation for Node {
         path: "/nodes",
         security: &[],
         accept: "application/json",
+        idempotency_header: "",
         servers: &[],
     };
     fn decode(answer: Answer) -> Result<Self::Output, Error> {
@@ -272,6 +275,7 @@ impl Operation for Shape {
         path: "/shapes",
         security: &[],
         accept: "application/json",
+        idempotency_header: "",
         servers: &[],
     };
     fn decode(answer: Answer) -> Result<Self::Output, Error> {
@@ -290,6 +294,7 @@ impl Operation for Note {
         path: "/notes",
         security: &[],
         accept: "application/json",
+        idempotency_header: "",
         servers: &[],
     };
     fn decode(answer: Answer) -> Result<Self::Output, Error> {
@@ -308,6 +313,7 @@ impl Operation for NoteForm {
         path: "/notes",
         security: &[],
         accept: "",
+        idempotency_header: "",
         servers: &[],
     };
     fn decode(answer: Answer) -> Result<Self::Output, Error> {
@@ -326,6 +332,7 @@ impl Operation for OneWay {
         path: "/one-way",
         security: &[],
         accept: "application/json",
+        idempotency_header: "",
         servers: &[],
     };
     fn decode(answer: Answer) -> Result<Self::Output, Error> {

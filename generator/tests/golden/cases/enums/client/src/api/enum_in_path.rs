@@ -61,6 +61,7 @@ impl Operation for EnumParameters {
         path: "/enum-in-path/{state}",
         security: &[],
         accept: "",
+        idempotency_header: "",
         servers: &[],
     };
     fn decode(answer: Answer) -> Result<Self::Output, Error> {

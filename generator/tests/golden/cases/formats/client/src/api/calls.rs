@@ -111,6 +111,7 @@ impl Operation for Numbers {
         path: "/numbers",
         security: &[],
         accept: "application/json",
+        idempotency_header: "",
         servers: &[],
     };
     fn decode(answer: Answer) -> Result<Self::Output, Error> {
@@ -129,6 +130,7 @@ impl Operation for Strings {
         path: "/strings",
         security: &[],
         accept: "application/json",
+        idempotency_header: "",
         servers: &[],
     };
     fn decode(answer: Answer) -> Result<Self::Output, Error> {
@@ -147,6 +149,7 @@ impl Operation for Described {
         path: "/described",
         security: &[],
         accept: "application/json",
+        idempotency_header: "",
         servers: &[],
     };
     fn decode(answer: Answer) -> Result<Self::Output, Error> {

@@ -72,6 +72,7 @@ impl Operation for Times {
         path: "/times/{day}",
         security: &[],
         accept: "application/json",
+        idempotency_header: "",
         servers: &[],
     };
     fn decode(answer: Answer) -> Result<Self::Output, Error> {

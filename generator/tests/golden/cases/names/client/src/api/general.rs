@@ -109,6 +109,7 @@ impl Operation for GetNoOperationIdById {
         path: "/no-operation-id/{id}",
         security: &[],
         accept: "",
+        idempotency_header: "",
         servers: &[],
     };
     fn decode(answer: Answer) -> Result<Self::Output, Error> {
@@ -127,6 +128,7 @@ impl Operation for DeleteNoOperationIdById {
         path: "/no-operation-id/{id}",
         security: &[],
         accept: "",
+        idempotency_header: "",
         servers: &[],
     };
     fn decode(answer: Answer) -> Result<Self::Output, Error> {
@@ -145,6 +147,7 @@ impl Operation for GetRenamed {
         path: "/renamed",
         security: &[],
         accept: "application/json",
+        idempotency_header: "",
         servers: &[],
     };
     fn decode(answer: Answer) -> Result<Self::Output, Error> {

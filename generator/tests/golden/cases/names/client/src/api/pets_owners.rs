@@ -60,6 +60,7 @@ impl Operation for ReportsGet {
         path: "/v1/reports/{date.year}/{date.month}",
         security: &[],
         accept: "",
+        idempotency_header: "",
         servers: &[],
     };
     fn decode(answer: Answer) -> Result<Self::Output, Error> {

@@ -158,6 +158,7 @@ impl Operation for OddParameters {
         path: "/parameters/{self}",
         security: &[],
         accept: "",
+        idempotency_header: "",
         servers: &[],
     };
     fn decode(answer: Answer) -> Result<Self::Output, Error> {
@@ -257,6 +258,7 @@ impl Operation for Twice {
         path: "/same/one",
         security: &[],
         accept: "",
+        idempotency_header: "",
         servers: &[],
     };
     fn decode(answer: Answer) -> Result<Self::Output, Error> {
@@ -275,6 +277,7 @@ impl Operation for GetSameTwo {
         path: "/same/two",
         security: &[],
         accept: "",
+        idempotency_header: "",
         servers: &[],
     };
     fn decode(answer: Answer) -> Result<Self::Output, Error> {
@@ -293,6 +296,7 @@ impl Operation for TwiceType {
         path: "/same/three",
         security: &[],
         accept: "",
+        idempotency_header: "",
         servers: &[],
     };
     fn decode(answer: Answer) -> Result<Self::Output, Error> {

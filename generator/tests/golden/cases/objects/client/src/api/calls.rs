@@ -357,6 +357,7 @@ impl Operation for Presence {
         path: "/presence",
         security: &[],
         accept: "application/json",
+        idempotency_header: "",
         servers: &[],
     };
     fn decode(answer: Answer) -> Result<Self::Output, Error> {
@@ -375,6 +376,7 @@ impl Operation for AllOf {
         path: "/all-of",
         security: &[],
         accept: "application/json",
+        idempotency_header: "",
         servers: &[],
     };
     fn decode(answer: Answer) -> Result<Self::Output, Error> {
@@ -393,6 +395,7 @@ impl Operation for RequiredElsewhere {
         path: "/required-elsewhere",
         security: &[],
         accept: "application/json",
+        idempotency_header: "",
         servers: &[],
     };
     fn decode(answer: Answer) -> Result<Self::Output, Error> {
@@ -411,6 +414,7 @@ impl Operation for AllOfOne {
         path: "/all-of-one",
         security: &[],
         accept: "application/json",
+        idempotency_header: "",
         servers: &[],
     };
     fn decode(answer: Answer) -> Result<Self::Output, Error> {
@@ -429,6 +433,7 @@ impl Operation for Additional {
         path: "/additional",
         security: &[],
         accept: "application/json",
+        idempotency_header: "",
         servers: &[],
     };
     fn decode(answer: Answer) -> Result<Self::Output, Error> {
@@ -447,6 +452,7 @@ impl Operation for Access {
         path: "/access",
         security: &[],
         accept: "application/json",
+        idempotency_header: "",
         servers: &[],
     };
     fn decode(answer: Answer) -> Result<Self::Output, Error> {
@@ -465,6 +471,7 @@ impl Operation for Tree {
         path: "/tree",
         security: &[],
         accept: "application/json",
+        idempotency_header: "",
         servers: &[],
     };
     fn decode(answer: Answer) -> Result<Self::Output, Error> {
@@ -483,6 +490,7 @@ impl Operation for Loops {
         path: "/loops",
         security: &[],
         accept: "application/json",
+        idempotency_header: "",
         servers: &[],
     };
     fn decode(answer: Answer) -> Result<Self::Output, Error> {
@@ -501,6 +509,7 @@ impl Operation for Constants {
         path: "/constants",
         security: &[],
         accept: "application/json",
+        idempotency_header: "",
         servers: &[],
     };
     fn decode(answer: Answer) -> Result<Self::Output, Error> {
@@ -519,6 +528,7 @@ impl Operation for Lists {
         path: "/lists",
         security: &[],
         accept: "application/json",
+        idempotency_header: "",
         servers: &[],
     };
     fn decode(answer: Answer) -> Result<Self::Output, Error> {
@@ -537,6 +547,7 @@ impl Operation for Odd {
         path: "/odd",
         security: &[],
         accept: "application/json",
+        idempotency_header: "",
         servers: &[],
     };
     fn decode(answer: Answer) -> Result<Self::Output, Error> {
@@ -555,6 +566,7 @@ impl Operation for Many {
         path: "/many",
         security: &[],
         accept: "application/json",
+        idempotency_header: "",
         servers: &[],
     };
     fn decode(answer: Answer) -> Result<Self::Output, Error> {

@@ -153,6 +153,7 @@ impl Operation for Schemas {
         path: "/schemas",
         security: &[],
         accept: "application/json",
+        idempotency_header: "",
         servers: &[],
     };
     fn decode(answer: Answer) -> Result<Self::Output, Error> {
@@ -171,6 +172,7 @@ impl Operation for Shared {
         path: "/path-item",
         security: &[],
         accept: "",
+        idempotency_header: "",
         servers: &[],
     };
     fn decode(answer: Answer) -> Result<Self::Output, Error> {
@@ -189,6 +191,7 @@ impl Operation for Identifiers {
         path: "/identifiers",
         security: &[],
         accept: "application/json",
+        idempotency_header: "",
         servers: &[],
     };
     fn decode(answer: Answer) -> Result<Self::Output, Error> {
@@ -207,6 +210,7 @@ impl Operation for Upload {
         path: "/upload",
         security: &[],
         accept: "",
+        idempotency_header: "",
         servers: &[],
     };
     fn decode(answer: Answer) -> Result<Self::Output, Error> {
@@ -225,6 +229,7 @@ impl Operation for Subscribe {
         path: "/subscribe",
         security: &[],
         accept: "",
+        idempotency_header: "",
         servers: &[],
     };
     fn decode(answer: Answer) -> Result<Self::Output, Error> {

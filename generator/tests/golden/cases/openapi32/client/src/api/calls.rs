@@ -175,6 +175,7 @@ impl Operation for WholeQuery {
         path: "/whole-query",
         security: &[],
         accept: "",
+        idempotency_header: "",
         servers: &[],
     };
     fn decode(answer: Answer) -> Result<Self::Output, Error> {
@@ -193,6 +194,7 @@ impl Operation for Lines {
         path: "/lines",
         security: &[],
         accept: "application/jsonl",
+        idempotency_header: "",
         servers: &[],
     };
     fn decode(answer: Answer) -> Result<Self::Output, Error> {
@@ -215,6 +217,7 @@ impl Operation for Events {
         path: "/events",
         security: &[],
         accept: "text/event-stream",
+        idempotency_header: "",
         servers: &[],
     };
     fn decode(answer: Answer) -> Result<Self::Output, Error> {
@@ -238,6 +241,7 @@ impl Operation for CookieStyle {
         path: "/cookie-style",
         security: &[],
         accept: "",
+        idempotency_header: "",
         servers: &[],
     };
     fn decode(answer: Answer) -> Result<Self::Output, Error> {
@@ -265,6 +269,7 @@ impl Operation for Search {
         path: "/search",
         security: &[],
         accept: "application/json",
+        idempotency_header: "",
         servers: &[],
     };
     fn decode(answer: Answer) -> Result<Self::Output, Error> {
@@ -283,6 +288,7 @@ impl Operation for Purge {
         path: "/search",
         security: &[],
         accept: "",
+        idempotency_header: "",
         servers: &[],
     };
     fn decode(answer: Answer) -> Result<Self::Output, Error> {

@@ -60,6 +60,7 @@ impl Operation for Cookies {
         path: "/cookies",
         security: &[],
         accept: "",
+        idempotency_header: "",
         servers: &[],
     };
     fn decode(answer: Answer) -> Result<Self::Output, Error> {

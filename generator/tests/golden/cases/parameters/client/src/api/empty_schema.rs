@@ -58,6 +58,7 @@ impl Operation for EmptySchema {
         path: "/empty-schema",
         security: &[],
         accept: "",
+        idempotency_header: "",
         servers: &[],
     };
     fn decode(answer: Answer) -> Result<Self::Output, Error> {

@@ -63,6 +63,7 @@ impl Operation for Headers {
         path: "/headers",
         security: &[],
         accept: "",
+        idempotency_header: "",
         servers: &[],
     };
     fn decode(answer: Answer) -> Result<Self::Output, Error> {

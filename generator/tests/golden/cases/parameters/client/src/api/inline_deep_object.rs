@@ -58,6 +58,7 @@ impl Operation for InlineDeepObject {
         path: "/inline-deep-object",
         security: &[],
         accept: "",
+        idempotency_header: "",
         servers: &[],
     };
     fn decode(answer: Answer) -> Result<Self::Output, Error> {

@@ -63,6 +63,7 @@ impl Operation for LabelPath {
         path: "/label/{list}/{object}",
         security: &[],
         accept: "",
+        idempotency_header: "",
         servers: &[],
     };
     fn decode(answer: Answer) -> Result<Self::Output, Error> {

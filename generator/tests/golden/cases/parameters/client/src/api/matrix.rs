@@ -67,6 +67,7 @@ impl Operation for MatrixPath {
         path: "/matrix/{value}/{list}/{object}",
         security: &[],
         accept: "",
+        idempotency_header: "",
         servers: &[],
     };
     fn decode(answer: Answer) -> Result<Self::Output, Error> {

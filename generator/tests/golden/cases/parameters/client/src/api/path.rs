@@ -66,6 +66,7 @@ impl Operation for SimplePath {
         path: "/path/{simple}/{list}/{object}",
         security: &[],
         accept: "",
+        idempotency_header: "",
         servers: &[],
     };
     fn decode(answer: Answer) -> Result<Self::Output, Error> {

@@ -74,6 +74,7 @@ impl Operation for Query {
         path: "/query",
         security: &[],
         accept: "",
+        idempotency_header: "",
         servers: &[],
     };
     fn decode(answer: Answer) -> Result<Self::Output, Error> {

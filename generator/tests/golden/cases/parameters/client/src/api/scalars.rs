@@ -80,6 +80,7 @@ impl Operation for Scalars {
         path: "/scalars/{number}",
         security: &[],
         accept: "",
+        idempotency_header: "",
         servers: &[],
     };
     fn decode(answer: Answer) -> Result<Self::Output, Error> {

@@ -62,6 +62,7 @@ impl Operation for UnionParameters {
         path: "/unions/{id}",
         security: &[],
         accept: "",
+        idempotency_header: "",
         servers: &[],
     };
     fn decode(answer: Answer) -> Result<Self::Output, Error> {

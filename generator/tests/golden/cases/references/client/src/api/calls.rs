@@ -175,6 +175,7 @@ impl Operation for Shared {
         path: "/path-item",
         security: &[],
         accept: "",
+        idempotency_header: "",
         servers: &[],
     };
     fn decode(answer: Answer) -> Result<Self::Output, Error> {
@@ -193,6 +194,7 @@ impl Operation for Original {
         path: "/from-another-path/{id}",
         security: &[],
         accept: "application/json",
+        idempotency_header: "",
         servers: &[],
     };
     fn decode(answer: Answer) -> Result<Self::Output, Error> {
@@ -239,6 +241,7 @@ impl Operation for GetOriginalById {
         path: "/original/{id}",
         security: &[],
         accept: "application/json",
+        idempotency_header: "",
         servers: &[],
     };
     fn decode(answer: Answer) -> Result<Self::Output, Error> {
@@ -285,6 +288,7 @@ impl Operation for Pointers {
         path: "/pointers",
         security: &[],
         accept: "application/json",
+        idempotency_header: "",
         servers: &[],
     };
     fn decode(answer: Answer) -> Result<Self::Output, Error> {
@@ -320,6 +324,7 @@ impl Operation for Elsewhere {
         path: "/elsewhere",
         security: &[],
         accept: "application/json",
+        idempotency_header: "",
         servers: &[],
     };
     fn decode(answer: Answer) -> Result<Self::Output, Error> {

@@ -655,6 +655,7 @@ impl Operation for TwoSuccesses {
         path: "/two-successes",
         security: &[],
         accept: "application/json",
+        idempotency_header: "",
         servers: &[],
     };
     fn decode(answer: Answer) -> Result<Self::Output, Error> {
@@ -696,6 +697,7 @@ impl Operation for SameSuccesses {
         path: "/same-successes",
         security: &[],
         accept: "application/json",
+        idempotency_header: "",
         servers: &[],
     };
     fn decode(answer: Answer) -> Result<Self::Output, Error> {
@@ -714,6 +716,7 @@ impl Operation for Ranges {
         path: "/ranges",
         security: &[],
         accept: "application/json",
+        idempotency_header: "",
         servers: &[],
     };
     fn decode(answer: Answer) -> Result<Self::Output, Error> {
@@ -763,6 +766,7 @@ impl Operation for OnlyDefault {
         path: "/only-default",
         security: &[],
         accept: "application/json",
+        idempotency_header: "",
         servers: &[],
     };
     fn decode(answer: Answer) -> Result<Self::Output, Error> {
@@ -781,6 +785,7 @@ impl Operation for NoResponses {
         path: "/no-responses",
         security: &[],
         accept: "",
+        idempotency_header: "",
         servers: &[],
     };
     fn decode(answer: Answer) -> Result<Self::Output, Error> {
@@ -799,6 +804,7 @@ impl Operation for NoContent {
         path: "/no-content",
         security: &[],
         accept: "",
+        idempotency_header: "",
         servers: &[],
     };
     fn decode(answer: Answer) -> Result<Self::Output, Error> {
@@ -817,6 +823,7 @@ impl Operation for Maybe {
         path: "/maybe",
         security: &[],
         accept: "application/json",
+        idempotency_header: "",
         servers: &[],
     };
     fn decode(answer: Answer) -> Result<Self::Output, Error> {
@@ -853,6 +860,7 @@ impl Operation for Text {
         path: "/text",
         security: &[],
         accept: "text/plain",
+        idempotency_header: "",
         servers: &[],
     };
     fn decode(answer: Answer) -> Result<Self::Output, Error> {
@@ -871,6 +879,7 @@ impl Operation for Html {
         path: "/html",
         security: &[],
         accept: "text/html",
+        idempotency_header: "",
         servers: &[],
     };
     fn decode(answer: Answer) -> Result<Self::Output, Error> {
@@ -889,6 +898,7 @@ impl Operation for Xml {
         path: "/xml",
         security: &[],
         accept: "application/xml",
+        idempotency_header: "",
         servers: &[],
     };
     fn decode(answer: Answer) -> Result<Self::Output, Error> {
@@ -907,6 +917,7 @@ impl Operation for Binary {
         path: "/binary",
         security: &[],
         accept: "application/octet-stream",
+        idempotency_header: "",
         servers: &[],
     };
     fn decode(answer: Answer) -> Result<Self::Output, Error> {
@@ -926,6 +937,7 @@ impl Operation for Image {
         path: "/image",
         security: &[],
         accept: "image/*",
+        idempotency_header: "",
         servers: &[],
     };
     fn decode(answer: Answer) -> Result<Self::Output, Error> {
@@ -945,6 +957,7 @@ impl Operation for AnyMediaType {
         path: "/any-media",
         security: &[],
         accept: "*/*",
+        idempotency_header: "",
         servers: &[],
     };
     fn decode(answer: Answer) -> Result<Self::Output, Error> {
@@ -963,6 +976,7 @@ impl Operation for Suffix {
         path: "/suffix",
         security: &[],
         accept: "application/vnd.example+json",
+        idempotency_header: "",
         servers: &[],
     };
     fn decode(answer: Answer) -> Result<Self::Output, Error> {
@@ -981,6 +995,7 @@ impl Operation for SeveralMediaTypes {
         path: "/several",
         security: &[],
         accept: "application/json",
+        idempotency_header: "",
         servers: &[],
     };
     fn decode(answer: Answer) -> Result<Self::Output, Error> {
@@ -999,6 +1014,7 @@ impl Operation for List {
         path: "/list",
         security: &[],
         accept: "application/json",
+        idempotency_header: "",
         servers: &[],
     };
     fn decode(answer: Answer) -> Result<Self::Output, Error> {
@@ -1017,6 +1033,7 @@ impl Operation for Inline {
         path: "/inline",
         security: &[],
         accept: "application/json",
+        idempotency_header: "",
         servers: &[],
     };
     fn decode(answer: Answer) -> Result<Self::Output, Error> {
@@ -1035,6 +1052,7 @@ impl Operation for StringOperation {
         path: "/string",
         security: &[],
         accept: "application/json",
+        idempotency_header: "",
         servers: &[],
     };
     fn decode(answer: Answer) -> Result<Self::Output, Error> {
@@ -1053,6 +1071,7 @@ impl Operation for Nullable {
         path: "/nullable",
         security: &[],
         accept: "application/json",
+        idempotency_header: "",
         servers: &[],
     };
     fn decode(answer: Answer) -> Result<Self::Output, Error> {
@@ -1071,6 +1090,7 @@ impl Operation for Head {
         path: "/head",
         security: &[],
         accept: "",
+        idempotency_header: "",
         servers: &[],
     };
     fn decode(answer: Answer) -> Result<Self::Output, Error> {
@@ -1106,6 +1126,7 @@ impl Operation for Options {
         path: "/options",
         security: &[],
         accept: "",
+        idempotency_header: "",
         servers: &[],
     };
     fn decode(answer: Answer) -> Result<Self::Output, Error> {
@@ -1124,6 +1145,7 @@ impl Operation for Trace {
         path: "/trace",
         security: &[],
         accept: "message/http",
+        idempotency_header: "",
         servers: &[],
     };
     fn decode(answer: Answer) -> Result<Self::Output, Error> {
@@ -1143,6 +1165,7 @@ impl Operation for Headers {
         path: "/headers",
         security: &[],
         accept: "application/json",
+        idempotency_header: "",
         servers: &[],
     };
     fn decode(answer: Answer) -> Result<Self::Output, Error> {
@@ -1186,6 +1209,7 @@ impl Operation for Errors {
         path: "/errors",
         security: &[],
         accept: "application/json",
+        idempotency_header: "",
         servers: &[],
     };
     fn decode(answer: Answer) -> Result<Self::Output, Error> {
@@ -1389,6 +1413,7 @@ impl Operation for Linked {
         path: "/linked",
         security: &[],
         accept: "application/json",
+        idempotency_header: "",
         servers: &[],
     };
     fn decode(answer: Answer) -> Result<Self::Output, Error> {

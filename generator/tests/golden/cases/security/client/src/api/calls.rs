@@ -335,6 +335,7 @@ impl Operation for Inherited {
         path: "/inherited",
         security: &[&[0]],
         accept: "",
+        idempotency_header: "",
         servers: &[],
     };
     fn decode(answer: Answer) -> Result<Self::Output, Error> {
@@ -353,6 +354,7 @@ impl Operation for NoneOperation {
         path: "/none",
         security: &[],
         accept: "",
+        idempotency_header: "",
         servers: &[],
     };
     fn decode(answer: Answer) -> Result<Self::Output, Error> {
@@ -371,6 +373,7 @@ impl Operation for Optional {
         path: "/optional",
         security: &[&[], &[4]],
         accept: "",
+        idempotency_header: "",
         servers: &[],
     };
     fn decode(answer: Answer) -> Result<Self::Output, Error> {
@@ -389,6 +392,7 @@ impl Operation for Query {
         path: "/query",
         security: &[&[1]],
         accept: "",
+        idempotency_header: "",
         servers: &[],
     };
     fn decode(answer: Answer) -> Result<Self::Output, Error> {
@@ -407,6 +411,7 @@ impl Operation for Cookie {
         path: "/cookie",
         security: &[&[2]],
         accept: "",
+        idempotency_header: "",
         servers: &[],
     };
     fn decode(answer: Answer) -> Result<Self::Output, Error> {
@@ -434,6 +439,7 @@ impl Operation for Basic {
         path: "/basic",
         security: &[&[3]],
         accept: "",
+        idempotency_header: "",
         servers: &[],
     };
     fn decode(answer: Answer) -> Result<Self::Output, Error> {
@@ -452,6 +458,7 @@ impl Operation for Bearer {
         path: "/bearer",
         security: &[&[4]],
         accept: "",
+        idempotency_header: "",
         servers: &[],
     };
     fn decode(answer: Answer) -> Result<Self::Output, Error> {
@@ -470,6 +477,7 @@ impl Operation for Digest {
         path: "/digest",
         security: &[&[5]],
         accept: "",
+        idempotency_header: "",
         servers: &[],
     };
     fn decode(answer: Answer) -> Result<Self::Output, Error> {
@@ -488,6 +496,7 @@ impl Operation for Oauth {
         path: "/oauth",
         security: &[&[6]],
         accept: "",
+        idempotency_header: "",
         servers: &[],
     };
     fn decode(answer: Answer) -> Result<Self::Output, Error> {
@@ -506,6 +515,7 @@ impl Operation for OpenId {
         path: "/open-id",
         security: &[&[7]],
         accept: "",
+        idempotency_header: "",
         servers: &[],
     };
     fn decode(answer: Answer) -> Result<Self::Output, Error> {
@@ -524,6 +534,7 @@ impl Operation for And {
         path: "/and",
         security: &[&[0, 1]],
         accept: "",
+        idempotency_header: "",
         servers: &[],
     };
     fn decode(answer: Answer) -> Result<Self::Output, Error> {
@@ -542,6 +553,7 @@ impl Operation for Or {
         path: "/or",
         security: &[&[3], &[0, 2]],
         accept: "",
+        idempotency_header: "",
         servers: &[],
     };
     fn decode(answer: Answer) -> Result<Self::Output, Error> {
@@ -560,6 +572,7 @@ impl Operation for Unknown {
         path: "/unknown",
         security: &[&[0]],
         accept: "",
+        idempotency_header: "",
         servers: &[],
     };
     fn decode(answer: Answer) -> Result<Self::Output, Error> {
@@ -578,6 +591,7 @@ impl Operation for PathServer {
         path: "/path-server",
         security: &[],
         accept: "",
+        idempotency_header: "",
         servers: &[
             runtime::ServerInfo {
                 url: "https://path.example.com/p",
@@ -602,6 +616,7 @@ impl Operation for OperationServer {
         path: "/path-server",
         security: &[],
         accept: "",
+        idempotency_header: "",
         servers: &[
             runtime::ServerInfo {
                 url: "https://{zone}.example.com/o",

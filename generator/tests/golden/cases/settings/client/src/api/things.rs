@@ -60,6 +60,7 @@ impl Operation for Keep {
         path: "/kept",
         security: &[],
         accept: "application/json",
+        idempotency_header: "X-Once",
         servers: &[],
     };
     fn decode(answer: Answer) -> Result<Self::Output, Error> {

@@ -238,6 +238,7 @@ impl Operation for GetItem {
         path: "/items/{id}",
         security: &[&[0]],
         accept: "application/json",
+        idempotency_header: "",
         servers: &[],
     };
     fn decode(answer: Answer) -> Result<Self::Output, Error> {
@@ -295,6 +296,7 @@ impl Operation for PutItem {
         path: "/items/{id}",
         security: &[&[1]],
         accept: "",
+        idempotency_header: "",
         servers: &[],
     };
     fn decode(answer: Answer) -> Result<Self::Output, Error> {
@@ -313,6 +315,7 @@ impl Operation for Collections {
         path: "/collections",
         security: &[&[0]],
         accept: "",
+        idempotency_header: "",
         servers: &[],
     };
     fn decode(answer: Answer) -> Result<Self::Output, Error> {
@@ -388,6 +391,7 @@ impl Operation for Form {
         path: "/form",
         security: &[&[0]],
         accept: "",
+        idempotency_header: "",
         servers: &[],
     };
     fn decode(answer: Answer) -> Result<Self::Output, Error> {
@@ -406,6 +410,7 @@ impl Operation for Upload {
         path: "/upload",
         security: &[&[0]],
         accept: "",
+        idempotency_header: "",
         servers: &[],
     };
     fn decode(answer: Answer) -> Result<Self::Output, Error> {
@@ -424,6 +429,7 @@ impl Operation for Text {
         path: "/text",
         security: &[&[0]],
         accept: "text/plain",
+        idempotency_header: "",
         servers: &[],
     };
     fn decode(answer: Answer) -> Result<Self::Output, Error> {
@@ -442,6 +448,7 @@ impl Operation for Download {
         path: "/file",
         security: &[&[0]],
         accept: "application/pdf",
+        idempotency_header: "",
         servers: &[],
     };
     fn decode(answer: Answer) -> Result<Self::Output, Error> {

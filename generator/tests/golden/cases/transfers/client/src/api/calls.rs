@@ -290,6 +290,7 @@ impl Operation for Parts {
         path: "/parts",
         security: &[],
         accept: "",
+        idempotency_header: "",
         servers: &[],
     };
     fn decode(answer: Answer) -> Result<Self::Output, Error> {
@@ -308,6 +309,7 @@ impl Operation for OptionalParts {
         path: "/optional-parts",
         security: &[],
         accept: "",
+        idempotency_header: "",
         servers: &[],
     };
     fn decode(answer: Answer) -> Result<Self::Output, Error> {
@@ -335,6 +337,7 @@ impl Operation for AnyParts {
         path: "/any-parts",
         security: &[],
         accept: "",
+        idempotency_header: "",
         servers: &[],
     };
     fn decode(answer: Answer) -> Result<Self::Output, Error> {
@@ -353,6 +356,7 @@ impl Operation for JsonOrParts {
         path: "/mixed",
         security: &[],
         accept: "",
+        idempotency_header: "",
         servers: &[],
     };
     fn decode(answer: Answer) -> Result<Self::Output, Error> {
@@ -381,6 +385,7 @@ impl Operation for SendLines {
         path: "/lines",
         security: &[],
         accept: "",
+        idempotency_header: "",
         servers: &[],
     };
     fn decode(answer: Answer) -> Result<Self::Output, Error> {
@@ -399,6 +404,7 @@ impl Operation for ReadLines {
         path: "/lines",
         security: &[],
         accept: "application/x-ndjson",
+        idempotency_header: "",
         servers: &[],
     };
     fn decode(answer: Answer) -> Result<Self::Output, Error> {
@@ -421,6 +427,7 @@ impl Operation for ReadSequence {
         path: "/json-sequence",
         security: &[],
         accept: "application/json-seq",
+        idempotency_header: "",
         servers: &[],
     };
     fn decode(answer: Answer) -> Result<Self::Output, Error> {
@@ -443,6 +450,7 @@ impl Operation for Events {
         path: "/events",
         security: &[],
         accept: "text/event-stream",
+        idempotency_header: "",
         servers: &[],
     };
     fn decode(answer: Answer) -> Result<Self::Output, Error> {
@@ -465,6 +473,7 @@ impl Operation for TextEvents {
         path: "/text-events",
         security: &[],
         accept: "text/event-stream",
+        idempotency_header: "",
         servers: &[],
     };
     fn decode(answer: Answer) -> Result<Self::Output, Error> {
@@ -488,6 +497,7 @@ impl Operation for JsonOrEvents {
         path: "/json-or-events",
         security: &[],
         accept: "application/json",
+        idempotency_header: "",
         servers: &[],
     };
     fn decode(answer: Answer) -> Result<Self::Output, Error> {

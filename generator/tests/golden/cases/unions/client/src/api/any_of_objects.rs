@@ -57,6 +57,7 @@ impl Operation for AnyOfObjects {
         path: "/any-of-objects",
         security: &[],
         accept: "application/json",
+        idempotency_header: "",
         servers: &[],
     };
     fn decode(answer: Answer) -> Result<Self::Output, Error> {

@@ -57,6 +57,7 @@ impl Operation for Inherited {
         path: "/inherited",
         security: &[],
         accept: "application/json",
+        idempotency_header: "",
         servers: &[],
     };
     fn decode(answer: Answer) -> Result<Self::Output, Error> {

@@ -57,6 +57,7 @@ impl Operation for Mapped {
         path: "/mapped",
         security: &[],
         accept: "application/json",
+        idempotency_header: "",
         servers: &[],
     };
     fn decode(answer: Answer) -> Result<Self::Output, Error> {

@@ -57,6 +57,7 @@ impl Operation for OneTypeTwice {
         path: "/one-type-twice",
         security: &[],
         accept: "application/json",
+        idempotency_header: "",
         servers: &[],
     };
     fn decode(answer: Answer) -> Result<Self::Output, Error> {

@@ -57,6 +57,7 @@ impl Operation for Others {
         path: "/others",
         security: &[],
         accept: "application/json",
+        idempotency_header: "",
         servers: &[],
     };
     fn decode(answer: Answer) -> Result<Self::Output, Error> {

@@ -57,6 +57,7 @@ impl Operation for SameInnerEnum {
         path: "/same-inner-enum",
         security: &[],
         accept: "application/json",
+        idempotency_header: "",
         servers: &[],
     };
     fn decode(answer: Answer) -> Result<Self::Output, Error> {

@@ -57,6 +57,7 @@ impl Operation for TagIsField {
         path: "/tag-is-field",
         security: &[],
         accept: "application/json",
+        idempotency_header: "",
         servers: &[],
     };
     fn decode(answer: Answer) -> Result<Self::Output, Error> {
