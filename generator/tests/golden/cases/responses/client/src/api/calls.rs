@@ -1261,6 +1261,7 @@ impl Operation for ManyHeaders {
         path: "/many-headers",
         security: &[],
         accept: "application/json",
+        idempotency_header: "",
         servers: &[],
     };
     fn decode(answer: Answer) -> Result<Self::Output, Error> {
@@ -1352,6 +1353,7 @@ impl Operation for SameErrors {
         path: "/same-errors",
         security: &[],
         accept: "",
+        idempotency_header: "",
         servers: &[],
     };
     fn decode(answer: Answer) -> Result<Self::Output, Error> {
@@ -1385,6 +1387,7 @@ impl Operation for PlainProblem {
         path: "/plain-problem",
         security: &[],
         accept: "",
+        idempotency_header: "",
         servers: &[],
     };
     fn decode(answer: Answer) -> Result<Self::Output, Error> {

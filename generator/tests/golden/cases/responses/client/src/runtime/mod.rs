@@ -45,6 +45,10 @@ mod error_body;
 mod exchange;
 #[path = "../../../../../../../../templates/runtime/src/failures.rs"]
 mod failures;
+#[path = "../../../../../../../../templates/runtime/src/hooks.rs"]
+mod hooks;
+#[path = "../../../../../../../../templates/runtime/src/idempotency.rs"]
+mod idempotency;
 #[path = "../../../../../../../../templates/runtime/src/info.rs"]
 mod info;
 #[path = "../../../../../../../../templates/runtime/src/json_scanner.rs"]
@@ -67,16 +71,23 @@ mod rate_limit;
 mod redirect;
 #[path = "../../../../../../../../templates/runtime/src/retry.rs"]
 mod retry;
+#[path = "../../../../../../../../templates/runtime/src/retry_budget.rs"]
+mod retry_budget;
 #[path = "../../../../../../../../templates/runtime/src/secret.rs"]
 mod secret;
 #[path = "../../../../../../../../templates/runtime/src/serde_bridge.rs"]
 mod serde_bridge;
 #[path = "../../../../../../../../templates/runtime/src/token.rs"]
 mod token;
+#[path = "../../../../../../../../templates/runtime/src/trace.rs"]
+mod trace;
 #[path = "../../../../../../../../templates/runtime/src/transport.rs"]
 mod transport;
 #[path = "../../../../../../../../templates/runtime/src/transport_reqwest.rs"]
 mod transport_reqwest;
+#[cfg(feature = "tower")]
+#[path = "../../../../../../../../templates/runtime/src/transport_tower.rs"]
+mod transport_tower;
 #[path = "../../../../../../../../templates/runtime/src/typed_headers.rs"]
 mod typed_headers;
 
@@ -97,6 +108,7 @@ pub use encode::{Encode, Encoder, to_json_string, to_json_vec};
 pub use enums::{ClosedTextEnum, IntEnum, TextEnum, UnknownValue, ValueEnum};
 pub use error::{Error, ErrorKind};
 pub use failures::Failures;
+pub use hooks::Attempt;
 pub use info::{
     ClientInfo, DefaultInfo, MakeSource, OAuth2Info, OperationInfo, SchemeEnv, SchemeInfo,
     SchemeKind, ServerInfo, ServerVariableInfo,
@@ -108,6 +120,7 @@ pub use percent::{Escapes, percent_encode};
 pub use problem::Problem;
 pub use rate_limit::RateLimit;
 pub use retry::RetryPolicy;
+pub use retry_budget::RetryBudget;
 pub use secret::Secret;
 pub use serde_bridge::{deserialize, serialize};
 pub use token::{IssuedToken, Token, TokenError, TokenFuture, TokenRequest, TokenSource};
@@ -117,6 +130,8 @@ pub use transport::{
 };
 #[cfg(any(feature = "rustls", feature = "native-tls"))]
 pub use transport_reqwest::ReqwestTransport;
+#[cfg(feature = "tower")]
+pub use transport_tower::TowerTransport;
 pub use typed_headers::{HeaderForm, HeaderReader, TypedHeaders};
 
 pub use bytes::Bytes;
