@@ -1,5 +1,11 @@
 //! codegen.toml: what a maintainer decides about the generated crate.
 
+mod check;
+mod replacement;
+
+pub(crate) use check::is_type_path;
+pub use replacement::{Codec, Replacement};
+
 use std::ops::Range;
 
 use indexmap::IndexMap;
@@ -69,9 +75,14 @@ pub struct Config {
     /// Renames, by pointer: type, field, operation, parameter, enum value, tag.
     #[serde(default)]
     pub names: IndexMap<Spanned<String>, String>,
-    /// Types replaced by a path of the user's, by pointer of the schema.
+    /// Types replaced by a path of the user's, by pointer of the schema: `"my_crate::Money"`, or
+    /// `{ path = "my_crate::Money", with = "serde" }`. The type has `Clone`, `Debug` and `PartialEq`, as models have.
     #[serde(default)]
-    pub replace: IndexMap<Spanned<String>, String>,
+    pub replace: IndexMap<Spanned<String>, Replacement>,
+    /// Dependencies of the generated crate beside its own, as they stand in a manifest; one of its own that stands
+    /// here, too, is as it is written here.
+    #[serde(default)]
+    pub dependencies: IndexMap<Spanned<String>, toml::Value>,
     /// Which operations to generate; everything when empty.
     #[serde(default)]
     pub include: Selection,
@@ -84,9 +95,10 @@ pub struct Config {
     /// Headers in which single operations take an idempotency key, by pointer of the operation; `""` for none.
     #[serde(default)]
     pub idempotency: IndexMap<Spanned<String>, String>,
-    /// Derives added to every model and enum (`Hash`, `Eq`, …).
+    /// Derives added to every model, enum and union (`Hash`, `Eq`, `schemars::JsonSchema`, …) that can have them:
+    /// there is no `Eq` where there is an `f64`, and no foreign trait where there is a type of the runtime.
     #[serde(default)]
-    pub derive: Vec<String>,
+    pub derive: Vec<Spanned<String>>,
 }
 
 /// Manifest of the generated crate.
@@ -330,7 +342,9 @@ impl Config {
     /// # Errors
     /// When it is not TOML, or has keys or values that are none of this crate's.
     pub fn parse(text: &str) -> Result<Self, ConfigError> {
-        toml::from_str(text).map_err(|error| ConfigError::new(&error))
+        let config = toml::from_str(text).map_err(|error| ConfigError::new(&error))?;
+        check::check(&config)?;
+        Ok(config)
     }
 
     /// What an adopter without a codegen.toml gets.
@@ -345,6 +359,7 @@ impl Config {
             types: Types::default(),
             names: IndexMap::new(),
             replace: IndexMap::new(),
+            dependencies: IndexMap::new(),
             include: Selection::default(),
             exclude: Selection::default(),
             allow: IndexMap::new(),

@@ -18,6 +18,7 @@ sources! {
     "body",
     "body_stream",
     "builder",
+    "by_serde",
     "call",
     "charset",
     "client",

@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 
 use openapiv3::SchemaData;
+use serde_json::Value;
 
 use super::shape::component_pointer;
 use super::{Lowering, codes, docs};
@@ -22,12 +23,11 @@ pub(super) struct Overrides {
 
 impl Overrides {
     pub(super) fn new(config: &Config) -> Self {
-        let table = |entries: &indexmap::IndexMap<toml::Spanned<String>, String>| {
-            entries.iter().map(|(key, value)| (plain(key.as_ref()), value.clone())).collect()
-        };
+        let names = config.names.iter();
+        let replace = config.replace.iter();
         Self {
-            names: table(&config.names),
-            replace: table(&config.replace),
+            names: names.map(|(key, name)| (plain(key.as_ref()), name.clone())).collect(),
+            replace: replace.map(|(key, by)| (plain(key.as_ref()), by.path.clone())).collect(),
             used_names: BTreeSet::new(),
             used_replace: BTreeSet::new(),
         }
@@ -80,18 +80,29 @@ impl Lowering<'_> {
 
     /// The type of the user's that stands for a schema.
     pub(super) fn external(&mut self, at: &Pointer, data: Option<&SchemaData>) -> Option<String> {
-        let own = data.and_then(|data| data.extensions.get("x-rust-type")?.as_str());
-        let path = self.overrides.replacement(at).or_else(|| own.map(str::to_owned))?;
-        if is_path_like(&path) {
+        if let Some(path) = self.overrides.replacement(at) {
             return Some(path);
         }
-        self.sink
-            .warning(
-                codes::RUST_TYPE_ODD,
-                at,
+        let path = match data?.extensions.get("x-rust-type")? {
+            Value::String(path) => path,
+            // As other generators have it, with the crate that it comes from.
+            Value::Object(table) => table.get("path")?.as_str()?,
+            _ => return None,
+        };
+        let (message, help) = if !config::is_type_path(path) {
+            (
                 format!("`{path}` is not a Rust path; expected one like `my_crate::Money`"),
+                "write the full path of a type that the generated crate can name",
             )
-            .help("write the full path of a type that the generated crate can name");
+        } else if !self.config.knows_crate_of(path) {
+            (
+                format!("`{path}` is of a crate that the generated one does not depend on"),
+                "add the crate to `[dependencies]` of codegen.toml",
+            )
+        } else {
+            return Some(path.to_owned());
+        };
+        self.sink.warning(codes::RUST_TYPE_ODD, at, message).help(help);
         None
     }
 
@@ -209,11 +220,4 @@ fn fitting(credential: &Credential, kind: &SecurityKind) -> Vec<(&'static str, b
 /// A pointer as [`Pointer`] has it: without the `#` it may be written with.
 pub(super) fn plain(pointer: &str) -> String {
     pointer.strip_prefix('#').unwrap_or(pointer).to_owned()
-}
-
-/// A cheap test that keeps anything but a path out; the Rust stage parses it.
-fn is_path_like(path: &str) -> bool {
-    !path.is_empty()
-        && path.starts_with(|c: char| c.is_ascii_alphabetic() || c == '_' || c == ':')
-        && path.chars().all(|c| c.is_ascii_alphanumeric() || "_:<>, ".contains(c))
 }

@@ -4,7 +4,7 @@ use askama::Template;
 
 use super::manifest::RuntimePart;
 use super::text::{Code, Doc, Markdown, StrLit, TypeExpr};
-use super::{Cx, doc, features, types};
+use super::{Cx, doc, features, foreign, types};
 use crate::config::Credential;
 use crate::ir::{
     Flows, Method, OperationId, Presence, SecurityKind, SecurityScheme, Server, Type, TypeKind,
@@ -21,6 +21,8 @@ pub struct LibView {
     /// Whether an identifier has letters that rustc would warn of.
     foreign: bool,
     exports: Vec<Code>,
+    /// Types of the user's that serde reads and writes.
+    by_serde: Vec<TypeExpr>,
     pages: Vec<PageView>,
 }
 
@@ -39,6 +41,7 @@ pub struct ClientView {
     name: StrLit,
     user_agent: Code,
     servers: Code,
+    operation_servers: Code,
     base_url_env: Code,
     schemes: Vec<SchemeView>,
     defaults: Vec<DefaultView>,
@@ -143,6 +146,7 @@ pub(super) fn lib(cx: &Cx<'_>, runtime: &[RuntimePart]) -> LibView {
             .flat_map(|part| part.exports)
             .map(|name| Code::new(*name))
             .collect(),
+        by_serde: foreign::types(cx),
         pages: pages.collect(),
     }
 }
@@ -182,6 +186,7 @@ pub(super) fn client(cx: &Cx<'_>) -> ClientView {
             )),
         },
         servers: Code::new(servers(&cx.api.servers)),
+        operation_servers: Code::new(servers(&operation_servers(cx))),
         base_url_env: Code::new(option(cx.config.client.base_url_env.as_deref())),
         schemes: schemes(cx),
         defaults: defaults(cx),
@@ -228,6 +233,18 @@ pub(super) fn environment(cx: &Cx<'_>) -> Vec<(String, String)> {
         ));
     }
     variables
+}
+
+/// The server of each operation that has some of its own, once each: only the first one is ever used.
+fn operation_servers(cx: &Cx<'_>) -> Vec<Server> {
+    let mut found: Vec<Server> = Vec::new();
+    for server in cx.api.operations.iter().filter_map(|operation| operation.servers.first()) {
+        if !found.iter().any(|known| known.url == server.url) {
+            // They are told apart by URL and known by variables; the description stands with the operation.
+            found.push(Server { description: None, ..server.clone() });
+        }
+    }
+    found
 }
 
 /// `ServerInfo { … }, …`.

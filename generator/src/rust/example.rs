@@ -153,7 +153,11 @@ fn expression(cx: &Cx<'_>, ty: &Type, given: Option<&Value>, form: Form, depth: 
             let text = named(cx, *id, given, depth);
             if types::is_scalar(cx, ty) { text } else { borrow(boxed(ty, text)) }
         }
-        Type::External(_) => borrow("Default::default()".to_owned()),
+        Type::External(_) => {
+            let json = given.map_or_else(|| "{}".to_owned(), ToString::to_string);
+            let json = StrLit::new(&json);
+            borrow(format!("{}::runtime::from_json_str({json})?", cx.crate_ident))
+        }
     }
 }
 

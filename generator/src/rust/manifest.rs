@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use askama::Template;
 
 use super::text::{Code, Markdown, StrLit, TomlStr};
-use super::{Cx, api, client, doc, outcomes, streams, types};
+use super::{Cx, api, client, doc, foreign, outcomes, streams, types};
 use crate::ir::{MediaKind, SecurityKind, Type};
 use crate::names::Ident;
 
@@ -27,6 +27,7 @@ pub const OPTIONAL_PARTS: &[RuntimePart] = &[
         dependencies: &["futures-core"],
         exports: &["BodySource", "OpenBody", "OpenFuture"],
     },
+    RuntimePart { module: "by_serde", dependencies: &[], exports: &[] },
     RuntimePart { module: "download", dependencies: &["futures-core"], exports: &["BodyStream"] },
     RuntimePart { module: "event", dependencies: &[], exports: &["Event"] },
     RuntimePart {
@@ -208,6 +209,9 @@ pub(super) fn runtime(cx: &Cx<'_>) -> Vec<RuntimePart> {
             _ => {}
         }
     }
+    if !foreign::types(cx).is_empty() {
+        needed.insert("by_serde");
+    }
     OPTIONAL_PARTS.iter().copied().filter(|part| needed.contains(part.module)).collect()
 }
 
@@ -267,7 +271,7 @@ pub(super) fn manifest(cx: &Cx<'_>, parts: &[RuntimePart]) -> ManifestView {
         categories: krate.categories.iter().map(|word| TomlStr::new(word)).collect(),
         publish: krate.publish,
         rust_version: TomlStr::new(field("rust-version").unwrap_or("1.88")),
-        dependencies: dependencies(parts),
+        dependencies: dependencies(cx, parts),
         features,
         defaults,
         groups,
@@ -275,17 +279,22 @@ pub(super) fn manifest(cx: &Cx<'_>, parts: &[RuntimePart]) -> ManifestView {
     }
 }
 
-/// Lines of the runtime's dependencies, without those of parts that are not there.
-fn dependencies(parts: &[RuntimePart]) -> Vec<Code> {
-    section("[dependencies]")
-        .filter_map(|line| {
-            let name = line.split('=').next().unwrap_or_default().trim();
-            let needs = |part: &RuntimePart| part.dependencies.contains(&name);
-            if parts.iter().any(needs) {
-                return Some(Code::new(line.replace(", optional = true", "")));
-            }
-            (!OPTIONAL_PARTS.iter().any(needs)).then(|| Code::new(line))
-        })
+/// Lines of the runtime's dependencies, without those of parts that are not there, and with those of codegen.toml.
+fn dependencies(cx: &Cx<'_>, parts: &[RuntimePart]) -> Vec<Code> {
+    let given = &cx.config.dependencies;
+    let own = section("[dependencies]").filter_map(|line| {
+        let name = line.split('=').next().unwrap_or_default().trim();
+        if given.keys().any(|key| key.get_ref() == name) {
+            return None;
+        }
+        let needs = |part: &RuntimePart| part.dependencies.contains(&name);
+        if parts.iter().any(needs) {
+            return Some(Code::new(line.replace(", optional = true", "")));
+        }
+        (!OPTIONAL_PARTS.iter().any(needs)).then(|| Code::new(line))
+    });
+    let given = given.iter().map(|(name, value)| Code::new(format!("{} = {value}", name.get_ref())));
+    own.chain(given)
         .collect()
 }
 

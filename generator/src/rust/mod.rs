@@ -5,8 +5,10 @@
 
 mod api;
 mod client;
+mod derives;
 mod doc;
 mod example;
+mod foreign;
 mod manifest;
 mod model;
 mod multipart;
@@ -87,6 +89,8 @@ pub(crate) struct Cx<'a> {
     /// Types that are read, and types that are written, without being asked for by a feature.
     read: BTreeSet<TypeId>,
     written: BTreeSet<TypeId>,
+    /// By `TypeId`: derives that codegen.toml adds.
+    derives: Vec<Vec<String>>,
 }
 
 impl Cx<'_> {
@@ -103,8 +107,7 @@ impl Cx<'_> {
 /// Builds the views.
 #[must_use]
 pub fn build(api: &Api, names: &Names, config: &Config, sink: &mut Sink) -> Crate {
-    let _ = sink;
-    let cx = Cx {
+    let mut cx = Cx {
         api,
         names,
         config,
@@ -114,7 +117,9 @@ pub fn build(api: &Api, names: &Names, config: &Config, sink: &mut Sink) -> Crat
         multipart: multipart(api),
         read: closure(api, |usage| usage.response || unused(usage)),
         written: closure(api, |usage| usage.request || usage.parameter || unused(usage)),
+        derives: Vec::new(),
     };
+    cx.derives = derives::of_each(&cx, sink);
     let modules = model::modules(&cx);
     let groups: Vec<GroupView> =
         (0..names.groups.len()).map(|index| api::group(&cx, index)).collect();

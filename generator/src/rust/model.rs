@@ -122,6 +122,7 @@ pub(super) struct Gates {
 pub(super) struct EnumView {
     doc: Doc,
     name: Ident,
+    derives: Code,
     kind: EnumKind,
     values: Vec<ValueView>,
     rest: Ident,
@@ -148,6 +149,7 @@ struct ValueView {
 pub(super) struct UnionView {
     doc: Doc,
     name: Ident,
+    derives: Code,
     gates: Gates,
     variants: Vec<VariantView>,
     rest: Ident,
@@ -188,6 +190,7 @@ pub(super) struct NewtypeView {
     doc: Doc,
     name: Ident,
     ty: TypeExpr,
+    derives: Code,
     gates: Gates,
 }
 
@@ -237,7 +240,7 @@ fn mentions(item: &ItemView, module: &str) -> bool {
 fn item(cx: &Cx<'_>, id: TypeId, def: &TypeDef, names: &TypeNames) -> ItemView {
     match &def.kind {
         TypeKind::Object(object) => ItemView::Struct(structure(cx, id, def, object, names)),
-        TypeKind::Enum(values) => ItemView::Enum(enumeration(cx, def, values, names)),
+        TypeKind::Enum(values) => ItemView::Enum(enumeration(cx, id, def, values, names)),
         TypeKind::Union(union) => ItemView::Union(self::union(cx, id, def, union, names)),
         TypeKind::Alias(ty) => ItemView::Alias(AliasView {
             doc: type_doc(cx, def, names).outer(),
@@ -248,6 +251,7 @@ fn item(cx: &Cx<'_>, id: TypeId, def: &TypeDef, names: &TypeNames) -> ItemView {
             doc: type_doc(cx, def, names).outer(),
             name: names.name.clone(),
             ty: types::owned(cx, ty),
+            derives: derive_list(cx, id, &["Clone", "Debug", "PartialEq"]),
             gates: cx.gates(id),
         }),
     }
@@ -381,7 +385,7 @@ fn structure(
         doc: type_doc(cx, def, names).outer(),
         name: names.name.clone(),
         wire: StrLit::new(names.name.as_str()),
-        derives: derive_list(cx, &derives),
+        derives: derive_list(cx, id, &derives),
         gates: cx.gates(id),
         fields,
         rest,
@@ -406,9 +410,9 @@ fn slot(name: &Ident, taken: &[Ident]) -> String {
     slot
 }
 
-fn derive_list(cx: &Cx<'_>, own: &[&str]) -> Code {
+fn derive_list(cx: &Cx<'_>, id: TypeId, own: &[&str]) -> Code {
     let mut all: Vec<&str> = own.to_vec();
-    for extra in &cx.config.derive {
+    for extra in &cx.derives[id.index()] {
         if !all.contains(&extra.as_str()) {
             all.push(extra);
         }
@@ -486,7 +490,13 @@ fn field_doc(field: &Field, name: &Ident, sent: bool) -> Markdown {
     text
 }
 
-fn enumeration(cx: &Cx<'_>, def: &TypeDef, values: &Enum, names: &TypeNames) -> EnumView {
+fn enumeration(
+    cx: &Cx<'_>,
+    id: TypeId,
+    def: &TypeDef,
+    values: &Enum,
+    names: &TypeNames,
+) -> EnumView {
     let kind = match (values.base, values.open) {
         (EnumBase::String, true) => EnumKind::Text,
         (EnumBase::String, false) => EnumKind::ClosedText,
@@ -512,9 +522,14 @@ fn enumeration(cx: &Cx<'_>, def: &TypeDef, values: &Enum, names: &TypeNames) -> 
             ValueView { doc: text.outer(), name: name.clone(), literal }
         })
         .collect();
+    let derives: &[&str] = match kind {
+        EnumKind::Mixed => &["Clone", "Debug", "PartialEq"],
+        _ => &["Clone", "Debug", "PartialEq", "Eq", "Hash"],
+    };
     EnumView {
         doc: type_doc(cx, def, names).outer(),
         name: names.name.clone(),
+        derives: derive_list(cx, id, derives),
         kind,
         values: views,
         rest: names.rest.clone(),
@@ -585,6 +600,7 @@ fn union(cx: &Cx<'_>, id: TypeId, def: &TypeDef, union: &Union, names: &TypeName
     UnionView {
         doc: type_doc(cx, def, names).outer(),
         name: names.name.clone(),
+        derives: derive_list(cx, id, &["Clone", "Debug", "PartialEq"]),
         gates: cx.gates(id),
         variants,
         rest: names.rest.clone(),

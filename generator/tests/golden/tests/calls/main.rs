@@ -37,6 +37,7 @@ mod openapi31;
 mod openapi32;
 mod parameters;
 mod references;
+mod replaced;
 mod responses;
 mod security;
 mod settings;
