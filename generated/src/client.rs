@@ -17,6 +17,7 @@ static INFO: runtime::ClientInfo = runtime::ClientInfo {
             variables: &[],
         },
     ],
+    operation_servers: &[],
     base_url_env: Some("WHYLABS_API_ENDPOINT"),
     schemes: &[
         runtime::SchemeInfo {

@@ -8,7 +8,7 @@ use http::{HeaderMap, HeaderName, HeaderValue};
 use url::Url;
 
 use super::auth::{Credential, Credentials, is_credential_header};
-use super::client::{Client, Shared};
+use super::client::{Client, NO_BASE_URL, Shared};
 use super::error::{Error, problem_of};
 use super::hooks::{Attempt, Hooks};
 use super::info::ClientInfo;
@@ -135,7 +135,7 @@ impl ClientBuilder {
         self
     }
 
-    /// The value of a variable of the server's URL.
+    /// The value of a variable of the server's URL, and of the URLs of servers that operations have of their own.
     pub fn server_variable(mut self, name: &str, value: impl Into<String>) -> Self {
         self.server_variables.retain(|(other, _)| other != name);
         self.server_variables.push((name.to_owned(), value.into()));
@@ -293,20 +293,22 @@ impl ClientBuilder {
         Ok(Client { shared: Arc::new(shared) })
     }
 
-    /// The base URL as it was set, else that of the server.
+    /// The base URL as it was set, else that of the server; else that of the first operation with a server of its own,
+    /// which is then the only place where anything is.
     pub(super) fn resolved_base_url(&self) -> Result<Url, Error> {
-        let base_url = match &self.base_url {
-            Some(text) => parse_base_url(text).map_err(|reason| format!("base URL: {reason}")),
-            None => match self.info.servers.get(self.server) {
-                Some(server) => expand_server(server, &self.server_variables, None),
-                None if self.info.servers.is_empty() => {
-                    Err("there is no base URL: set it with `ClientBuilder::base_url`".to_owned())
-                }
-                None => Err(format!(
-                    "server: expected an index below {}, the number of servers of the description",
-                    self.info.servers.len()
-                )),
-            },
+        let (info, expand) =
+            (self.info, |server| expand_server(server, &self.server_variables, None));
+        let base_url = match (&self.base_url, info.servers.get(self.server)) {
+            (Some(text), _) => parse_base_url(text).map_err(|reason| format!("base URL: {reason}")),
+            (None, Some(server)) => expand(server),
+            (None, None) if info.servers.is_empty() => {
+                let mut urls = info.operation_servers.iter().map(expand);
+                urls.find_map(Result::ok).ok_or_else(|| NO_BASE_URL.to_owned())
+            }
+            (None, None) => Err(format!(
+                "server: expected an index below {}, the number of servers of the description",
+                info.servers.len()
+            )),
         };
         base_url.map_err(Error::configuration)
     }
@@ -351,17 +353,17 @@ impl ClientBuilder {
     }
 
     fn check_server_variables(&self) -> Result<(), String> {
-        let servers = || self.info.servers.iter().flat_map(|server| server.variables);
-        // Operations may have servers of their own, whose variables are not known here.
+        let servers = || self.info.servers.iter().chain(self.info.operation_servers);
+        let variables = || servers().flat_map(|server| server.variables);
         for (name, _) in &self.server_variables {
-            if self.info.servers.iter().any(|server| !server.variables.is_empty())
-                && !servers().any(|variable| variable.name == name)
-            {
-                let known: Vec<&str> = servers().map(|variable| variable.name).collect();
-                return Err(format!(
-                    "server variable `{name}` does not exist: expected one of `{}`",
-                    known.join("`, `")
-                ));
+            if !variables().any(|variable| variable.name == name) {
+                let mut known: Vec<&str> = variables().map(|variable| variable.name).collect();
+                known.dedup();
+                let known = match known.as_slice() {
+                    [] => "no server has any".to_owned(),
+                    known => format!("expected one of `{}`", known.join("`, `")),
+                };
+                return Err(format!("server variable `{name}` does not exist: {known}"));
             }
         }
         Ok(())

@@ -53,7 +53,7 @@ impl Client {
         call_of(Parts::undescribed(self, method, target))
     }
 
-    /// Where calls go, unless an operation has servers of its own.
+    /// Where calls go, unless an operation has servers of its own; when nothing else has, it is the first of those.
     #[must_use]
     pub fn base_url(&self) -> &str {
         self.shared.base_url.as_str()
@@ -83,10 +83,17 @@ impl Shared {
             Some(server) if !self.is_base_url_given => {
                 expand_server(server, &self.server_variables, Some(&self.base_url)).map(Cow::Owned)
             }
+            // What another operation has for itself is not where this one is.
+            None if !self.is_base_url_given && self.info.servers.is_empty() => {
+                Err(NO_BASE_URL.to_owned())
+            }
             _ => Ok(Cow::Borrowed(&self.base_url)),
         }
     }
 }
+
+/// What is missing when nothing says where calls go.
+pub(super) const NO_BASE_URL: &str = "there is no base URL: set it with `ClientBuilder::base_url`";
 
 /// Shows which schemes have a credential, and none of them.
 impl fmt::Debug for Client {

@@ -52,8 +52,8 @@ pub(crate) fn is_type_path(path: &str) -> bool {
 
 /// Types without a path that a replacement can be or be made of.
 const PRELUDE: &[&str] = &[
-    "Box", "Option", "String", "Vec", "bool", "char", "f32", "f64", "i8", "i16", "i32", "i64", "i128", "isize", "u8",
-    "u16", "u32", "u64", "u128", "usize",
+    "Box", "Option", "String", "Vec", "bool", "char", "f32", "f64", "i8", "i16", "i32", "i64",
+    "i128", "isize", "u8", "u16", "u32", "u64", "u128", "usize",
 ];
 
 /// `Vec` and `my::Money` in `Vec<my::Money>`.
@@ -64,17 +64,31 @@ fn paths_in(path: &str) -> impl Iterator<Item = &str> {
 /// What paths may start with beside dependencies of codegen.toml: the standard library, the crate itself, and
 /// dependencies that it has anyway, or has as soon as one of their types is used.
 const KNOWN_CRATES: &[&str] = &[
-    "alloc", "bytes", "chrono", "core", "crate", "http", "jiff", "runtime", "rust_decimal", "serde_json", "std", "time",
-    "url", "uuid",
+    "alloc",
+    "bytes",
+    "chrono",
+    "core",
+    "crate",
+    "http",
+    "jiff",
+    "runtime",
+    "rust_decimal",
+    "serde_json",
+    "std",
+    "time",
+    "url",
+    "uuid",
 ];
 
 impl Config {
     /// Whether the generated crate can name a type.
     pub(crate) fn knows_crate_of(&self, path: &str) -> bool {
-        paths_in(path).filter_map(|path| Some(path.trim_start_matches("::").split_once("::")?.0)).all(|head| {
-            let of_own = |name: &Spanned<String>| name.get_ref().replace('-', "_") == head;
-            KNOWN_CRATES.contains(&head) || self.dependencies.keys().any(of_own)
-        })
+        paths_in(path)
+            .filter_map(|path| Some(path.trim_start_matches("::").split_once("::")?.0))
+            .all(|head| {
+                let of_own = |name: &Spanned<String>| name.get_ref().replace('-', "_") == head;
+                KNOWN_CRATES.contains(&head) || self.dependencies.keys().any(of_own)
+            })
     }
 
     /// The type in a replacement that is read and written by serde: the one that codegen.toml says it of, else one of a
@@ -102,7 +116,17 @@ impl Config {
 
 /// Crates for whose types the runtime has codecs, as far as it has any.
 const HAVE_CODECS: &[&str] = &[
-    "alloc", "chrono", "core", "crate", "jiff", "runtime", "rust_decimal", "serde_json", "std", "time", "uuid",
+    "alloc",
+    "chrono",
+    "core",
+    "crate",
+    "jiff",
+    "runtime",
+    "rust_decimal",
+    "serde_json",
+    "std",
+    "time",
+    "uuid",
 ];
 
 fn last(path: &str) -> &str {

@@ -293,9 +293,9 @@ fn dependencies(cx: &Cx<'_>, parts: &[RuntimePart]) -> Vec<Code> {
         }
         (!OPTIONAL_PARTS.iter().any(needs)).then(|| Code::new(line))
     });
-    let given = given.iter().map(|(name, value)| Code::new(format!("{} = {value}", name.get_ref())));
-    own.chain(given)
-        .collect()
+    let given =
+        given.iter().map(|(name, value)| Code::new(format!("{} = {value}", name.get_ref())));
+    own.chain(given).collect()
 }
 
 fn section(header: &'static str) -> impl Iterator<Item = &'static str> {

@@ -13,6 +13,8 @@ pub struct ClientInfo {
     pub user_agent: &'static str,
     /// Servers of the description, the default one first.
     pub servers: &'static [ServerInfo],
+    /// Servers that operations have of their own, once each.
+    pub operation_servers: &'static [ServerInfo],
     /// Environment variable that holds the base URL.
     pub base_url_env: Option<&'static str>,
     /// Security schemes; operations refer to them by index.

@@ -18,6 +18,7 @@ static INFO: ClientInfo = ClientInfo {
     version: "1.0.0",
     user_agent: "files/1.0.0",
     servers: &[],
+    operation_servers: &[],
     base_url_env: None,
     schemes: &[],
     defaults: &[],

@@ -24,6 +24,11 @@ pub(crate) static INFO: ClientInfo = ClientInfo {
             }],
         },
     ],
+    operation_servers: &[ServerInfo {
+        url: "https://{region}.files.example/up",
+        description: "",
+        variables: &[ServerVariableInfo { name: "region", default: "eu", values: &[] }],
+    }],
     base_url_env: Some("KEYS_URL"),
     schemes: &[
         scheme("Header", "header_auth", Some("KEYS_KEY"), SchemeKind::ApiKeyHeader("X-API-Key")),

@@ -23,6 +23,7 @@ static INFO: ClientInfo = ClientInfo {
     version: "1.0.0",
     user_agent: "keys/1.0.0 (rust)",
     servers: &[ServerInfo { url: "https://keys.example/base/", description: "", variables: &[] }],
+    operation_servers: &[],
     base_url_env: None,
     schemes: &[
         SchemeInfo {

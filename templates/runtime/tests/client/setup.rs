@@ -99,6 +99,7 @@ fn a_description_without_a_usable_server_asks_for_a_base_url() {
             version: "1",
             user_agent: "x",
             servers,
+            operation_servers: &[],
             base_url_env: None,
             schemes: &[],
             defaults: &[],

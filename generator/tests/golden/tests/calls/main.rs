@@ -40,6 +40,7 @@ mod references;
 mod replaced;
 mod responses;
 mod security;
+mod servers;
 mod settings;
 mod swagger2;
 mod time;

@@ -125,6 +125,8 @@ async fn servers_of_the_document() {
 async fn servers_of_paths_and_operations() {
     assert_eq!(seen!(path_server, |b| b).0, "https://path.example.com/p/path-server");
     assert_eq!(seen!(operation_server, |b| b).0, "https://a.example.com/o/path-server");
+    let zone = seen!(operation_server, |b| b.server_variable("zone", "z"));
+    assert_eq!(zone.0, "https://z.example.com/o/path-server");
     let own = seen!(operation_server, |b| b.base_url("http://localhost:1"));
     assert_eq!(own.0, "http://localhost:1/path-server");
 }

@@ -32,6 +32,24 @@ static INFO: runtime::ClientInfo = runtime::ClientInfo {
             variables: &[],
         },
     ],
+    operation_servers: &[
+        runtime::ServerInfo {
+            url: "https://path.example.com/p",
+            description: "",
+            variables: &[],
+        },
+        runtime::ServerInfo {
+            url: "https://{zone}.example.com/o",
+            description: "",
+            variables: &[
+                runtime::ServerVariableInfo {
+                    name: "zone",
+                    default: "a",
+                    values: &[],
+                },
+            ],
+        },
+    ],
     base_url_env: None,
     schemes: &[
         runtime::SchemeInfo {

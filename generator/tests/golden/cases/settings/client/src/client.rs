@@ -16,6 +16,7 @@ static INFO: runtime::ClientInfo = runtime::ClientInfo {
             variables: &[],
         },
     ],
+    operation_servers: &[],
     base_url_env: Some("GOLDEN_ENDPOINT"),
     schemes: &[
         runtime::SchemeInfo {

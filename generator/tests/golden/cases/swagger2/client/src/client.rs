@@ -21,6 +21,7 @@ static INFO: runtime::ClientInfo = runtime::ClientInfo {
             variables: &[],
         },
     ],
+    operation_servers: &[],
     base_url_env: None,
     schemes: &[
         runtime::SchemeInfo {

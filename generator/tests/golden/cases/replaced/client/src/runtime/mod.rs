@@ -60,6 +60,8 @@ mod retry;
 mod secret;
 #[path = "../../../../../../../../templates/runtime/src/serde_bridge.rs"]
 mod serde_bridge;
+#[path = "../../../../../../../../templates/runtime/src/token.rs"]
+mod token;
 #[path = "../../../../../../../../templates/runtime/src/transport.rs"]
 mod transport;
 #[path = "../../../../../../../../templates/runtime/src/transport_reqwest.rs"]
@@ -70,7 +72,7 @@ pub use auth::Credential;
 pub use body::{Body, BodySource, OpenBody, OpenFuture};
 pub use builder::ClientBuilder;
 pub use by_serde::{decode_by_serde, encode_by_serde};
-pub use call::{AnswerFuture, Call, CallFuture, Operation, Undescribed};
+pub use call::{Call, CallFuture, Operation, Undescribed};
 pub use client::Client;
 pub use decode::{Decode, from_json_slice, from_json_str};
 pub use decode_error::DecodeError;
@@ -80,7 +82,8 @@ pub use encode::{Encode, Encoder, to_json_string, to_json_vec};
 pub use enums::{ClosedTextEnum, IntEnum, TextEnum, UnknownValue, ValueEnum};
 pub use error::{Error, ErrorKind};
 pub use info::{
-    ClientInfo, DefaultInfo, OperationInfo, SchemeInfo, SchemeKind, ServerInfo, ServerVariableInfo,
+    ClientInfo, DefaultInfo, MakeSource, OAuth2Info, OperationInfo, SchemeEnv, SchemeInfo,
+    SchemeKind, ServerInfo, ServerVariableInfo,
 };
 pub use param::{JsonText, Param, ParamStyle, ParamValue, ToParam, param_from_json, texts};
 pub use param_style::{cookie_pairs, form_pairs, header_value, path_value, query_pairs};
@@ -89,6 +92,7 @@ pub use percent::{Escapes, percent_encode};
 pub use retry::RetryPolicy;
 pub use secret::Secret;
 pub use serde_bridge::{deserialize, serialize};
+pub use token::{IssuedToken, Token, TokenError, TokenFuture, TokenRequest, TokenSource};
 pub use transport::{
     PollChunk, Request, Response, ResponseBody, Transport, TransportError, TransportErrorKind,
     TransportFuture,
