@@ -94,8 +94,8 @@ impl Config {
     /// The type in a replacement that is read and written by serde: the one that codegen.toml says it of, else one of a
     /// crate, which cannot know the traits of the generated one. What is around it is the standard library's.
     pub(crate) fn by_serde<'p>(&self, path: &'p str) -> Option<&'p str> {
-        let said = self.replace.values().filter(|replacement| replacement.path == path);
-        let said = said.filter_map(|replacement| replacement.with).next();
+        let mut said = self.replace.values().filter(|replacement| replacement.path == path);
+        let said = said.find_map(|replacement| replacement.with);
         let mut inner = path.trim();
         while let Some((_, rest)) =
             inner.split_once('<').filter(|(outer, _)| matches!(*outer, "Box" | "Option" | "Vec"))

@@ -23,7 +23,11 @@ macro_rules! by_serde {
             }
         }
 
-        $crate::param_impl!($type);
+        impl runtime::ToParam for $type {
+            fn to_param(&self) -> runtime::ParamValue<'_> {
+                runtime::param_from_json(self)
+            }
+        }
     };
 }
 
