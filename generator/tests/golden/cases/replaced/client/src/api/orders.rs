@@ -64,6 +64,7 @@ impl Operation for Order {
         path: "/orders/{price}",
         security: &[],
         accept: "application/json",
+        idempotency_header: "",
         servers: &[],
     };
     fn decode(answer: Answer) -> Result<Self::Output, Error> {

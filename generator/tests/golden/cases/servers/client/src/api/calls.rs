@@ -110,6 +110,7 @@ impl Operation for List {
         path: "/files",
         security: &[],
         accept: "",
+        idempotency_header: "",
         servers: &[
             runtime::ServerInfo {
                 url: "http://{host}:{port}/up",
@@ -150,6 +151,7 @@ impl Operation for Upload {
         path: "/files",
         security: &[],
         accept: "",
+        idempotency_header: "",
         servers: &[
             runtime::ServerInfo {
                 url: "http://127.0.0.1:{port}/{part}",
@@ -185,6 +187,7 @@ impl Operation for Relative {
         path: "/relative",
         security: &[],
         accept: "",
+        idempotency_header: "",
         servers: &[
             runtime::ServerInfo {
                 url: "/v2/",
@@ -209,6 +212,7 @@ impl Operation for Nowhere {
         path: "/nowhere",
         security: &[],
         accept: "",
+        idempotency_header: "",
         servers: &[],
     };
     fn decode(answer: Answer) -> Result<Self::Output, Error> {
