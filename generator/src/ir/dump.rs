@@ -161,8 +161,9 @@ impl Printer<'_> {
             if let Some((style, explode)) = &part.style {
                 let _ = write!(line, " {style:?}{}", if *explode { " explode" } else { "" });
             }
-            if !part.headers.is_empty() {
-                let _ = write!(line, " headers {:?}", part.headers);
+            for header in &part.headers {
+                let value = header.value.as_deref().unwrap_or("*");
+                let _ = write!(line, " header {}: {value}", header.wire_name);
             }
             self.line(level + 1, &line);
         }

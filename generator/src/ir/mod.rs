@@ -13,7 +13,7 @@ pub use arena::{Arena, TypeId};
 pub use dump::dump;
 pub use operation::{
     Encoding, Location, Media, MediaKind, Method, Operation, OperationId, Parameter, PartEncoding,
-    RequestBody, Response, ResponseHeader, StatusPattern, Style, Webhook,
+    PartHeader, RequestBody, Response, ResponseHeader, StatusPattern, Style, Webhook,
 };
 pub use types::{
     Access, Additional, Discriminated, Docs, Enum, EnumBase, EnumValue, Field, Integer, JsonKinds,

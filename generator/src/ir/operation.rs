@@ -254,8 +254,17 @@ pub struct PartEncoding {
     pub style: Option<(Style, bool)>,
     /// `allowReserved`.
     pub allow_reserved: bool,
-    /// Names of `headers`.
-    pub headers: Vec<String>,
+    /// `headers`.
+    pub headers: Vec<PartHeader>,
+}
+
+/// A header of a part.
+#[derive(Clone, Debug)]
+pub struct PartHeader {
+    /// Name on the wire.
+    pub wire_name: String,
+    /// The value, where the schema allows only one.
+    pub value: Option<String>,
 }
 
 /// The Response Object with its status.

@@ -1,9 +1,9 @@
 //! `format: binary`: bytes as a body or as a part of a multipart body, text everywhere else.
 
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 
 use super::Lowering;
-use crate::ir::{Api, MediaKind, NameHint, StringFormat, Type, TypeId, TypeKind};
+use crate::ir::{Additional, Api, MediaKind, NameHint, StringFormat, Type, TypeId, TypeKind};
 
 impl Lowering<'_> {
     /// Keeps [`Type::Binary`] where bytes can be sent. An object that is sent as parts and used elsewhere, too, is
@@ -28,6 +28,7 @@ impl Lowering<'_> {
             .iter()
             .map(|id| copies.iter().find(|(old, _)| old == id).map_or(*id, |(_, new)| *new))
             .collect();
+        self.inline_files(&keep);
         let ids: Vec<TypeId> = self.api.types.ids().collect();
         for id in ids {
             let with_files = keep.contains(&id);
@@ -77,19 +78,59 @@ impl Lowering<'_> {
         found
     }
 
+    /// Says of fields whose type is a file by another name that they are files: the name is that of a text elsewhere.
+    fn inline_files(&mut self, objects: &HashSet<TypeId>) {
+        for id in objects {
+            let TypeKind::Object(object) = &self.api.types[*id].kind else { continue };
+            let files: Vec<(usize, Type)> = object
+                .fields
+                .iter()
+                .enumerate()
+                .filter_map(|(index, field)| Some((index, file_type(&self.api, &field.ty, 0)?)))
+                .collect();
+            let additional = match &object.additional {
+                Additional::Typed(ty) => file_type(&self.api, ty, 0),
+                _ => None,
+            };
+            if let TypeKind::Object(object) = &mut self.api.types[*id].kind {
+                for (index, ty) in files {
+                    object.fields[index].ty = ty;
+                }
+                if let Some(ty) = additional {
+                    object.additional = Additional::Typed(ty);
+                }
+            }
+        }
+    }
+
     fn point_parts_at(&mut self, copies: &[(TypeId, TypeId)]) {
         if copies.is_empty() {
             return;
         }
+        let ends: HashMap<TypeId, TypeId> =
+            self.api.types.ids().map(|id| (id, end_of(&self.api, id))).collect();
         for media in self.api.media_mut() {
             if media.kind == MediaKind::Multipart
                 && let Type::Named(id) = &mut media.ty
-                && let Some((_, copy)) = copies.iter().find(|(old, _)| old == id)
+                && let Some((_, copy)) = copies.iter().find(|(old, _)| Some(old) == ends.get(id))
             {
                 *id = *copy;
             }
         }
     }
+}
+
+/// Where a chain of names ends.
+fn end_of(api: &Api, id: TypeId) -> TypeId {
+    let mut end = id;
+    // One that is longer than the number of types would be a circle.
+    for _ in 0..=api.types.len() {
+        match &api.types[end].kind {
+            TypeKind::Alias(Type::Named(next)) => end = *next,
+            _ => break,
+        }
+    }
+    end
 }
 
 /// Types that something other than a multipart body refers to.
@@ -112,7 +153,40 @@ fn used_elsewhere(api: &mut Api) -> HashSet<TypeId> {
 
 fn holds_files(api: &Api, id: TypeId) -> bool {
     let TypeKind::Object(object) = &api.types[id].kind else { return false };
-    object.fields.iter().any(|field| is_file(&field.ty))
+    let additional = match &object.additional {
+        Additional::Typed(ty) => Some(ty),
+        _ => None,
+    };
+    let mut types = object.fields.iter().map(|field| &field.ty).chain(additional);
+    types.any(|ty| file_type(api, ty, 0).is_some())
+}
+
+/// A file, or a list of files, behind whatever names and branches.
+fn file_type(api: &Api, ty: &Type, depth: usize) -> Option<Type> {
+    // Nobody names a file so often; a circle of names would.
+    if depth > 16 {
+        return None;
+    }
+    match ty {
+        Type::Binary => Some(Type::Binary),
+        Type::List(item) => {
+            let item = file_type(api, item, depth + 1)?;
+            (item == Type::Binary).then(|| Type::List(Box::new(item)))
+        }
+        Type::Boxed(inner) => file_type(api, inner, depth + 1),
+        Type::Named(id) => match &api.types[*id].kind {
+            TypeKind::Alias(inner) | TypeKind::Newtype(inner) => file_type(api, inner, depth + 1),
+            // One file, or a list of them: a list of one is the same parts.
+            TypeKind::Union(union) if !union.variants.is_empty() => {
+                let mut variants = union.variants.iter();
+                let is_file = |ty| file_type(api, ty, depth + 1).is_some();
+                let all = variants.all(|variant| is_file(&variant.ty));
+                all.then(|| Type::List(Box::new(Type::Binary)))
+            }
+            _ => None,
+        },
+        _ => None,
+    }
 }
 
 /// A file, or a list of files: the two that can be parts (OpenAPI 3.0.4, 4.7.15.1).

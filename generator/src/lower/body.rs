@@ -1,11 +1,13 @@
 //! Media types: what is sent and received, and in which format.
 
 use indexmap::IndexMap;
-use openapiv3::{Encoding, MediaType};
+use openapiv3::{Encoding, MediaType, ParameterSchemaOrContent, ReferenceOr};
 
 use super::shape::Position;
 use super::{Lowering, Slot, docs};
-use crate::ir::{Media, MediaKind, Parent, PartEncoding, RequestBody, Role, StringFormat, Type};
+use crate::ir::{
+    Media, MediaKind, Parent, PartEncoding, PartHeader, RequestBody, Role, StringFormat, Type,
+};
 use crate::source::Pointer;
 use crate::spec::{At, SchemaNode, ext};
 
@@ -85,9 +87,61 @@ impl<'a> Lowering<'a> {
             media_type: self.sendable_media_type(name, &at),
             kind,
             ty,
-            parts: parts(&media.encoding),
+            parts: self.part_encodings(&media.encoding, &at.key("encoding")),
             example: self.example(media.example.as_ref(), &media.examples, &at),
             origin: at,
+        }
+    }
+
+    /// How parts and form fields are encoded.
+    fn part_encodings(
+        &self,
+        encoding: &'a IndexMap<String, Encoding>,
+        list: &Pointer,
+    ) -> Vec<PartEncoding> {
+        let each = encoding.iter();
+        each.map(|(property, encoding)| PartEncoding {
+            property: property.clone(),
+            content_type: docs::text(encoding.content_type.as_deref()),
+            // `spec::normalize` wrote out the default of `explode`.
+            style: encoding.style.as_ref().map(|style| {
+                let style = super::parameter::query_style(style);
+                (style, encoding.explode)
+            }),
+            allow_reserved: encoding.allow_reserved,
+            headers: self.part_headers(&encoding.headers, &list.keys([property, "headers"])),
+        })
+        .collect()
+    }
+
+    fn part_headers(
+        &self,
+        headers: &'a IndexMap<String, ReferenceOr<openapiv3::Header>>,
+        list: &Pointer,
+    ) -> Vec<PartHeader> {
+        // OpenAPI 3.1.1, 4.8.15.1.1: the media type has a keyword of its own.
+        let each = headers.iter().filter(|(name, _)| !name.eq_ignore_ascii_case("content-type"));
+        each.map(|(name, node)| {
+            let found = self.spec.header(node, &list.key(name));
+            let value = found.and_then(|found| self.only_value(found.item));
+            PartHeader { wire_name: name.clone(), value }
+        })
+        .collect()
+    }
+
+    /// The one value that a header may have.
+    fn only_value(&self, header: &'a openapiv3::Header) -> Option<String> {
+        let ParameterSchemaOrContent::Schema(schema) = &header.format else { return None };
+        let schema = match self.spec.schema(schema) {
+            SchemaNode::Inline(schema) => schema,
+            SchemaNode::Component(key) => self.component_schema(key)?.1,
+        };
+        match super::keywords::Keywords::of(schema).values.as_slice() {
+            [serde_json::Value::String(text)] => Some(text.clone()),
+            [value @ (serde_json::Value::Number(_) | serde_json::Value::Bool(_))] => {
+                Some(value.to_string())
+            }
+            _ => None,
         }
     }
 
@@ -160,22 +214,6 @@ fn essence(name: &str) -> String {
 
 fn is_any(name: &str) -> bool {
     matches!(essence(name).as_str(), "*/*" | "*" | "application/*")
-}
-
-fn parts(encoding: &IndexMap<String, Encoding>) -> Vec<PartEncoding> {
-    let each = encoding.iter();
-    each.map(|(property, encoding)| PartEncoding {
-        property: property.clone(),
-        content_type: docs::text(encoding.content_type.as_deref()),
-        // openapiv3 does not tell an absent `explode` from `false`; the default of `form` is true.
-        style: encoding.style.as_ref().map(|style| {
-            let style = super::parameter::query_style(style);
-            (style, encoding.explode)
-        }),
-        allow_reserved: encoding.allow_reserved,
-        headers: encoding.headers.keys().cloned().collect(),
-    })
-    .collect()
 }
 
 #[cfg(test)]

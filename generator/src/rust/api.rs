@@ -3,10 +3,10 @@
 use askama::Template;
 
 use super::text::{Code, Doc, Markdown, StrLit, TypeExpr};
-use super::{Cx, doc, example, features, model, outcomes, streams, types};
+use super::{Cx, doc, example, features, model, multipart, outcomes, streams, types};
 use crate::ir::{
-    Encoding, Location, Media, MediaKind, Operation, OperationId, Parameter, RequestBody, Response,
-    StatusPattern, Style, Type, TypeKind,
+    Encoding, Location, Media, MediaKind, Operation, OperationId, Parameter, PartEncoding,
+    RequestBody, Response, StatusPattern, Style, Type, TypeKind,
 };
 use crate::names::{Ident, OperationNames};
 
@@ -368,7 +368,17 @@ fn param(parameter: &Parameter) -> String {
             };
             format!("runtime::Param::{constructor}({name})")
         }
-        Encoding::Content(_) => format!("runtime::Param::json({name})"),
+        Encoding::Content(media_type) if is_json(media_type) => {
+            format!("runtime::Param::json({name})")
+        }
+        // Text as it is (OpenAPI 3.1.1, appendix D).
+        Encoding::Content(_) => {
+            let constructor = match parameter.location {
+                Location::Path | Location::Header => "simple",
+                _ => "form",
+            };
+            format!("runtime::Param::{constructor}({name})")
+        }
         Encoding::Style { style, explode, allow_reserved } => {
             let (constructor, default) = match style {
                 Style::Matrix => ("matrix", false),
@@ -390,6 +400,11 @@ fn param(parameter: &Parameter) -> String {
             text
         }
     }
+}
+
+fn is_json(media_type: &str) -> bool {
+    let essence = media_type.split(';').next().unwrap_or_default().trim().to_ascii_lowercase();
+    essence.is_empty() || essence.ends_with("/json") || essence.ends_with("+json")
 }
 
 /// What a parameter's setter or list entry says.
@@ -422,12 +437,18 @@ fn body_doc(body: &RequestBody) -> Markdown {
     text
 }
 
-/// Media types that are really different to a caller: the first of each kind and type.
+/// Media types that are really different to a caller: the first of each kind and type, and all of those whose content
+/// only a caller knows.
 pub(super) fn body_media<'b>(cx: &Cx<'_>, body: &'b RequestBody) -> Vec<(usize, &'b Media)> {
     let _ = cx;
     let mut found: Vec<(usize, &Media)> = Vec::new();
     for (index, media) in body.content.iter().enumerate() {
-        if !found.iter().any(|(_, other)| other.kind == media.kind && other.ty == media.ty) {
+        let is_raw = matches!(media.kind, MediaKind::Binary | MediaKind::Text);
+        let is_same = |other: &Media| {
+            let same_name = other.media_type.eq_ignore_ascii_case(&media.media_type);
+            other.kind == media.kind && other.ty == media.ty && (!is_raw || same_name)
+        };
+        if !found.iter().any(|(_, other)| is_same(other)) {
             found.push((index, media));
         }
     }
@@ -465,6 +486,10 @@ fn media_argument(cx: &Cx<'_>, media: &Media) -> TypeExpr {
         MediaKind::Json | MediaKind::Form => borrowed(cx, &media.ty),
         MediaKind::Text | MediaKind::Xml | MediaKind::EventStream => TypeExpr::new("&str"),
         MediaKind::Binary => TypeExpr::new("impl Into<runtime::Body>"),
+        // Headers of parts have no place in a model.
+        MediaKind::Multipart if multipart::has_headers(cx, media) => {
+            TypeExpr::new("&dyn runtime::ToMultipart")
+        }
         MediaKind::Multipart if is_object(cx, &media.ty) => borrowed(cx, &media.ty),
         MediaKind::Multipart => TypeExpr::new("&runtime::Multipart"),
         MediaKind::JsonLines => TypeExpr::new(format!("&[{}]", types::owned(cx, &media.ty))),
@@ -539,25 +564,26 @@ fn form_fields(media: &Media) -> String {
         .parts
         .iter()
         .filter_map(|part| {
-            let name = StrLit::new(&part.property);
-            let param = match part.style {
-                Some((Style::SpaceDelimited, explode)) => {
-                    format!("runtime::Param::space_delimited({name}).explode({explode})")
-                }
-                Some((Style::PipeDelimited, explode)) => {
-                    format!("runtime::Param::pipe_delimited({name}).explode({explode})")
-                }
-                Some((Style::DeepObject, _)) => format!("runtime::Param::deep_object({name})"),
-                Some((_, explode)) => format!("runtime::Param::form({name}).explode({explode})"),
-                None if part.content_type.as_deref().is_some_and(|ty| ty.contains("json")) => {
-                    format!("runtime::Param::json({name})")
-                }
-                None => return None,
-            };
-            Some(param)
+            let is_json = part.content_type.as_deref().is_some_and(|ty| ty.contains("json"));
+            let json = || format!("runtime::Param::json({})", StrLit::new(&part.property));
+            styled(part).or_else(|| is_json.then(json))
         })
         .collect();
     format!("&[{}]", fields.join(", "))
+}
+
+/// How a part or form field with a style is written; `None` where `contentType` says it.
+pub(super) fn styled(part: &PartEncoding) -> Option<String> {
+    let (style, explode) = part.style?;
+    let name = StrLit::new(&part.property);
+    let param = match style {
+        Style::SpaceDelimited => format!("space_delimited({name}).explode({explode})"),
+        Style::PipeDelimited => format!("pipe_delimited({name}).explode({explode})"),
+        Style::DeepObject => format!("deep_object({name})"),
+        _ => format!("form({name}).explode({explode})"),
+    };
+    let reserved = if part.allow_reserved { ".allow_reserved()" } else { "" };
+    Some(format!("runtime::Param::{param}{reserved}"))
 }
 
 fn body_enum(cx: &Cx<'_>, body: &RequestBody, names: &OperationNames) -> ChoiceView {

@@ -1,8 +1,10 @@
 //! How the fields of an object become the parts of a `multipart` body.
 
+use std::fmt::Write as _;
+
 use super::text::{Code, StrLit};
-use super::{Cx, types};
-use crate::ir::{Field, PartEncoding, Presence, StringFormat, Type};
+use super::{Cx, api, types};
+use crate::ir::{Field, Media, PartEncoding, Presence, StringFormat, Type, TypeKind};
 use crate::names::Ident;
 
 const OCTET_STREAM: &str = "application/octet-stream";
@@ -10,11 +12,8 @@ const OCTET_STREAM: &str = "application/octet-stream";
 /// The statement for a field that callers fill in.
 pub(super) fn field(cx: &Cx<'_>, field: &Field, name: &Ident, encoding: &[PartEncoding]) -> Code {
     let wire = StrLit::new(&field.wire_name);
-    let given = encoding
-        .iter()
-        .find(|part| part.property == field.wire_name)
-        .and_then(|part| part.content_type.as_deref())
-        .and_then(sendable);
+    let encoding = encoding.iter().find(|part| part.property == field.wire_name);
+    let given = encoding.and_then(|part| part.content_type.as_deref()).and_then(sendable);
     let options = match field.presence {
         Presence::Required => 0,
         Presence::Optional | Presence::Nullable => 1,
@@ -27,15 +26,41 @@ pub(super) fn field(cx: &Cx<'_>, field: &Field, name: &Ident, encoding: &[PartEn
         Type::List(item) if **item == Type::Binary => Some(flattened(name, options)),
         _ => None,
     };
-    Code::new(match (files, given.or_else(|| default_type(cx, &field.ty))) {
-        (Some(files), content_type) => {
+    let param = encoding.and_then(api::styled);
+    let mut code = match (files, param, given.or_else(|| default_type(cx, &field.ty))) {
+        (Some(files), _, content_type) => {
             let content_type = StrLit::new(content_type.unwrap_or(OCTET_STREAM));
             format!("out.add_files({wire}, {content_type}, {files});")
         }
-        (None, Some(content_type)) => {
+        // OpenAPI 3.1.1, 4.8.15.1.2: `contentType` is ignored where a style is given.
+        (None, Some(param), _) => format!("out.add_styled({param}, &self.{name});"),
+        (None, None, Some(content_type)) => {
             format!("out.add_value_as({wire}, {}, &self.{name});", StrLit::new(content_type))
         }
-        (None, None) => format!("out.add_value({wire}, &self.{name});"),
+        (None, None, None) => format!("out.add_value({wire}, &self.{name});"),
+    };
+    for header in encoding.iter().flat_map(|part| &part.headers) {
+        if let Some(value) = &header.value {
+            let (name, value) = (StrLit::new(&header.wire_name), StrLit::new(value));
+            let _ = write!(code, " out.add_header({wire}, {name}, {value});");
+        }
+    }
+    Code::new(code)
+}
+
+/// Whether callers have to be able to write headers of parts that are no files.
+pub(super) fn has_headers(cx: &Cx<'_>, media: &Media) -> bool {
+    let Type::Named(id) = types::resolve(cx, &media.ty) else { return false };
+    let TypeKind::Object(object) = &cx.api.types[*id].kind else { return false };
+    let is_open = |part: &PartEncoding| part.headers.iter().any(|header| header.value.is_none());
+    let is_file = |ty: &Type| match types::resolve(cx, ty) {
+        Type::Binary => true,
+        Type::List(item) => **item == Type::Binary,
+        _ => false,
+    };
+    media.parts.iter().filter(|part| is_open(part)).any(|part| {
+        let field = object.fields.iter().find(|field| field.wire_name == part.property);
+        field.is_some_and(|field| !is_file(&field.ty))
     })
 }
 

@@ -5,6 +5,7 @@ use std::hash::{BuildHasher, Hasher, RandomState};
 
 use http::header::{CONTENT_DISPOSITION, CONTENT_TYPE};
 use http::{HeaderName, HeaderValue};
+use url::form_urlencoded;
 
 use super::body::Body;
 use super::decode_error::DecodeError;
@@ -12,6 +13,8 @@ use super::decoder::Decoder;
 use super::decoder_lookahead::Kinds;
 use super::encode::{Encode, to_json_string};
 use super::file::File;
+use super::param::{JsonText, Param};
+use super::param_style::query_pairs;
 use super::parts::Parts;
 
 /// A type that can be sent as the parts of a body.
@@ -30,7 +33,7 @@ pub trait ToMultipart {
 /// ```
 #[derive(Clone, Default, PartialEq, Eq)]
 pub struct Multipart {
-    parts: Vec<(String, Part)>,
+    parts: Vec<(Option<String>, Part)>,
 }
 
 impl Multipart {
@@ -58,6 +61,29 @@ impl Multipart {
     #[must_use]
     pub fn json(self, name: &str, value: &dyn Encode) -> Self {
         self.part(name, Part::new(to_json_string(value)).content_type("application/json"))
+    }
+
+    /// The parts of a value, to add to them.
+    #[must_use]
+    pub fn of(value: &dyn ToMultipart) -> Self {
+        let mut form = Self::new();
+        value.parts(&mut form);
+        form
+    }
+
+    /// Adds a header to the parts of this name that are there by now; `Content-Disposition` and `Content-Type` cannot be
+    /// set by it.
+    #[must_use]
+    pub fn header(mut self, part: &str, name: &str, value: &str) -> Self {
+        self.add_header(part, name, value);
+        self
+    }
+
+    /// Adds a part without a name, as the types but `multipart/form-data` have them.
+    #[must_use]
+    pub fn unnamed(mut self, part: Part) -> Self {
+        self.parts.push((None, part));
+        self
     }
 
     /// Adds a part that has headers of its own.
@@ -106,6 +132,31 @@ impl Multipart {
         self.add_json_text(name, Some(content_type), &to_json_string(value));
     }
 
+    /// Adds a value in the way of a query parameter: its names and values are parts, and nothing is escaped (OpenAPI
+    /// 3.1.1, appendices C and E). What a style joins cannot be told from delimiters in a value.
+    pub fn add_styled(&mut self, param: Param, value: &dyn Encode) {
+        let value = JsonText::new(to_json_string(value));
+        let param = Param { allow_reserved: false, ..param };
+        let pairs = query_pairs(param, &value).unwrap_or_default();
+        for (name, text) in pairs {
+            let plain = format!("{name}={text}");
+            // Plus signs are escaped in what is parsed here, so none is taken for a space.
+            for (name, text) in form_urlencoded::parse(plain.as_bytes()) {
+                self.add_text(&name, &text);
+            }
+        }
+    }
+
+    /// Adds a header to the parts of this name that are there by now.
+    pub fn add_header(&mut self, part: &str, name: &str, value: &str) {
+        let header = name.try_into().ok().zip(value.try_into().ok());
+        for (other, found) in &mut self.parts {
+            if other.as_deref() == Some(part) {
+                found.headers.push(header.clone());
+            }
+        }
+    }
+
     fn add_json_text(&mut self, name: &str, content_type: Option<&str>, json: &str) {
         for item in items(json).into_iter().filter(|item| *item != "null") {
             let part = match text_of(item) {
@@ -119,7 +170,7 @@ impl Multipart {
     }
 
     fn add(&mut self, name: &str, part: Part) {
-        self.parts.push((name.to_owned(), part));
+        self.parts.push((Some(name.to_owned()), part));
     }
 }
 
@@ -178,13 +229,21 @@ impl Part {
     }
 
     /// The lines before the content.
-    fn head(&self, name: &str) -> Result<Vec<u8>, String> {
+    fn head(&self, name: Option<&str>) -> Result<Vec<u8>, String> {
         // OpenAPI has names for the parts of every multipart type, and this is where a name can stand.
-        let mut head = format!("Content-Disposition: form-data; name=\"{}\"", quoted(name));
+        let mut head = match (name, &self.file_name) {
+            (Some(name), _) => {
+                format!("Content-Disposition: form-data; name=\"{}\"", quoted(name))
+            }
+            (None, Some(_)) => "Content-Disposition: attachment".to_owned(),
+            (None, None) => String::new(),
+        };
         if let Some(file_name) = &self.file_name {
             head = format!("{head}; filename=\"{}\"", quoted(file_name));
         }
-        head.push_str("\r\n");
+        if !head.is_empty() {
+            head.push_str("\r\n");
+        }
         let mut head = head.into_bytes();
         let mut line = |name: &[u8], value: &HeaderValue| {
             for bytes in [name, b": ", value.as_bytes(), b"\r\n"] {
@@ -223,11 +282,11 @@ impl fmt::Debug for Part {
 impl Parts {
     /// A body of several parts.
     pub fn multipart(&mut self, media_type: &str, value: &dyn ToMultipart) {
-        let mut form = Multipart::new();
-        value.parts(&mut form);
+        let form = Multipart::of(value);
         let boundary = boundary();
         if let Some(body) = self.accept("body", "", encode(&form, &boundary)) {
-            self.set_body(&with_boundary(media_type, &boundary), body);
+            let media_type = related(media_type, &form);
+            self.set_body(&with_boundary(&media_type, &boundary), body);
         }
     }
 }
@@ -242,7 +301,9 @@ fn encode(form: &Multipart, boundary: &str) -> Result<Body, String> {
     let mut bodies: Vec<Body> = Vec::new();
     let mut text = Vec::new();
     for (name, part) in &form.parts {
-        let head = part.head(name).map_err(|reason| format!("part `{name}`: {reason}"))?;
+        let head = part.head(name.as_deref()).map_err(|reason| {
+            format!("part `{}`: {reason}", name.as_deref().unwrap_or_default())
+        })?;
         text.extend_from_slice(format!("--{boundary}\r\n").as_bytes());
         text.extend_from_slice(&head);
         text.extend_from_slice(b"\r\n");
@@ -258,6 +319,24 @@ fn encode(form: &Multipart, boundary: &str) -> Result<Body, String> {
     }
     bodies.push(text.into());
     Ok(Body::sequence(bodies))
+}
+
+/// `multipart/related` says what its first part is (RFC 2387 section 3.1).
+fn related<'m>(media_type: &'m str, form: &Multipart) -> Cow<'m, str> {
+    let mut parameters = sections(media_type).map(str::trim);
+    let is_related =
+        parameters.next().is_some_and(|name| name.eq_ignore_ascii_case("multipart/related"));
+    let has_type = parameters.any(|parameter| {
+        parameter.split('=').next().is_some_and(|name| name.trim().eq_ignore_ascii_case("type"))
+    });
+    match form.parts.first() {
+        Some((_, part)) if is_related && !has_type => {
+            let root = part.content_type.as_deref().unwrap_or("text/plain");
+            let root = root.split([';', '"', '\\']).next().unwrap_or_default().trim();
+            format!("{media_type}; type=\"{root}\"").into()
+        }
+        _ => media_type.into(),
+    }
 }
 
 /// 128 bits that nobody can foresee, so no content holds them: every `RandomState` hashes with keys of its own that

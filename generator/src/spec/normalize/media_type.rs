@@ -45,6 +45,25 @@ pub(super) fn normalize_content(
         }
         Some(_) => {}
     }
+    if context.version >= Version::V3_1
+        && let Some(Value::Object(types)) = map.get_mut("content")
+    {
+        for (_, media) in types.iter_mut().filter(|(name, _)| name.starts_with("multipart/")) {
+            let properties = media.pointer_mut("/schema/properties").and_then(Value::as_object_mut);
+            properties.into_iter().flatten().for_each(|(_, property)| untyped_part(property));
+        }
+    }
+}
+
+/// A part without a type holds raw binary data (OpenAPI 3.1.1, sections 4.8.14.3 and 4.8.15.1.1).
+fn untyped_part(schema: &mut Value) {
+    let Some(keywords) = schema.as_object_mut() else { return };
+    if keywords.get("type").is_some_and(|name| name == "array") {
+        keywords.get_mut("items").into_iter().for_each(untyped_part);
+    } else if keywords.keys().all(|key| matches!(key.as_str(), "title" | "description")) {
+        keywords.insert("type".to_owned(), Value::from("string"));
+        keywords.insert("format".to_owned(), Value::from("binary"));
+    }
 }
 
 /// `schema` of a body or response itself, as in 2.0. On a parameter that is where it belongs.

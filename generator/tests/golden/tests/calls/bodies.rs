@@ -131,3 +131,69 @@ async fn forms() {
         "grant_type=client%20credentials&scope=read%20write&limit=5&address=%7B%22city%22%3A%22Z%C3%BCrich%22%7D"
     );
 }
+
+/// RFC 7396: what is absent stays as it is, what is null is taken away.
+#[tokio::test]
+async fn merge_patches_tell_absent_from_null() {
+    let mut patch = model::Patch::default();
+    patch.name = Some(None);
+    let sent = sent!(golden_bodies, |client| client.merge().patch(&patch));
+    assert_eq!(sent.header("content-type"), "application/merge-patch+json");
+    assert_eq!(sent.text(), r#"{"name":null}"#);
+    patch.name = None;
+    patch.size = Some(Some(1));
+    patch.tags =
+        Some(Some([("a".to_owned(), None), ("b".to_owned(), Some("c".to_owned()))].into()));
+    let sent = sent!(golden_bodies, |client| client.merge().patch(&patch));
+    assert_eq!(sent.text(), r#"{"size":1,"tags":{"a":null,"b":"c"}}"#);
+}
+
+#[tokio::test]
+async fn bodies_of_every_kind_that_may_be_left_out() {
+    macro_rules! optional {
+        ($group:ident.$method:ident, $body:expr, $media_type:literal, $text:expr) => {
+            let sent = sent!(golden_bodies, |client| client.$group().$method());
+            assert!(sent.body.is_empty() && !sent.has("content-type"), "{sent:?}");
+            // RFC 9110, section 8.6: none is said to be none where the method expects one.
+            assert_eq!(sent.header("content-length"), "0");
+            let sent = sent!(golden_bodies, |client| client.$group().$method().body($body));
+            assert!(sent.header("content-type").starts_with($media_type), "{sent:?}");
+            assert_eq!(sent.text(), $text);
+        };
+    }
+    optional!(optional_bytes.optional_bytes, vec![b'x'], "application/octet-stream", "x");
+    optional!(optional_text.optional_text, "a;b", "text/csv", "a;b");
+    optional!(
+        optional_form.optional_form,
+        &item(),
+        "application/x-www-form-urlencoded",
+        "name=a%20b%26c&size=2"
+    );
+    let body = api::optional_several::OptionalSeveralBody::Xml("<a/>".to_owned());
+    optional!(optional_several.optional_several, &body, "application/xml", "<a/>");
+}
+
+/// Only a caller knows what the bytes are.
+#[tokio::test]
+async fn bytes_of_one_of_several_media_types() {
+    use api::images::ImagesBody as Image;
+    let sent = sent!(golden_bodies, |client| client.images().images(&Image::Jpeg("x".into())));
+    assert_eq!((sent.header("content-type").as_str(), sent.text().as_str()), ("image/jpeg", "x"));
+    let sent = sent!(golden_bodies, |client| client.images().images(&Image::Png("y".into())));
+    assert_eq!((sent.header("content-type").as_str(), sent.text().as_str()), ("image/png", "y"));
+}
+
+#[tokio::test]
+async fn bytes_that_are_not_in_memory() {
+    let path = std::env::temp_dir().join(format!("golden-{}.bin", std::process::id()));
+    std::fs::write(&path, vec![7; 200_000]).expect("a file");
+    let sent = sent!(golden_bodies, |client| client.binary().binary(path.as_path()));
+    assert_eq!((sent.header("content-length").as_str(), sent.body.len()), ("200000", 200_000));
+    std::fs::remove_file(&path).expect("the file");
+    let reader = Content::reader(std::io::Cursor::new("abc"), None);
+    let sent = sent!(golden_bodies, |client| client.binary().binary(reader));
+    assert_eq!(
+        (sent.header("transfer-encoding").as_str(), sent.text().as_str()),
+        ("chunked", "abc")
+    );
+}

@@ -42,6 +42,7 @@ mod responses;
 mod security;
 mod servers;
 mod settings;
+mod styles;
 mod swagger2;
 mod time;
 mod transfers;

@@ -1,7 +1,7 @@
 //! What OpenAPI 3.1 and JSON Schema 2020-12 add.
 
 use golden::{Reply, Server};
-use golden_openapi31::{model, webhooks};
+use golden_openapi31::{File, model, webhooks};
 use serde_json::json;
 
 #[tokio::test]
@@ -84,4 +84,35 @@ async fn callbacks_and_webhooks() {
     let event: model::Event = serde_json::from_str(r#"{"id": 1}"#).expect("an event");
     let removed: model::RemovedPayload = serde_json::from_str(r#"{"id": 2}"#).expect("a payload");
     assert_eq!((event.id, removed.id), (1, Some(2)));
+}
+
+/// OpenAPI 3.1.1, section 4.8.15.1.1: a part without a type is bytes.
+#[tokio::test]
+async fn parts_without_a_type_are_files() {
+    let mut body = model::PartsRequest::default();
+    body.raw = Some(File::new(vec![0]));
+    body.several = Some(vec![File::new("a"), File::new("b")]);
+    body.image = Some(File::new("c"));
+    body.encoded = Some(golden_openapi31::Base64(vec![0]));
+    body.maybe = Some(Some("d".to_owned()));
+    body.either = Some(model::PartsRequestEither::Integer(5));
+    let sent = sent!(golden_openapi31, |client| client.calls().parts(&body));
+    let found: Vec<(String, String, Vec<u8>)> = super::transfers::parts(&sent)
+        .into_iter()
+        .map(|part| (part.disposition, part.media_type, part.content))
+        .collect();
+    let octets = "application/octet-stream";
+    let expected = [
+        ("raw\"; filename=\"raw", octets, "\0"),
+        ("several\"; filename=\"several", octets, "a"),
+        ("several\"; filename=\"several", octets, "b"),
+        ("image\"; filename=\"image", octets, "c"),
+        ("encoded", octets, "AA=="),
+        ("maybe", "", "d"),
+        ("either", "", "5"),
+    ];
+    let expected = expected.map(|(name, media_type, content)| {
+        (format!("form-data; name=\"{name}\""), media_type.to_owned(), content.as_bytes().to_vec())
+    });
+    assert_eq!(found, expected);
 }

@@ -1,20 +1,24 @@
 //! Bodies of several parts, lines and events: as they go over the wire, and as they come.
 
 use golden::{Reply, Sent, Server};
-use golden_transfers::{File, Multipart, api::calls::JsonOrPartsBody, model};
+use golden_transfers::{
+    Body, File, Multipart, Part as OwnPart, api::calls::JsonOrPartsBody, model,
+};
 use serde_json::json;
 
 /// A part of a body (RFC 7578, section 4): headers and content.
 #[derive(Debug)]
-struct Part {
-    disposition: String,
-    media_type: String,
-    content: Vec<u8>,
+pub(crate) struct Part {
+    pub(crate) disposition: String,
+    pub(crate) media_type: String,
+    /// Headers whose names do not begin with `Content-`.
+    pub(crate) others: Vec<String>,
+    pub(crate) content: Vec<u8>,
 }
 
-fn parts(sent: &Sent) -> Vec<Part> {
+pub(crate) fn parts(sent: &Sent) -> Vec<Part> {
     let media_type = sent.header("content-type");
-    let boundary = media_type.strip_prefix("multipart/form-data; boundary=").expect("a boundary");
+    let (_, boundary) = media_type.rsplit_once("; boundary=").expect("a boundary");
     let boundary = boundary.trim_matches('"');
     // Every byte a character of its own, so that nothing is lost.
     let body: String = sent.body.iter().map(|byte| char::from(*byte)).collect();
@@ -25,16 +29,23 @@ fn parts(sent: &Sent) -> Vec<Part> {
     body.split(&start)
         .skip(1)
         .map(|section| {
+            // A part without headers begins with the empty line.
+            let section = format!("\r\n{section}");
             let (head, content) = section.split_once("\r\n\r\n").expect("a head");
+            let bytes = |text: &str| text.chars().filter_map(|c| u8::try_from(c).ok()).collect();
+            let head = String::from_utf8(bytes(head)).expect("UTF-8");
+            let headers: Vec<(&str, &str)> =
+                head.lines().filter_map(|line| line.split_once(": ")).collect();
             let header = |name: &str| {
-                let headers = head.lines().filter_map(|line| line.split_once(": "));
-                let mut found = headers.filter(|(found, _)| found.eq_ignore_ascii_case(name));
-                found.next().map(|(_, value)| value.to_owned()).unwrap_or_default()
+                let found = headers.iter().find(|(found, _)| found.eq_ignore_ascii_case(name));
+                found.map(|(_, value)| (*value).to_owned()).unwrap_or_default()
             };
+            let others = headers.iter().filter(|(name, _)| !name.starts_with("Content-"));
             Part {
                 disposition: header("content-disposition"),
                 media_type: header("content-type"),
-                content: content.chars().filter_map(|c| u8::try_from(c).ok()).collect(),
+                others: others.map(|(name, value)| format!("{name}: {value}")).collect(),
+                content: bytes(content),
             }
         })
         .collect()
@@ -110,6 +121,108 @@ async fn parts_nobody_described() {
     assert_eq!(found.len(), 3);
     assert_eq!(found[1].content, [0, 255]);
     assert_eq!(found[2].media_type, "application/json");
+}
+
+/// Files by the names of components, one or several, and beside them what is no file.
+#[tokio::test]
+async fn files_behind_names() {
+    let mut body = model::NamedParts::new(File::new("1"));
+    body.many = Some(vec![File::new("2").file_name("2.bin")]);
+    body.list = Some(vec![File::new("3"), File::new("4")]);
+    body.one_or_many = Some(vec![File::new("5")]);
+    body.base64 = Some(golden_transfers::Base64(vec![0xff]));
+    body.flag = Some(true);
+    body.matrix = Some(vec![vec![1, 2], vec![]]);
+    let sent = sent!(golden_transfers, |client| client.calls().named_files(&body));
+    let octets = "application/octet-stream";
+    assert_eq!(
+        shown(&sent),
+        texts([
+            (r#"name="one"; filename="one""#, octets, "1"),
+            (r#"name="many"; filename="2.bin""#, octets, "2"),
+            (r#"name="list"; filename="list""#, octets, "3"),
+            (r#"name="list"; filename="list""#, octets, "4"),
+            (r#"name="one_or_many"; filename="one_or_many""#, octets, "5"),
+            // OpenAPI 3.0.4, Encoding Object: base64 is an octet stream, too.
+            (r#"name="base64""#, octets, "/w=="),
+            (r#"name="flag""#, "", "true"),
+            (r#"name="matrix""#, "application/json", "[1,2]"),
+            (r#"name="matrix""#, "application/json", "[]"),
+        ])
+    );
+    // As JSON the same schema has text.
+    let json = model::Named::new("text".to_owned());
+    let sent = sent!(golden_transfers, |client| client.calls().named_files_as_json(&json));
+    assert_eq!(sent.json(), json!({"one": "text"}));
+}
+
+#[tokio::test]
+async fn parts_with_headers() {
+    let mut body = model::PartHeadersRequest::default();
+    body.file = Some(File::new("f").header("X-Page", 7));
+    body.meta = Some(item("m"));
+    let sent = sent!(golden_transfers, |client| client.calls().part_headers(&body));
+    let found = parts(&sent);
+    // What can have one value only is sent without a word.
+    assert_eq!(found[0].others, ["x-page: 7", "x-kind: scan"]);
+    assert_eq!(
+        (found[1].media_type.as_str(), found[1].others.len()),
+        ("application/vnd.item+json", 0)
+    );
+    let form = Multipart::of(&body).header("meta", "X-Version", "2");
+    let sent = sent!(golden_transfers, |client| client.calls().part_headers(&form));
+    assert_eq!(parts(&sent)[1].others, ["x-version: 2"]);
+}
+
+#[tokio::test]
+async fn parts_of_other_multipart_types() {
+    let body = model::RelatedRequest::new(item("m"), File::new("x").content_type("image/png"));
+    let sent = sent!(golden_transfers, |client| client.calls().related(&body));
+    // RFC 2387, section 3.1: the type of the root is required.
+    let media_type = sent.header("content-type");
+    let start = "multipart/related; type=\"application/json\"; boundary=";
+    assert!(media_type.starts_with(start), "{media_type}");
+    let types: Vec<String> = parts(&sent).into_iter().map(|part| part.media_type).collect();
+    assert_eq!(types, ["application/json", "image/png"]);
+    let body = Multipart::new()
+        .unnamed(OwnPart::new("{}").content_type("application/json"))
+        .unnamed(OwnPart::new("x").file_name("x.bin"))
+        .unnamed(OwnPart::new("bare"));
+    let sent = sent!(golden_transfers, |client| client.calls().mixed_parts(&body));
+    assert!(sent.header("content-type").starts_with("multipart/mixed; boundary="));
+    let found: Vec<(String, Vec<u8>)> =
+        parts(&sent).into_iter().map(|part| (part.disposition, part.content)).collect();
+    let expected = [("", "{}"), ("attachment; filename=\"x.bin\"", "x"), ("", "bare")];
+    assert_eq!(found, expected.map(|(head, text)| (head.to_owned(), text.as_bytes().to_vec())));
+}
+
+#[tokio::test]
+async fn files_under_any_name() {
+    let body = Multipart::new().file("any \"name\"", File::new("x"));
+    let sent = sent!(golden_transfers, |client| client.calls().more_files().body(&body));
+    let name = r#"name="any %22name%22"; filename="any %22name%22""#;
+    assert_eq!(shown(&sent), texts([(name, "application/octet-stream", "x")]));
+}
+
+/// From a file, and from a reader of known and of unknown length.
+#[tokio::test]
+async fn files_that_are_not_in_memory() {
+    let path = std::env::temp_dir().join(format!("golden-{}.png", std::process::id()));
+    std::fs::write(&path, [0x89; 100_000]).expect("a file");
+    let name = path.file_name().and_then(|name| name.to_str()).expect("a name").to_owned();
+    for (length, is_chunked) in [(Some(3), false), (None, true)] {
+        let mut body = model::PartsRequest::new(File::path(&path));
+        let reader = Body::reader(std::io::Cursor::new("abc"), length);
+        body.more = Some(vec![File::new(reader).content_type("text/plain")]);
+        let sent = sent!(golden_transfers, |client| client.calls().parts(&body));
+        assert_eq!(sent.has("transfer-encoding"), is_chunked);
+        assert_eq!(sent.has("content-length"), !is_chunked);
+        let found = parts(&sent);
+        assert_eq!(found[0].disposition, format!("form-data; name=\"file\"; filename=\"{name}\""));
+        assert_eq!((found[0].media_type.as_str(), found[0].content.len()), ("image/png", 100_000));
+        assert_eq!(found[1].content, b"abc");
+    }
+    std::fs::remove_file(&path).expect("the file");
 }
 
 #[tokio::test]

@@ -163,6 +163,48 @@ impl Client {
     pub fn form(&self) -> api::FormApi<'_> {
         api::FormApi::new(self)
     }
+
+    /// Operations of the API.
+    #[cfg(feature = "merge")]
+    #[must_use]
+    pub fn merge(&self) -> api::MergeApi<'_> {
+        api::MergeApi::new(self)
+    }
+
+    /// Operations of the API.
+    #[cfg(feature = "optional-bytes")]
+    #[must_use]
+    pub fn optional_bytes(&self) -> api::OptionalBytesApi<'_> {
+        api::OptionalBytesApi::new(self)
+    }
+
+    /// Operations of the API.
+    #[cfg(feature = "optional-text")]
+    #[must_use]
+    pub fn optional_text(&self) -> api::OptionalTextApi<'_> {
+        api::OptionalTextApi::new(self)
+    }
+
+    /// Operations of the API.
+    #[cfg(feature = "optional-form")]
+    #[must_use]
+    pub fn optional_form(&self) -> api::OptionalFormApi<'_> {
+        api::OptionalFormApi::new(self)
+    }
+
+    /// Operations of the API.
+    #[cfg(feature = "optional-several")]
+    #[must_use]
+    pub fn optional_several(&self) -> api::OptionalSeveralApi<'_> {
+        api::OptionalSeveralApi::new(self)
+    }
+
+    /// Operations of the API.
+    #[cfg(feature = "images")]
+    #[must_use]
+    pub fn images(&self) -> api::ImagesApi<'_> {
+        api::ImagesApi::new(self)
+    }
 }
 
 impl ClientBuilder {}

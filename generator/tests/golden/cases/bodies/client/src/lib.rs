@@ -79,14 +79,28 @@ mod pages {
     struct Page18;
     #[doc = include_str!("../docs/FormApi.md")]
     struct Page19;
-    #[doc = include_str!("../docs/Document.md")]
+    #[doc = include_str!("../docs/MergeApi.md")]
     struct Page20;
-    #[doc = include_str!("../docs/Item.md")]
+    #[doc = include_str!("../docs/OptionalBytesApi.md")]
     struct Page21;
-    #[doc = include_str!("../docs/NullableBodyRequest.md")]
+    #[doc = include_str!("../docs/OptionalTextApi.md")]
     struct Page22;
-    #[doc = include_str!("../docs/FormRequest.md")]
+    #[doc = include_str!("../docs/OptionalFormApi.md")]
     struct Page23;
-    #[doc = include_str!("../docs/FormRequestAddress.md")]
+    #[doc = include_str!("../docs/OptionalSeveralApi.md")]
     struct Page24;
+    #[doc = include_str!("../docs/ImagesApi.md")]
+    struct Page25;
+    #[doc = include_str!("../docs/Patch.md")]
+    struct Page26;
+    #[doc = include_str!("../docs/Document.md")]
+    struct Page27;
+    #[doc = include_str!("../docs/Item.md")]
+    struct Page28;
+    #[doc = include_str!("../docs/NullableBodyRequest.md")]
+    struct Page29;
+    #[doc = include_str!("../docs/FormRequest.md")]
+    struct Page30;
+    #[doc = include_str!("../docs/FormRequestAddress.md")]
+    struct Page31;
 }

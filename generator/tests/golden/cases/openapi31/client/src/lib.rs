@@ -36,7 +36,7 @@ pub use runtime::{
     DecodeError, Error, ErrorKind, HeaderMap, Method, RawResponse, Request, Response,
     ResponseBody, ResponseValue, RetryPolicy, Secret, StatusCode, Transport,
     TransportError, TransportErrorKind, TransportFuture, Url, BodySource, OpenBody,
-    OpenFuture, Base64, TimeOfDay,
+    OpenFuture, File, Base64, TimeOfDay, Multipart, Part,
 };
 
 /// The code in the markdown files, compiled.
@@ -78,6 +78,10 @@ mod pages {
     struct Page16;
     #[doc = include_str!("../docs/EverythingConstants.md")]
     struct Page17;
-    #[doc = include_str!("../docs/RemovedPayload.md")]
+    #[doc = include_str!("../docs/PartsRequest.md")]
     struct Page18;
+    #[doc = include_str!("../docs/RemovedPayload.md")]
+    struct Page19;
+    #[doc = include_str!("../docs/PartsRequestEither.md")]
+    struct Page20;
 }

@@ -34,8 +34,8 @@ pub use runtime::{
     DecodeError, Error, ErrorKind, HeaderMap, Method, RawResponse, Request, Response,
     ResponseBody, ResponseValue, RetryPolicy, Secret, StatusCode, Transport,
     TransportError, TransportErrorKind, TransportFuture, Url, BodySource, OpenBody,
-    OpenFuture, BodyStream, Event, EventStream, Reconnect, File, LineStream, Multipart,
-    Part,
+    OpenFuture, BodyStream, Event, EventStream, Reconnect, File, Base64, TimeOfDay,
+    LineStream, Multipart, Part,
 };
 
 /// The code in the markdown files, compiled.
@@ -45,14 +45,30 @@ mod pages {
     struct Page0;
     #[doc = include_str!("../docs/CallsApi.md")]
     struct Page1;
-    #[doc = include_str!("../docs/Item.md")]
+    #[doc = include_str!("../docs/Document.md")]
     struct Page2;
-    #[doc = include_str!("../docs/Parts.md")]
+    #[doc = include_str!("../docs/Documents.md")]
     struct Page3;
-    #[doc = include_str!("../docs/PartsRequest.md")]
+    #[doc = include_str!("../docs/AliasOfNamed.md")]
     struct Page4;
-    #[doc = include_str!("../docs/JsonOrEventsRequest.md")]
+    #[doc = include_str!("../docs/Named.md")]
     struct Page5;
-    #[doc = include_str!("../docs/PartsRequestKind.md")]
+    #[doc = include_str!("../docs/Item.md")]
     struct Page6;
+    #[doc = include_str!("../docs/Parts.md")]
+    struct Page7;
+    #[doc = include_str!("../docs/NamedOneOrMany.md")]
+    struct Page8;
+    #[doc = include_str!("../docs/PartsRequest.md")]
+    struct Page9;
+    #[doc = include_str!("../docs/PartHeadersRequest.md")]
+    struct Page10;
+    #[doc = include_str!("../docs/RelatedRequest.md")]
+    struct Page11;
+    #[doc = include_str!("../docs/JsonOrEventsRequest.md")]
+    struct Page12;
+    #[doc = include_str!("../docs/PartsRequestKind.md")]
+    struct Page13;
+    #[doc = include_str!("../docs/NamedParts.md")]
+    struct Page14;
 }

@@ -59,6 +59,24 @@ pub mod any_media;
 #[cfg(feature = "form")]
 pub mod form;
 
+#[cfg(feature = "merge")]
+pub mod merge;
+
+#[cfg(feature = "optional-bytes")]
+pub mod optional_bytes;
+
+#[cfg(feature = "optional-text")]
+pub mod optional_text;
+
+#[cfg(feature = "optional-form")]
+pub mod optional_form;
+
+#[cfg(feature = "optional-several")]
+pub mod optional_several;
+
+#[cfg(feature = "images")]
+pub mod images;
+
 #[cfg(feature = "json")]
 pub use json::JsonApi;
 
@@ -115,3 +133,21 @@ pub use any_media::AnyMediaApi;
 
 #[cfg(feature = "form")]
 pub use form::FormApi;
+
+#[cfg(feature = "merge")]
+pub use merge::MergeApi;
+
+#[cfg(feature = "optional-bytes")]
+pub use optional_bytes::OptionalBytesApi;
+
+#[cfg(feature = "optional-text")]
+pub use optional_text::OptionalTextApi;
+
+#[cfg(feature = "optional-form")]
+pub use optional_form::OptionalFormApi;
+
+#[cfg(feature = "optional-several")]
+pub use optional_several::OptionalSeveralApi;
+
+#[cfg(feature = "images")]
+pub use images::ImagesApi;

@@ -2,6 +2,9 @@
 
 //! What operations send and receive.
 
+#[cfg(feature = "merge")]
+mod patch;
+
 #[cfg(feature = "unused-models")]
 mod document;
 
@@ -13,7 +16,9 @@ mod document;
         feature = "suffix",
         feature = "several",
         feature = "same-types",
-        feature = "list"
+        feature = "list",
+        feature = "optional-form",
+        feature = "optional-several"
     )
 )]
 mod item;
@@ -23,6 +28,9 @@ mod nullable;
 
 #[cfg(feature = "form")]
 mod form;
+
+#[cfg(feature = "merge")]
+pub use patch::Patch;
 
 #[cfg(feature = "unused-models")]
 pub use document::Document;
@@ -35,7 +43,9 @@ pub use document::Document;
         feature = "suffix",
         feature = "several",
         feature = "same-types",
-        feature = "list"
+        feature = "list",
+        feature = "optional-form",
+        feature = "optional-several"
     )
 )]
 pub use item::Item;

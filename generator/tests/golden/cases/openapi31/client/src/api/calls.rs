@@ -115,6 +115,32 @@ impl<'c> CallsApi<'c> {
         call
     }
 
+    /// `POST /parts`.
+    ///
+    /// # Parameters
+    ///
+    /// - `body`: The body.
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// # async fn example() -> Result<(), Box<dyn std::error::Error>> {
+    /// use golden_openapi31::{Client, model};
+    ///
+    /// let client = Client::from_env()?;
+    /// client
+    ///     .calls()
+    ///     .parts(&model::PartsRequest::default())
+    ///     .await?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn parts(&self, body: &model::PartsRequest) -> Call<Parts> {
+        let mut call = Call::new(self.client);
+        call.parts().multipart("multipart/form-data", body);
+        call
+    }
+
     /// `POST /subscribe`.
     ///
     /// # Parameters
@@ -211,6 +237,24 @@ impl Operation for Upload {
         security: &[],
         accept: "",
         idempotency_header: "",
+        servers: &[],
+    };
+    fn decode(answer: Answer) -> Result<Self::Output, Error> {
+        answer.empty()
+    }
+}
+
+/// The operation `POST /parts`: what [`CallsApi::parts`] calls.
+#[derive(Debug)]
+pub enum Parts {}
+impl Operation for Parts {
+    type Output = ();
+    const INFO: &'static OperationInfo = &OperationInfo {
+        id: "parts",
+        method: "POST",
+        path: "/parts",
+        security: &[],
+        accept: "",
         servers: &[],
     };
     fn decode(answer: Answer) -> Result<Self::Output, Error> {

@@ -8,6 +8,7 @@ mod identified;
 mod other;
 mod local;
 mod part;
+mod calls;
 mod webhooks;
 
 pub use everything::{
@@ -22,4 +23,5 @@ pub use identified::Identified;
 pub use other::Other;
 pub use local::Local;
 pub use part::Part;
+pub use calls::{PartsRequest, PartsRequestEither};
 pub use webhooks::RemovedPayload;

@@ -128,6 +128,161 @@ impl<'c> CallsApi<'c> {
         call
     }
 
+    /// `POST /named-files`.
+    ///
+    /// # Parameters
+    ///
+    /// - `body`: The body.
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// # async fn example() -> Result<(), Box<dyn std::error::Error>> {
+    /// use golden_transfers::{Client, model};
+    ///
+    /// let client = Client::from_env()?;
+    /// client
+    ///     .calls()
+    ///     .named_files(&model::NamedParts::new(golden_transfers::File::new("content")))
+    ///     .await?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn named_files(&self, body: &model::NamedParts) -> Call<NamedFiles> {
+        let mut call = Call::new(self.client);
+        call.parts().multipart("multipart/form-data", body);
+        call
+    }
+
+    /// `PUT /named-files`.
+    ///
+    /// # Parameters
+    ///
+    /// - `body`: The body.
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// # async fn example() -> Result<(), Box<dyn std::error::Error>> {
+    /// use golden_transfers::{Client, model};
+    ///
+    /// let client = Client::from_env()?;
+    /// client
+    ///     .calls()
+    ///     .named_files_as_json(&model::Named::new("text"))
+    ///     .await?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn named_files_as_json(&self, body: &model::Named) -> Call<NamedFilesAsJson> {
+        let mut call = Call::new(self.client);
+        call.parts().json("application/json", &body);
+        call
+    }
+
+    /// `POST /part-headers`.
+    ///
+    /// # Parameters
+    ///
+    /// - `body`: The body.
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// # async fn example() -> Result<(), Box<dyn std::error::Error>> {
+    /// use golden_transfers::{Client, model};
+    ///
+    /// let client = Client::from_env()?;
+    /// client
+    ///     .calls()
+    ///     .part_headers(&model::PartHeadersRequest::default())
+    ///     .await?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn part_headers(&self, body: &dyn runtime::ToMultipart) -> Call<PartHeaders> {
+        let mut call = Call::new(self.client);
+        call.parts().multipart("multipart/form-data", body);
+        call
+    }
+
+    /// `POST /related`.
+    ///
+    /// # Parameters
+    ///
+    /// - `body`: The body.
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// # async fn example() -> Result<(), Box<dyn std::error::Error>> {
+    /// use golden_transfers::{Client, model};
+    ///
+    /// let client = Client::from_env()?;
+    /// client
+    ///     .calls()
+    ///     .related(&model::RelatedRequest::new(model::Item::new("text"), golden_transfers::File::new("content")))
+    ///     .await?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn related(&self, body: &model::RelatedRequest) -> Call<Related> {
+        let mut call = Call::new(self.client);
+        call.parts().multipart("multipart/related", body);
+        call
+    }
+
+    /// `POST /mixed-parts`.
+    ///
+    /// # Parameters
+    ///
+    /// - `body`: The body.
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// # async fn example() -> Result<(), Box<dyn std::error::Error>> {
+    /// use golden_transfers::Client;
+    ///
+    /// let client = Client::from_env()?;
+    /// client
+    ///     .calls()
+    ///     .mixed_parts(&golden_transfers::Multipart::new())
+    ///     .await?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn mixed_parts(&self, body: &runtime::Multipart) -> Call<MixedParts> {
+        let mut call = Call::new(self.client);
+        call.parts().multipart("multipart/mixed", body);
+        call
+    }
+
+    /// `POST /more-files`.
+    ///
+    /// # Parameters
+    ///
+    /// - [`.body()`](Call): The body.
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// # async fn example() -> Result<(), Box<dyn std::error::Error>> {
+    /// use golden_transfers::Client;
+    ///
+    /// let client = Client::from_env()?;
+    /// client
+    ///     .calls()
+    ///     .more_files()
+    ///     .body(&golden_transfers::Multipart::new())
+    ///     .await?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn more_files(&self) -> Call<MoreFiles> {
+        Call::new(self.client)
+    }
+
     /// `POST /lines`.
     ///
     /// # Parameters
@@ -372,6 +527,123 @@ pub enum JsonOrPartsBody {
     Json(model::Item),
     /// `multipart/form-data`.
     Multipart(model::Parts),
+}
+
+/// The operation `POST /named-files`: what [`CallsApi::named_files`] calls.
+#[derive(Debug)]
+pub enum NamedFiles {}
+impl Operation for NamedFiles {
+    type Output = ();
+    const INFO: &'static OperationInfo = &OperationInfo {
+        id: "namedFiles",
+        method: "POST",
+        path: "/named-files",
+        security: &[],
+        accept: "",
+        servers: &[],
+    };
+    fn decode(answer: Answer) -> Result<Self::Output, Error> {
+        answer.empty()
+    }
+}
+
+/// The operation `PUT /named-files`: what [`CallsApi::named_files_as_json`] calls.
+#[derive(Debug)]
+pub enum NamedFilesAsJson {}
+impl Operation for NamedFilesAsJson {
+    type Output = ();
+    const INFO: &'static OperationInfo = &OperationInfo {
+        id: "namedFilesAsJson",
+        method: "PUT",
+        path: "/named-files",
+        security: &[],
+        accept: "",
+        servers: &[],
+    };
+    fn decode(answer: Answer) -> Result<Self::Output, Error> {
+        answer.empty()
+    }
+}
+
+/// The operation `POST /part-headers`: what [`CallsApi::part_headers`] calls.
+#[derive(Debug)]
+pub enum PartHeaders {}
+impl Operation for PartHeaders {
+    type Output = ();
+    const INFO: &'static OperationInfo = &OperationInfo {
+        id: "partHeaders",
+        method: "POST",
+        path: "/part-headers",
+        security: &[],
+        accept: "",
+        servers: &[],
+    };
+    fn decode(answer: Answer) -> Result<Self::Output, Error> {
+        answer.empty()
+    }
+}
+
+/// The operation `POST /related`: what [`CallsApi::related`] calls.
+#[derive(Debug)]
+pub enum Related {}
+impl Operation for Related {
+    type Output = ();
+    const INFO: &'static OperationInfo = &OperationInfo {
+        id: "related",
+        method: "POST",
+        path: "/related",
+        security: &[],
+        accept: "",
+        servers: &[],
+    };
+    fn decode(answer: Answer) -> Result<Self::Output, Error> {
+        answer.empty()
+    }
+}
+
+/// The operation `POST /mixed-parts`: what [`CallsApi::mixed_parts`] calls.
+#[derive(Debug)]
+pub enum MixedParts {}
+impl Operation for MixedParts {
+    type Output = ();
+    const INFO: &'static OperationInfo = &OperationInfo {
+        id: "mixedParts",
+        method: "POST",
+        path: "/mixed-parts",
+        security: &[],
+        accept: "",
+        servers: &[],
+    };
+    fn decode(answer: Answer) -> Result<Self::Output, Error> {
+        answer.empty()
+    }
+}
+
+/// The operation `POST /more-files`: what [`CallsApi::more_files`] calls.
+#[derive(Debug)]
+pub enum MoreFiles {}
+impl Operation for MoreFiles {
+    type Output = ();
+    const INFO: &'static OperationInfo = &OperationInfo {
+        id: "moreFiles",
+        method: "POST",
+        path: "/more-files",
+        security: &[],
+        accept: "",
+        servers: &[],
+    };
+    fn decode(answer: Answer) -> Result<Self::Output, Error> {
+        answer.empty()
+    }
+}
+
+/// Optional parameters of [`MoreFiles`].
+impl Call<MoreFiles> {
+    /// The body.
+    pub fn body(mut self, body: &runtime::Multipart) -> Self {
+        self.parts().multipart("multipart/form-data", body);
+        self
+    }
 }
 
 /// The operation `POST /lines`: what [`CallsApi::send_lines`] calls.

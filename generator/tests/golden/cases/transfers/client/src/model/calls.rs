@@ -125,6 +125,120 @@ impl runtime::ToMultipart for PartsRequest {
 crate::serde_decode!(PartsRequest);
 crate::serde_encode!(PartsRequest);
 
+/// `PartHeadersRequest`.
+#[derive(Clone, Debug, Default, PartialEq)]
+#[non_exhaustive]
+pub struct PartHeadersRequest {
+    /// `file`.
+    pub file: Option<runtime::File>,
+    /// `meta`.
+    pub meta: Option<model::Item>,
+}
+
+#[cfg(feature = "full-serde")]
+impl runtime::Decode for PartHeadersRequest {
+    fn decode(input: &mut runtime::Decoder<'_>) -> Result<Self, runtime::DecodeError> {
+        const FIELDS: &[&str] = &["file", "meta"];
+        let mut file = None;
+        let mut meta = None;
+        input
+            .object(
+                "PartHeadersRequest",
+                FIELDS,
+                &mut |field, input| match field {
+                    0 => input.optional(&mut file),
+                    _ => input.optional(&mut meta),
+                },
+            )?;
+        Ok(Self { file, meta })
+    }
+}
+
+impl runtime::Encode for PartHeadersRequest {
+    fn encode(&self, out: &mut runtime::Encoder) {
+        out.begin_object();
+        out.optional("file", &self.file);
+        out.optional("meta", &self.meta);
+        out.end_object();
+    }
+}
+
+impl runtime::ToMultipart for PartHeadersRequest {
+    fn parts(&self, out: &mut runtime::Multipart) {
+        out.add_files("file", "application/octet-stream", &self.file);
+        out.add_header("file", "X-Kind", "scan");
+        out.add_value_as("meta", "application/vnd.item+json", &self.meta);
+    }
+}
+
+#[cfg(feature = "full-serde")]
+crate::serde_decode!(PartHeadersRequest);
+crate::serde_encode!(PartHeadersRequest);
+
+/// `RelatedRequest`.
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub struct RelatedRequest {
+    /// `meta`.
+    pub meta: model::Item,
+    /// `media`.
+    pub media: runtime::File,
+}
+
+impl RelatedRequest {
+    /// With what has to be there; the rest is absent.
+    #[must_use]
+    pub fn new(meta: model::Item, media: runtime::File) -> Self {
+        Self { meta, media }
+    }
+}
+
+#[cfg(feature = "full-serde")]
+impl runtime::Decode for RelatedRequest {
+    fn decode(input: &mut runtime::Decoder<'_>) -> Result<Self, runtime::DecodeError> {
+        const FIELDS: &[&str] = &["meta", "media"];
+        let mut meta = None;
+        let mut media = None;
+        input
+            .object(
+                "RelatedRequest",
+                FIELDS,
+                &mut |field, input| match field {
+                    0 => input.field(&mut meta),
+                    _ => input.field(&mut media),
+                },
+            )?;
+        Ok(Self {
+            meta: input.required(meta, "meta")?,
+            media: input.required(media, "media")?,
+        })
+    }
+}
+
+impl runtime::Encode for RelatedRequest {
+    fn encode(&self, out: &mut runtime::Encoder) {
+        out.begin_object();
+        out.field("meta", &self.meta);
+        out.field("media", &self.media);
+        out.end_object();
+    }
+}
+
+impl runtime::ToMultipart for RelatedRequest {
+    fn parts(&self, out: &mut runtime::Multipart) {
+        out.add_value("meta", &self.meta);
+        out.add_files(
+            "media",
+            "application/octet-stream",
+            std::slice::from_ref(&self.media),
+        );
+    }
+}
+
+#[cfg(feature = "full-serde")]
+crate::serde_decode!(RelatedRequest);
+crate::serde_encode!(RelatedRequest);
+
 /// `JsonOrEventsRequest`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]

@@ -2,10 +2,24 @@
 
 //! What operations send and receive.
 
+mod document;
+mod documents;
+mod alias_of_named;
+mod named;
 mod item;
 mod parts;
 mod calls;
+mod named_parts;
 
+pub use document::Document;
+pub use documents::Documents;
+pub use alias_of_named::AliasOfNamed;
+pub use named::{Named, NamedOneOrMany};
 pub use item::Item;
 pub use parts::Parts;
-pub use calls::{JsonOrEventsRequest, PartsRequest, PartsRequestKind};
+pub use calls::{
+    JsonOrEventsRequest, PartHeadersRequest, PartsRequest, PartsRequestKind,
+    RelatedRequest,
+};
+
+pub use named_parts::NamedParts;

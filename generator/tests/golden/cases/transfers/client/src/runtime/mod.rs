@@ -1,5 +1,12 @@
 //! What every generated client shares: requests, answers, errors, and the JSON in between.
 
+#[path = "../../../../../../../../templates/runtime/src/formats_base64.rs"]
+mod formats_base64;
+#[path = "../../../../../../../../templates/runtime/src/formats_chrono.rs"]
+mod formats_chrono;
+#[path = "../../../../../../../../templates/runtime/src/formats_rfc3339.rs"]
+mod formats_rfc3339;
+
 #[path = "../../../../../../../../templates/runtime/src/answer.rs"]
 mod answer;
 #[path = "../../../../../../../../templates/runtime/src/auth.rs"]
@@ -93,6 +100,9 @@ mod transport_reqwest;
 #[cfg(feature = "tower")]
 #[path = "../../../../../../../../templates/runtime/src/transport_tower.rs"]
 mod transport_tower;
+
+pub use formats_base64::Base64;
+pub use formats_rfc3339::{Clock, ClockTime, TimeOfDay};
 
 pub use answer::{Answer, RawResponse, ResponseValue};
 pub use auth::Credential;
