@@ -80,8 +80,9 @@ impl Lowering<'_> {
 
     /// Says of fields whose type is a file by another name that they are files: the name is that of a text elsewhere.
     fn inline_files(&mut self, objects: &HashSet<TypeId>) {
-        for id in objects {
-            let TypeKind::Object(object) = &self.api.types[*id].kind else { continue };
+        let ids: Vec<TypeId> = self.api.types.ids().filter(|id| objects.contains(id)).collect();
+        for id in ids {
+            let TypeKind::Object(object) = &self.api.types[id].kind else { continue };
             let files: Vec<(usize, Type)> = object
                 .fields
                 .iter()
@@ -92,7 +93,7 @@ impl Lowering<'_> {
                 Additional::Typed(ty) => file_type(&self.api, ty, 0),
                 _ => None,
             };
-            if let TypeKind::Object(object) = &mut self.api.types[*id].kind {
+            if let TypeKind::Object(object) = &mut self.api.types[id].kind {
                 for (index, ty) in files {
                     object.fields[index].ty = ty;
                 }

@@ -97,23 +97,17 @@ fn unescaped(text: &str) -> String {
     let mut out = Vec::new();
     let mut rest = text.as_bytes();
     while let [first, after @ ..] = rest {
-        let escape = after.get(..2).filter(|_| *first == b'%');
-        let escape = escape.and_then(|digits| std::str::from_utf8(digits).ok());
-        match escape.and_then(|digits| u8::from_str_radix(digits, 16).ok()) {
-            Some(byte) => {
-                out.push(byte);
-                rest = &after[2..];
-            }
-            None => {
-                out.push(*first);
-                rest = after;
-            }
-        }
+        let digits = after.get(..2).filter(|_| *first == b'%');
+        let digits = digits.filter(|digits| digits.iter().all(u8::is_ascii_hexdigit));
+        let digits = digits.and_then(|digits| std::str::from_utf8(digits).ok());
+        let escape = digits.and_then(|digits| u8::from_str_radix(digits, 16).ok());
+        out.push(escape.unwrap_or(*first));
+        rest = if escape.is_some() { &after[2..] } else { after };
     }
     String::from_utf8(out).expect("UTF-8")
 }
 
-fn scalar(kind: Kind, name: &str, text: String) -> Value {
+fn scalar(kind: Kind, name: &str, text: &str) -> Value {
     match (kind, name) {
         (Kind::Numbers, _) | (Kind::Record, "ä") => json!(text.parse::<i64>().expect("a number")),
         _ => json!(text),
@@ -121,11 +115,11 @@ fn scalar(kind: Kind, name: &str, text: String) -> Value {
 }
 
 fn list(kind: Kind, items: impl IntoIterator<Item = String>) -> Value {
-    items.into_iter().map(|item| scalar(kind, "", item)).collect()
+    items.into_iter().map(|item| scalar(kind, "", &item)).collect()
 }
 
 fn object(kind: Kind, members: impl IntoIterator<Item = (String, String)>) -> Value {
-    let member = |(name, text): (String, String)| (name.clone(), scalar(kind, &name, text));
+    let member = |(name, text): (String, String)| (name.clone(), scalar(kind, &name, &text));
     Value::Object(members.into_iter().map(member).collect())
 }
 
@@ -144,7 +138,7 @@ fn joined(kind: Kind, text: &str, delimiter: &str, pairs: bool, undo: fn(&str) -
         }
         Kind::Record | Kind::Map => {
             let items: Vec<String> = items().map(undo).collect();
-            assert!(items.len() % 2 == 0, "{text}");
+            assert!(items.len().is_multiple_of(2), "{text}");
             object(kind, items.chunks(2).map(|pair| (pair[0].clone(), pair[1].clone())))
         }
     }
@@ -567,6 +561,9 @@ async fn text_in_parameters() {
     assert_eq!(sent.header("cookie"), "cookie=j%2Ck");
 }
 
+/// A field's name, its style and whether it is exploded, its kind and its value.
+type Expected = (&'static str, (&'static str, bool), Kind, Option<Value>);
+
 /// What a form of every style holds, but for what its places leave ambiguous.
 struct Form {
     text: String,
@@ -588,8 +585,8 @@ impl Form {
         }
     }
 
-    /// Name, style and value of each field, but for those that are JSON.
-    fn expected(&self) -> Vec<(&'static str, (&'static str, bool), Kind, Option<Value>)> {
+    /// The fields, but for those that are JSON.
+    fn expected(&self) -> Vec<Expected> {
         let list = |at: usize| filled(json!(self.lists[at]));
         let record = |at: usize| Some(value_of(&self.records[at]));
         vec![

@@ -208,7 +208,7 @@ async fn files_under_any_name() {
 #[tokio::test]
 async fn files_that_are_not_in_memory() {
     let path = std::env::temp_dir().join(format!("golden-{}.png", std::process::id()));
-    std::fs::write(&path, [0x89; 100_000]).expect("a file");
+    std::fs::write(&path, vec![0x89; 100_000]).expect("a file");
     let name = path.file_name().and_then(|name| name.to_str()).expect("a name").to_owned();
     for (length, is_chunked) in [(Some(3), false), (None, true)] {
         let mut body = model::PartsRequest::new(File::path(&path));
