@@ -73,6 +73,8 @@ mod retry;
 mod secret;
 #[path = "../../../../../../../../templates/runtime/src/serde_bridge.rs"]
 mod serde_bridge;
+#[path = "../../../../../../../../templates/runtime/src/token.rs"]
+mod token;
 #[path = "../../../../../../../../templates/runtime/src/transport.rs"]
 mod transport;
 #[path = "../../../../../../../../templates/runtime/src/transport_reqwest.rs"]
@@ -96,7 +98,8 @@ pub use enums::{ClosedTextEnum, IntEnum, TextEnum, UnknownValue, ValueEnum};
 pub use error::{Error, ErrorKind};
 pub use file::File;
 pub use info::{
-    ClientInfo, DefaultInfo, OperationInfo, SchemeInfo, SchemeKind, ServerInfo, ServerVariableInfo,
+    ClientInfo, DefaultInfo, MakeSource, OAuth2Info, OperationInfo, SchemeEnv, SchemeInfo,
+    SchemeKind, ServerInfo, ServerVariableInfo,
 };
 pub use multipart::{Multipart, Part, ToMultipart};
 pub use param::{JsonText, Param, ParamStyle, ParamValue, ToParam, param_from_json, texts};
@@ -106,6 +109,7 @@ pub use percent::{Escapes, percent_encode};
 pub use retry::RetryPolicy;
 pub use secret::Secret;
 pub use serde_bridge::{deserialize, serialize};
+pub use token::{IssuedToken, Token, TokenError, TokenFuture, TokenRequest, TokenSource};
 pub use transport::{
     PollChunk, Request, Response, ResponseBody, Transport, TransportError, TransportErrorKind,
     TransportFuture,
