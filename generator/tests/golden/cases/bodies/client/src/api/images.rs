@@ -60,6 +60,7 @@ impl Operation for Images {
         path: "/images",
         security: &[],
         accept: "",
+        idempotency_header: "",
         servers: &[],
     };
     fn decode(answer: Answer) -> Result<Self::Output, Error> {

@@ -56,6 +56,7 @@ impl Operation for Patch {
         path: "/merge",
         security: &[],
         accept: "",
+        idempotency_header: "",
         servers: &[],
     };
     fn decode(answer: Answer) -> Result<Self::Output, Error> {

@@ -55,6 +55,7 @@ impl Operation for OptionalForm {
         path: "/optional-form",
         security: &[],
         accept: "",
+        idempotency_header: "",
         servers: &[],
     };
     fn decode(answer: Answer) -> Result<Self::Output, Error> {

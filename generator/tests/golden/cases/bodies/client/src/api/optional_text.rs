@@ -54,6 +54,7 @@ impl Operation for OptionalText {
         path: "/optional-text",
         security: &[],
         accept: "",
+        idempotency_header: "",
         servers: &[],
     };
     fn decode(answer: Answer) -> Result<Self::Output, Error> {

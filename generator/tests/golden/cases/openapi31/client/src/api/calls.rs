@@ -255,6 +255,7 @@ impl Operation for Parts {
         path: "/parts",
         security: &[],
         accept: "",
+        idempotency_header: "",
         servers: &[],
     };
     fn decode(answer: Answer) -> Result<Self::Output, Error> {

@@ -45,6 +45,8 @@ mod error;
 mod error_body;
 #[path = "../../../../../../../../templates/runtime/src/exchange.rs"]
 mod exchange;
+#[path = "../../../../../../../../templates/runtime/src/file.rs"]
+mod file;
 #[path = "../../../../../../../../templates/runtime/src/hooks.rs"]
 mod hooks;
 #[path = "../../../../../../../../templates/runtime/src/idempotency.rs"]
@@ -53,6 +55,8 @@ mod idempotency;
 mod info;
 #[path = "../../../../../../../../templates/runtime/src/json_scanner.rs"]
 mod json_scanner;
+#[path = "../../../../../../../../templates/runtime/src/multipart.rs"]
+mod multipart;
 #[path = "../../../../../../../../templates/runtime/src/param.rs"]
 mod param;
 #[path = "../../../../../../../../templates/runtime/src/param_style.rs"]
@@ -101,11 +105,13 @@ pub use decoder_lookahead::{Candidate, Candidates, Kinds};
 pub use encode::{Encode, Encoder, to_json_string, to_json_vec};
 pub use enums::{ClosedTextEnum, IntEnum, TextEnum, UnknownValue, ValueEnum};
 pub use error::{Error, ErrorKind};
+pub use file::File;
 pub use hooks::Attempt;
 pub use info::{
     ClientInfo, DefaultInfo, MakeSource, OAuth2Info, OperationInfo, SchemeEnv, SchemeInfo,
     SchemeKind, ServerInfo, ServerVariableInfo,
 };
+pub use multipart::{Multipart, Part, ToMultipart};
 pub use param::{JsonText, Param, ParamStyle, ParamValue, ToParam, param_from_json, texts};
 pub use param_style::{cookie_pairs, form_pairs, header_value, path_value, query_pairs};
 pub use parts::Parts;

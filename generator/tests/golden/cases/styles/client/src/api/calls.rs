@@ -820,6 +820,7 @@ impl Operation for SimplePath {
         path: "/simple/{text}/{list}/{record}/{map}",
         security: &[],
         accept: "",
+        idempotency_header: "",
         servers: &[],
     };
     fn decode(answer: Answer) -> Result<Self::Output, Error> {
@@ -838,6 +839,7 @@ impl Operation for SimpleExplodedPath {
         path: "/simple-exploded/{text}/{list}/{record}/{map}",
         security: &[],
         accept: "",
+        idempotency_header: "",
         servers: &[],
     };
     fn decode(answer: Answer) -> Result<Self::Output, Error> {
@@ -856,6 +858,7 @@ impl Operation for LabelPath {
         path: "/label/{text}/{list}/{record}/{map}",
         security: &[],
         accept: "",
+        idempotency_header: "",
         servers: &[],
     };
     fn decode(answer: Answer) -> Result<Self::Output, Error> {
@@ -874,6 +877,7 @@ impl Operation for LabelExplodedPath {
         path: "/label-exploded/{text}/{list}/{record}/{map}",
         security: &[],
         accept: "",
+        idempotency_header: "",
         servers: &[],
     };
     fn decode(answer: Answer) -> Result<Self::Output, Error> {
@@ -892,6 +896,7 @@ impl Operation for MatrixPath {
         path: "/matrix/{text}/{list}/{record}/{map}",
         security: &[],
         accept: "",
+        idempotency_header: "",
         servers: &[],
     };
     fn decode(answer: Answer) -> Result<Self::Output, Error> {
@@ -910,6 +915,7 @@ impl Operation for MatrixExplodedPath {
         path: "/matrix-exploded/{text}/{list}/{record}/{map}",
         security: &[],
         accept: "",
+        idempotency_header: "",
         servers: &[],
     };
     fn decode(answer: Answer) -> Result<Self::Output, Error> {
@@ -928,6 +934,7 @@ impl Operation for FormQuery {
         path: "/form",
         security: &[],
         accept: "",
+        idempotency_header: "",
         servers: &[],
     };
     fn decode(answer: Answer) -> Result<Self::Output, Error> {
@@ -980,6 +987,7 @@ impl Operation for FormExplodedQuery {
         path: "/form-exploded",
         security: &[],
         accept: "",
+        idempotency_header: "",
         servers: &[],
     };
     fn decode(answer: Answer) -> Result<Self::Output, Error> {
@@ -1025,6 +1033,7 @@ impl Operation for SpaceDelimitedQuery {
         path: "/space-delimited",
         security: &[],
         accept: "",
+        idempotency_header: "",
         servers: &[],
     };
     fn decode(answer: Answer) -> Result<Self::Output, Error> {
@@ -1065,6 +1074,7 @@ impl Operation for SpaceDelimitedExplodedQuery {
         path: "/space-delimited-exploded",
         security: &[],
         accept: "",
+        idempotency_header: "",
         servers: &[],
     };
     fn decode(answer: Answer) -> Result<Self::Output, Error> {
@@ -1110,6 +1120,7 @@ impl Operation for PipeDelimitedQuery {
         path: "/pipe-delimited",
         security: &[],
         accept: "",
+        idempotency_header: "",
         servers: &[],
     };
     fn decode(answer: Answer) -> Result<Self::Output, Error> {
@@ -1150,6 +1161,7 @@ impl Operation for PipeDelimitedExplodedQuery {
         path: "/pipe-delimited-exploded",
         security: &[],
         accept: "",
+        idempotency_header: "",
         servers: &[],
     };
     fn decode(answer: Answer) -> Result<Self::Output, Error> {
@@ -1195,6 +1207,7 @@ impl Operation for DeepObjectExplodedQuery {
         path: "/deep-object-exploded",
         security: &[],
         accept: "",
+        idempotency_header: "",
         servers: &[],
     };
     fn decode(answer: Answer) -> Result<Self::Output, Error> {
@@ -1228,6 +1241,7 @@ impl Operation for ExplodedMapQuery {
         path: "/exploded-map",
         security: &[],
         accept: "",
+        idempotency_header: "",
         servers: &[],
     };
     fn decode(answer: Answer) -> Result<Self::Output, Error> {
@@ -1255,6 +1269,7 @@ impl Operation for ReservedQuery {
         path: "/reserved",
         security: &[],
         accept: "",
+        idempotency_header: "",
         servers: &[],
     };
     fn decode(answer: Answer) -> Result<Self::Output, Error> {
@@ -1293,6 +1308,7 @@ impl Operation for Values {
         path: "/values",
         security: &[],
         accept: "",
+        idempotency_header: "",
         servers: &[],
     };
     fn decode(answer: Answer) -> Result<Self::Output, Error> {
@@ -1382,6 +1398,7 @@ impl Operation for Headers {
         path: "/headers",
         security: &[],
         accept: "",
+        idempotency_header: "",
         servers: &[],
     };
     fn decode(answer: Answer) -> Result<Self::Output, Error> {
@@ -1427,6 +1444,7 @@ impl Operation for HeadersExploded {
         path: "/headers-exploded",
         security: &[],
         accept: "",
+        idempotency_header: "",
         servers: &[],
     };
     fn decode(answer: Answer) -> Result<Self::Output, Error> {
@@ -1477,6 +1495,7 @@ impl Operation for Cookies {
         path: "/cookies",
         security: &[],
         accept: "",
+        idempotency_header: "",
         servers: &[],
     };
     fn decode(answer: Answer) -> Result<Self::Output, Error> {
@@ -1523,6 +1542,7 @@ impl Operation for CookiesExploded {
         path: "/cookies-exploded",
         security: &[],
         accept: "",
+        idempotency_header: "",
         servers: &[],
     };
     fn decode(answer: Answer) -> Result<Self::Output, Error> {
@@ -1568,6 +1588,7 @@ impl Operation for JsonEverywhere {
         path: "/json/{path}",
         security: &[],
         accept: "",
+        idempotency_header: "",
         servers: &[],
     };
     fn decode(answer: Answer) -> Result<Self::Output, Error> {
@@ -1607,6 +1628,7 @@ impl Operation for TextEverywhere {
         path: "/text/{path}",
         security: &[],
         accept: "",
+        idempotency_header: "",
         servers: &[],
     };
     fn decode(answer: Answer) -> Result<Self::Output, Error> {
@@ -1646,6 +1668,7 @@ impl Operation for FormBody {
         path: "/form-body",
         security: &[],
         accept: "",
+        idempotency_header: "",
         servers: &[],
     };
     fn decode(answer: Answer) -> Result<Self::Output, Error> {
@@ -1664,6 +1687,7 @@ impl Operation for PartsBody {
         path: "/parts-body",
         security: &[],
         accept: "",
+        idempotency_header: "",
         servers: &[],
     };
     fn decode(answer: Answer) -> Result<Self::Output, Error> {

@@ -49,6 +49,10 @@ mod error_body;
 mod exchange;
 #[path = "../../../../../../../../templates/runtime/src/file.rs"]
 mod file;
+#[path = "../../../../../../../../templates/runtime/src/hooks.rs"]
+mod hooks;
+#[path = "../../../../../../../../templates/runtime/src/idempotency.rs"]
+mod idempotency;
 #[path = "../../../../../../../../templates/runtime/src/info.rs"]
 mod info;
 #[path = "../../../../../../../../templates/runtime/src/json_scanner.rs"]
@@ -69,16 +73,23 @@ mod percent;
 mod redirect;
 #[path = "../../../../../../../../templates/runtime/src/retry.rs"]
 mod retry;
+#[path = "../../../../../../../../templates/runtime/src/retry_budget.rs"]
+mod retry_budget;
 #[path = "../../../../../../../../templates/runtime/src/secret.rs"]
 mod secret;
 #[path = "../../../../../../../../templates/runtime/src/serde_bridge.rs"]
 mod serde_bridge;
 #[path = "../../../../../../../../templates/runtime/src/token.rs"]
 mod token;
+#[path = "../../../../../../../../templates/runtime/src/trace.rs"]
+mod trace;
 #[path = "../../../../../../../../templates/runtime/src/transport.rs"]
 mod transport;
 #[path = "../../../../../../../../templates/runtime/src/transport_reqwest.rs"]
 mod transport_reqwest;
+#[cfg(feature = "tower")]
+#[path = "../../../../../../../../templates/runtime/src/transport_tower.rs"]
+mod transport_tower;
 
 pub use formats_base64::Base64;
 pub use formats_rfc3339::{Clock, ClockTime, TimeOfDay};
@@ -97,6 +108,7 @@ pub use encode::{Encode, Encoder, to_json_string, to_json_vec};
 pub use enums::{ClosedTextEnum, IntEnum, TextEnum, UnknownValue, ValueEnum};
 pub use error::{Error, ErrorKind};
 pub use file::File;
+pub use hooks::Attempt;
 pub use info::{
     ClientInfo, DefaultInfo, MakeSource, OAuth2Info, OperationInfo, SchemeEnv, SchemeInfo,
     SchemeKind, ServerInfo, ServerVariableInfo,
@@ -107,6 +119,7 @@ pub use param_style::{cookie_pairs, form_pairs, header_value, path_value, query_
 pub use parts::Parts;
 pub use percent::{Escapes, percent_encode};
 pub use retry::RetryPolicy;
+pub use retry_budget::RetryBudget;
 pub use secret::Secret;
 pub use serde_bridge::{deserialize, serialize};
 pub use token::{IssuedToken, Token, TokenError, TokenFuture, TokenRequest, TokenSource};
@@ -116,6 +129,8 @@ pub use transport::{
 };
 #[cfg(any(feature = "rustls", feature = "native-tls"))]
 pub use transport_reqwest::ReqwestTransport;
+#[cfg(feature = "tower")]
+pub use transport_tower::TowerTransport;
 
 pub use bytes::Bytes;
 pub use http::{HeaderMap, HeaderName, HeaderValue, Method, StatusCode};

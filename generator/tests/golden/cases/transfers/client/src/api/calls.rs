@@ -540,6 +540,7 @@ impl Operation for NamedFiles {
         path: "/named-files",
         security: &[],
         accept: "",
+        idempotency_header: "",
         servers: &[],
     };
     fn decode(answer: Answer) -> Result<Self::Output, Error> {
@@ -558,6 +559,7 @@ impl Operation for NamedFilesAsJson {
         path: "/named-files",
         security: &[],
         accept: "",
+        idempotency_header: "",
         servers: &[],
     };
     fn decode(answer: Answer) -> Result<Self::Output, Error> {
@@ -576,6 +578,7 @@ impl Operation for PartHeaders {
         path: "/part-headers",
         security: &[],
         accept: "",
+        idempotency_header: "",
         servers: &[],
     };
     fn decode(answer: Answer) -> Result<Self::Output, Error> {
@@ -594,6 +597,7 @@ impl Operation for Related {
         path: "/related",
         security: &[],
         accept: "",
+        idempotency_header: "",
         servers: &[],
     };
     fn decode(answer: Answer) -> Result<Self::Output, Error> {
@@ -612,6 +616,7 @@ impl Operation for MixedParts {
         path: "/mixed-parts",
         security: &[],
         accept: "",
+        idempotency_header: "",
         servers: &[],
     };
     fn decode(answer: Answer) -> Result<Self::Output, Error> {
@@ -630,6 +635,7 @@ impl Operation for MoreFiles {
         path: "/more-files",
         security: &[],
         accept: "",
+        idempotency_header: "",
         servers: &[],
     };
     fn decode(answer: Answer) -> Result<Self::Output, Error> {
