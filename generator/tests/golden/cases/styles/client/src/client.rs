@@ -10,6 +10,7 @@ static INFO: runtime::ClientInfo = runtime::ClientInfo {
     version: env!("CARGO_PKG_VERSION"),
     user_agent: concat!("golden-styles", "/", env!("CARGO_PKG_VERSION")),
     servers: &[],
+    operation_servers: &[],
     base_url_env: None,
     schemes: &[],
     defaults: &[],
