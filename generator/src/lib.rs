@@ -8,6 +8,8 @@ pub mod diag;
 mod dump;
 pub mod emit;
 pub mod ir;
+mod items;
+pub mod lint;
 pub mod lower;
 pub mod names;
 pub mod passes;
@@ -16,6 +18,7 @@ pub mod source;
 pub mod spec;
 
 pub use dump::{Dump, dump};
+pub use items::{Item, Items, items};
 
 use config::Config;
 use diag::{Diagnostic, Sink};
@@ -82,10 +85,37 @@ pub fn generate(input: &Input<'_>) -> Outcome {
     let all = &mut |_: Made<'_>| Some(());
     outcome.files = stages(input, &mut sink, &mut outcome.map, &mut outcome.stats, all);
     outcome.stats.fallbacks = sink.fallbacks();
-    sink.allow(&input.config.allow, config::UNUSED_ENTRY);
+    sink.allow(&input.config.allow, &outcome.map, config::UNUSED_ENTRY, lint::CODES);
     outcome.files = outcome.files.filter(|_| !sink.has_errors());
     outcome.diagnostics = sink.into_sorted(&outcome.map);
     outcome
+}
+
+/// Says what [`generate`] would, and what a client author wishes to know beyond it; see [`mod@lint`]. Makes no files.
+#[must_use]
+pub fn lint(input: &Input<'_>) -> Outcome {
+    let mut sink = Sink::new(input.config.input.strict);
+    let mut outcome = Outcome::default();
+    let mut notes = Sink::default();
+    let mut stats = Stats::default();
+    let watch = &mut |made: Made<'_>| {
+        match made {
+            Made::Document(document) => lint::document(document, &mut notes),
+            Made::Spec(spec) => stats.operations = spec.operations,
+            Made::Ir(api) => stats.types = api.types.len(),
+            Made::Names(names, api) => {
+                stats.methods = api.operations.len();
+                lint::api(api, names, &mut notes);
+                return None;
+            }
+        }
+        Some(())
+    };
+    stages(input, &mut sink, &mut outcome.map, &mut Stats::default(), watch);
+    sink.absorb(notes);
+    stats.fallbacks = sink.fallbacks();
+    sink.allow(&input.config.allow, &outcome.map, config::UNUSED_ENTRY, &[]);
+    Outcome { stats, diagnostics: sink.into_sorted(&outcome.map), ..outcome }
 }
 
 /// `watch` sees what each stage made, and ends the run by `None`.

@@ -2,7 +2,9 @@
 
 use expect_test::{Expect, expect};
 use oasmith::config::{Config, UNUSED_ENTRY};
-use oasmith::diag::{Code, Color, Diagnostic, Label, Part, Place, Sink, render_json, render_text};
+use oasmith::diag::{
+    Code, Color, Diagnostic, Label, Part, Place, Sink, render_github, render_json, render_text,
+};
 use oasmith::source::{self, FileId, Pointer, SourceFile, SourceMap};
 
 const A: Code = Code { id: "OAS0001", summary: "", explanation: "" };
@@ -148,6 +150,39 @@ fn json_has_an_object_per_line() {
 }
 
 #[test]
+fn annotations_are_workflow_commands() {
+    let map = map(&[("spec/a,b.yaml", DESCRIPTION)]);
+    let mut sink = Sink::new(true);
+    let at = Pointer::new("/paths/~1pets/get/operationId");
+    sink.warning(A, &at, "100 %\nof it").also(&at, Part::Key, "here").help("look: there");
+    sink.note(A, &Pointer::new("/openapi"), "a note");
+    sink.report(B, oasmith::diag::Severity::Error, Place::Config(6..7), "nowhere");
+    // The escapes are those of the toolkit for actions (`@actions/core`, command.ts).
+    expect![[r"
+        ::notice file=spec/a%2Cb.yaml,line=1,col=10,title=OAS0001::a note
+        ::warning file=spec/a%2Cb.yaml,line=5,col=20,title=OAS0001::100 %25%0Aof it%0Aspec/a,b.yaml:5:7: here%0Ahelp: look: there
+        ::error title=OAS0002::nowhere
+    "]]
+    .assert_eq(&render_github(&sink.into_sorted(&map), &map, None));
+}
+
+#[test]
+fn a_place_that_is_settled_stays() {
+    let mut map = map(&[("a.yaml", "list:\n- a\n- b\n- c\n")]);
+    let mut sink = Sink::new(true);
+    let list = Pointer::new("/list");
+    sink.warning(A, &list.index(0), "seen before").also(&list.index(1), Part::Value, "this too");
+    sink.settle(&map);
+    map.record_relocation(&list.index(2), &list.index(0));
+    sink.warning(A, &list.index(0), "seen after");
+    let found = sink.into_sorted(&map);
+    let line = |place: &Place| place.location(&map).map(|at| at.line);
+    assert_eq!(line(&found[0].primary.place), Some(2));
+    assert_eq!(line(&found[0].secondary[0].place), Some(3));
+    assert_eq!(line(&found[1].primary.place), Some(4));
+}
+
+#[test]
 fn allowed_warnings_are_dropped_and_unused_entries_reported() {
     let config = "[crate]\nname = \"a\"\n[allow]\nOAS0109 = [\"/paths\", \"#/paths/~1pets/get\", \"/info\"]\n";
     let file = SourceFile { path: "codegen.toml".to_owned(), text: config.into() };
@@ -157,7 +192,7 @@ fn allowed_warnings_are_dropped_and_unused_entries_reported() {
     let mut sink = Sink::new(true);
     sink.warning(code, &Pointer::new("/paths/~1pets"), "allowed by the first entry");
     sink.warning(code, &Pointer::new("/openapi"), "not allowed");
-    sink.allow(&config.allow, UNUSED_ENTRY);
+    sink.allow(&config.allow, &map, UNUSED_ENTRY, &[]);
     let text = render_text(&sink.into_sorted(&map), &map, Some(&file), Color::Off);
     expect![[r##"
         warning[OAS0109]: not allowed
@@ -187,6 +222,6 @@ fn allowed_warnings_are_dropped_and_unused_entries_reported() {
     // After an error not all warnings were found, so nothing is known of unused entries.
     let mut sink = Sink::new(true);
     sink.error(A, &Pointer::root(), "an error");
-    sink.allow(&config.allow, UNUSED_ENTRY);
+    sink.allow(&config.allow, &map, UNUSED_ENTRY, &[]);
     assert_eq!(sink.into_sorted(&map).len(), 1);
 }

@@ -3,7 +3,7 @@
 use super::Code;
 
 /// All codes: `OAS01xx` source, `02xx` spec, `03xx` lowering and passes, `04xx` names, `05xx` configuration,
-/// `06xx` Rust and emission.
+/// `06xx` Rust and emission, `07xx` notes of `lint`.
 pub fn all_codes() -> impl Iterator<Item = &'static Code> {
     [
         crate::source::CODES,
@@ -15,6 +15,7 @@ pub fn all_codes() -> impl Iterator<Item = &'static Code> {
         crate::names::CODES,
         crate::config::CODES,
         crate::emit::CODES,
+        crate::lint::CODES,
     ]
     .into_iter()
     .flatten()

@@ -6,8 +6,8 @@ use super::spot::Spot;
 use super::{Diagnostic, Label, Place};
 use crate::source::{SourceFile, SourceMap};
 
-/// All diagnostics, a line each: `code`, `severity`, `file`, `line` and `column` (from 1, in characters), `pointer` (in the
-/// document the generator worked on), `message`, `help`, `labels` (the primary one first). What is not known is
+/// All diagnostics, a line each: `code`, `severity`, `file`, `line` and `column` (from 1, in characters), `pointer` (of the node in
+/// its file), `message`, `help`, `labels` (the primary one first). What is not known is
 /// `null`.
 #[must_use]
 pub fn render_json<'a>(
@@ -26,7 +26,7 @@ pub fn render_json<'a>(
             "file": primary.file,
             "line": primary.line,
             "column": primary.column,
-            "pointer": pointer(&diagnostic.primary.place),
+            "pointer": pointer(&diagnostic.primary.place, map),
             "message": diagnostic.message,
             "help": diagnostic.help,
             "labels": labels,
@@ -58,14 +58,15 @@ fn label(label: &Label, map: &SourceMap, config: Option<&SourceFile>) -> Value {
         "file": at.file,
         "line": at.line,
         "column": at.column,
-        "pointer": pointer(&label.place),
+        "pointer": pointer(&label.place, map),
         "message": label.text,
     })
 }
 
-fn pointer(place: &Place) -> Option<&str> {
+fn pointer(place: &Place, map: &SourceMap) -> Option<String> {
     match place {
-        Place::Node(pointer, _) => Some(pointer.as_str()),
+        Place::Node(pointer, _) => Some(map.original(pointer).1.as_str().to_owned()),
+        Place::Source(_, pointer, _) => Some(pointer.as_str().to_owned()),
         Place::Bytes(..) | Place::Config(_) => None,
     }
 }

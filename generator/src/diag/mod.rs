@@ -2,12 +2,16 @@
 
 mod allow;
 mod codes;
+mod github;
 mod json;
+mod near;
 mod render;
 mod spot;
 
 pub use codes::{all_codes, explain};
+pub use github::render_github;
 pub use json::render_json;
+pub use near::nearest;
 pub use render::{Color, render_text};
 
 use std::ops::Range;
@@ -69,8 +73,10 @@ pub enum Part {
 /// A place in the final document, or in a text that did not become one.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Place {
-    /// A node.
+    /// A node of the final document.
     Node(Pointer, Part),
+    /// A node as its file has it. What is reported while nodes move is settled to one, see [`Sink::settle`].
+    Source(FileId, Pointer, Part),
     /// A byte range of a file.
     Bytes(FileId, Range<usize>),
     /// codegen.toml, by byte range.
@@ -84,15 +90,38 @@ impl Place {
     pub fn location(&self, map: &SourceMap) -> Option<Location> {
         match self {
             Self::Node(pointer, part) => {
-                let at = map.locate(pointer, *part)?;
-                let text = map.get(at.file).and_then(|file| file.text.get(at.bytes.clone()));
-                if *part == Part::Value && text.is_some_and(|text| text.contains('\n')) {
-                    return map.locate(pointer, Part::Key);
-                }
-                Some(at)
+                let (file, pointer) = map.original(pointer);
+                Self::in_file(file, &pointer, *part, map)
             }
+            Self::Source(file, pointer, part) => Self::in_file(*file, pointer, *part, map),
             Self::Bytes(file, bytes) => Some(map.at(*file, bytes.clone())),
             Self::Config(_) => None,
+        }
+    }
+
+    /// The pointer of a node: in its file where it is settled, else in the final document.
+    #[must_use]
+    pub fn pointer(&self) -> Option<&Pointer> {
+        match self {
+            Self::Node(pointer, _) | Self::Source(_, pointer, _) => Some(pointer),
+            Self::Bytes(..) | Self::Config(_) => None,
+        }
+    }
+
+    fn in_file(file: FileId, pointer: &Pointer, part: Part, map: &SourceMap) -> Option<Location> {
+        let at = map.locate_in(file, pointer, part)?;
+        let text = map.get(at.file).and_then(|file| file.text.get(at.bytes.clone()));
+        if part == Part::Value && text.is_some_and(|text| text.contains('\n')) {
+            return map.locate_in(file, pointer, Part::Key);
+        }
+        Some(at)
+    }
+
+    /// A node that may move is the one that its file has.
+    fn settle(&mut self, map: &SourceMap) {
+        if let Self::Node(pointer, part) = self {
+            let (file, pointer) = map.original(pointer);
+            *self = Self::Source(file, pointer, *part);
         }
     }
 }
@@ -138,7 +167,7 @@ impl Diagnostic {
 
     /// Points at the key instead of the value.
     pub fn at_key(&mut self) -> &mut Self {
-        if let Place::Node(_, part) = &mut self.primary.place {
+        if let Place::Node(_, part) | Place::Source(_, _, part) = &mut self.primary.place {
             *part = Part::Key;
         }
         self
@@ -157,6 +186,8 @@ pub struct Sink {
     strict: bool,
     fallbacks: usize,
     diagnostics: Vec<Diagnostic>,
+    /// So many of them have places that no move changes any more.
+    settled: usize,
 }
 
 impl Sink {
@@ -256,6 +287,24 @@ impl Sink {
             help: None,
         });
         self.diagnostics.last_mut().expect("just pushed")
+    }
+
+    /// Makes the places of all that was reported so far those of their files. A rewrite calls it before it tells the
+    /// map of a move: afterwards another node may stand at a pointer that was reported.
+    pub fn settle(&mut self, map: &SourceMap) {
+        for diagnostic in self.diagnostics.iter_mut().skip(self.settled) {
+            diagnostic.primary.place.settle(map);
+            for label in &mut diagnostic.secondary {
+                label.place.settle(map);
+            }
+        }
+        self.settled = self.diagnostics.len();
+    }
+
+    /// Takes over what another one collected.
+    pub fn absorb(&mut self, other: Self) {
+        self.fallbacks += other.fallbacks;
+        self.diagnostics.extend(other.diagnostics);
     }
 
     /// Whether an error was reported.

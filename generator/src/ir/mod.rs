@@ -6,6 +6,7 @@
 mod arena;
 mod dump;
 mod operation;
+mod origins;
 mod types;
 mod walk;
 

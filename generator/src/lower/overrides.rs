@@ -9,7 +9,7 @@ use serde_json::Value;
 use super::shape::component_pointer;
 use super::{Lowering, codes, docs};
 use crate::config::{self, Config, Credential};
-use crate::diag::{Place, Severity};
+use crate::diag::{Place, Severity, nearest};
 use crate::ir::{SecurityKind, Type};
 use crate::source::Pointer;
 
@@ -189,6 +189,11 @@ impl Lowering<'_> {
     }
 
     fn unused(&mut self, table: &str, pointer: &str, bytes: Range<usize>) {
+        let near = nearest(&plain(pointer), self.api.origins().map(Pointer::as_str));
+        let help = near.map_or_else(
+            || "remove the entry, or correct the pointer (`--dump ir` lists the pointers of all nodes)".to_owned(),
+            |near| format!("did you mean `{near}`?"),
+        );
         self.sink
             .report(
                 config::UNUSED_ENTRY,
@@ -196,7 +201,7 @@ impl Lowering<'_> {
                 Place::Config(bytes),
                 format!("`{pointer}` in `{table}` matches nothing in the description"),
             )
-            .help("remove the entry, or correct the pointer (`--dump ir` lists the pointers of all nodes)");
+            .help(help);
     }
 }
 

@@ -3,6 +3,7 @@
 use openapiv3::{APIKeyLocation, OAuth2Flows, SecurityRequirement};
 
 use super::{Lowering, codes, docs};
+use crate::diag::nearest;
 use crate::ir::{Flows, SecurityAlternative, SecurityKind, SecurityScheme, SecurityUse};
 use crate::source::Pointer;
 use crate::spec::ext;
@@ -64,13 +65,19 @@ impl Lowering<'_> {
         for (key, scopes) in requirement {
             let scheme = self.api.security_schemes.iter().position(|scheme| scheme.key == *key);
             let Some(scheme) = scheme else {
+                let schemes = self.api.security_schemes.iter().map(|scheme| scheme.key.as_str());
+                let help = nearest(key, schemes).map_or_else(
+                    || "declare the scheme, or remove the requirement".to_owned(),
+                    |scheme| format!("did you mean `{scheme}`?"),
+                );
                 self.sink
                     .broken(
                         codes::SECURITY_UNKNOWN,
                         &at.key(key),
                         format!("`{key}` is not a security scheme; expected a key of `components/securitySchemes`"),
                     )
-                    .help("declare the scheme, or remove the requirement");
+                    .at_key()
+                    .help(help);
                 return None;
             };
             uses.push(SecurityUse { scheme, scopes: scopes.clone() });

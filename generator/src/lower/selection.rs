@@ -6,7 +6,7 @@ use toml::Spanned;
 
 use super::Lowering;
 use crate::config::{self, Selection};
-use crate::diag::{Place, Severity};
+use crate::diag::{Place, Severity, nearest};
 
 /// Finds the operations to generate, and reports entries that select nothing.
 #[derive(Default)]
@@ -35,6 +35,7 @@ impl Selector {
         for (table, selection) in [("[include]", &config.include), ("[exclude]", &config.exclude)] {
             for entry in all(selection).filter(|entry| !self.matched.contains(&entry.span().start))
             {
+                let near = near(lowering, selection, entry);
                 lowering
                     .sink
                     .report(
@@ -43,7 +44,13 @@ impl Selector {
                         Place::Config(entry.span()),
                         format!("`{}` under `{table}` matches no operation", entry.get_ref()),
                     )
-                    .help("remove the entry, or correct it; `*` at the end stands for anything");
+                    .help(near.map_or_else(
+                        || {
+                            "remove the entry, or correct it; `*` at the end stands for anything"
+                                .to_owned()
+                        },
+                        |near| format!("did you mean `{near}`?"),
+                    ));
             }
         }
     }
@@ -73,6 +80,28 @@ impl Selector {
         }
         selected
     }
+}
+
+/// The tag, path or operation id that an entry was meant to be.
+fn near(lowering: &Lowering<'_>, selection: &Selection, entry: &Spanned<String>) -> Option<String> {
+    let holds = |entries: &[Spanned<String>]| {
+        entries.iter().any(|known| known.span().start == entry.span().start)
+    };
+    let paths = &lowering.spec.api.paths.paths;
+    let operations = || {
+        let items = paths.values().filter_map(openapiv3::ReferenceOr::as_item);
+        items.flat_map(openapiv3::PathItem::iter).map(|(_, operation)| operation)
+    };
+    let wrong = entry.get_ref().as_str();
+    let found = if holds(&selection.tags) {
+        let declared = lowering.spec.api.tags.iter().map(|tag| tag.name.as_str());
+        nearest(wrong, operations().flat_map(|one| &one.tags).map(String::as_str).chain(declared))
+    } else if holds(&selection.paths) {
+        nearest(wrong, paths.keys().map(String::as_str))
+    } else {
+        nearest(wrong, operations().filter_map(|operation| operation.operation_id.as_deref()))
+    };
+    found.map(str::to_owned)
 }
 
 /// Whether nothing is selected by name.

@@ -44,7 +44,7 @@ fn document_with(yaml: &str, config: &Config) -> String {
     let mut text = text.to_owned();
     for diagnostic in &diagnostics {
         let place = match &diagnostic.primary.place {
-            Place::Node(at, _) => at.to_string(),
+            Place::Node(at, _) | Place::Source(_, at, _) => at.to_string(),
             Place::Config(bytes) => format!("codegen.toml:{}", bytes.start),
             Place::Bytes(..) => String::new(),
         };

@@ -130,6 +130,12 @@ impl SourceMap {
     #[must_use]
     pub fn locate(&self, pointer: &Pointer, part: Part) -> Option<Location> {
         let (file, at) = self.original(pointer);
+        self.locate_in(file, &at, part)
+    }
+
+    /// The same of a node of a file.
+    #[must_use]
+    pub fn locate_in(&self, file: FileId, at: &Pointer, part: Part) -> Option<Location> {
         let node = self.places(file)?.nearest(at.segments())?;
         let bytes = match (part, &node.key) {
             (Part::Key, Some(key)) => key.clone(),

@@ -88,6 +88,10 @@ codes! {
     NO_EFFECT = "OAS0226", "a keyword has no effect on the type of its schema",
         "`items` says something of arrays only, and `properties` of objects only: beside another `type` they have no \
          effect (JSON Schema, section 7.6.1). Usually the `type` is not what was meant.";
+    UNKNOWN_KEYWORD = "OAS0227", "a keyword does not exist, and is near to one that does",
+        "Readers pass over keywords they do not know, so one that is misspelled changes nothing and nobody is told. Only \
+         those near to a keyword of the same object are reported. Correct it, or begin its name with `x-` when it is an \
+         extension.";
     NOT_TYPED = "OAS0290", "an object of the description could not be understood",
         "An object did not get the shape that the specification gives it, though all known mistakes are repaired \
          before. It is read as an empty one; the rest of the description is not affected. Please report the object.";

@@ -11,7 +11,7 @@ mod place;
 mod references;
 mod refs;
 mod repair;
-mod shape;
+pub(crate) mod shape;
 mod swagger2;
 mod typed;
 mod version;
@@ -21,6 +21,8 @@ pub use bundle::CODES as BUNDLE_CODES;
 pub use codes::CODES;
 pub use refs::{At, SchemaNode};
 pub use swagger2::CODES as SWAGGER2_CODES;
+
+pub(crate) use repair::describe;
 
 use crate::diag::Sink;
 use crate::source::{Document, Loader, SourceMap};
@@ -50,11 +52,14 @@ pub fn prepare(
 ) -> Option<Document> {
     let version = version::read(&document.root, sink)?;
     bundle::bundle(&mut document.root, map, loader, sink);
+    sink.settle(map);
     if version == Version::V2 {
         swagger2::convert(&mut document.root, map, sink);
     }
+    sink.settle(map);
     references::resolve(&mut document.root, map, sink);
     normalize::normalize(&mut document.root, version, map, sink);
+    sink.settle(map);
     Some(document)
 }
 

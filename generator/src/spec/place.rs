@@ -5,9 +5,6 @@ use crate::source::{Pointer, SourceMap};
 
 /// The place of a node, found at once: a rewrite that is under way may put another node at that pointer.
 pub(super) fn fixed(at: &Pointer, map: &SourceMap) -> Place {
-    let place = Place::Node(at.clone(), Part::Value);
-    match place.location(map) {
-        Some(location) => Place::Bytes(location.file, location.bytes),
-        None => place,
-    }
+    let (file, at) = map.original(at);
+    Place::Source(file, at, Part::Value)
 }

@@ -4,7 +4,7 @@ use serde_json::Value;
 
 /// The kinds of objects of a description.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
-pub(super) enum Kind {
+pub(crate) enum Kind {
     Root,
     Info,
     Contact,
@@ -36,7 +36,7 @@ pub(super) enum Kind {
 
 /// What a keyword holds.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Shape {
+pub(crate) enum Shape {
     /// Anything, or nothing that is read.
     Any,
     /// What only the code of the object's kind can judge.
@@ -133,7 +133,7 @@ impl Kind {
 
 /// What `keyword` of an object of this kind holds.
 #[expect(clippy::too_many_lines, reason = "a table, to be read beside the specification")]
-pub(super) fn shape(kind: Kind, keyword: &str) -> Shape {
+pub(crate) fn shape(kind: Kind, keyword: &str) -> Shape {
     use Kind as K;
     use Shape::{Any, Count, Flag, List, Map, Number, One, Special, Text, TextMap, Texts};
     if keyword.starts_with("x-") {

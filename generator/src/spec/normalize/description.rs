@@ -66,7 +66,7 @@ fn move_leftovers(
     for (key, value) in entries {
         if !place.contains_key(&key) && value.is_object() {
             let to = Pointer::root().keys(["components", name, &key]);
-            context.map.record_relocation(&from.key(&key), &to);
+            context.relocated(&from.key(&key), &to);
             place.insert(key, value);
         }
     }
@@ -95,7 +95,7 @@ pub(super) fn normalize_info(
         }
     }
     if let Some(summary) = map.shift_remove("summary") {
-        context.map.record_relocation(&trail.child("summary"), &trail.child(ext::SUMMARY));
+        context.relocated(&trail.child("summary"), &trail.child(ext::SUMMARY));
         map.insert(ext::SUMMARY.to_owned(), summary);
     }
 }

@@ -14,7 +14,7 @@ pub(super) fn normalize(node: &mut Value, trail: &Trail, context: &mut Context<'
             {
                 let at = trail.child(keyword);
                 context.since(Version::V3_2, &at, &format!("`{keyword}`"));
-                context.map.record_relocation(&at, &trail.child("value"));
+                context.relocated(&at, &trail.child("value"));
                 map.insert("value".to_owned(), value);
             }
         }
@@ -32,7 +32,7 @@ pub(super) fn normalize(node: &mut Value, trail: &Trail, context: &mut Context<'
     context.wrong_type(&trail.pointer(), "an example object", node);
     *node = json!({ "value": node.take() });
     let (file, origin) = context.map.original(&trail.pointer());
-    context.map.record_move(trail.child("value"), file, origin);
+    context.moved(trail.child("value"), file, origin);
 }
 
 #[cfg(test)]

@@ -35,7 +35,7 @@ pub(super) fn normalize(map: &mut Map<String, Value>, trail: &Trail, context: &m
         let is_required = parameter.get("required") == Some(&Value::Bool(true));
         if is_body(&parameter) {
             let to = body.keys(["application/json", "schema"]);
-            context.map.record_relocation(&at.key("schema"), &to);
+            context.relocated(&at.key("schema"), &to);
             let schema = parameter.get_mut("schema").map_or_else(|| json!({}), Value::take);
             whole = Some((schema, is_required));
             media_type = "application/json";

@@ -31,7 +31,7 @@ pub(super) fn normalize_content(
             if is_media_type {
                 let media_type = Value::Object(std::mem::take(types));
                 types.insert(USUAL.to_owned(), media_type);
-                context.map.record_copy(&at, &at.key(USUAL));
+                context.copied(&at, &at.key(USUAL));
                 context
                     .sink
                     .warning(
@@ -79,7 +79,7 @@ fn own_schema(map: &mut Map<String, Value>, trail: &Trail, context: &mut Context
         .at_key()
         .help(format!("put it into `content`, under its media type; it is read as `{USUAL}`"));
     map.insert("content".to_owned(), json!({ USUAL: { "schema": schema } }));
-    context.map.record_relocation(&from, &trail.pointer().keys(["content", USUAL, "schema"]));
+    context.relocated(&from, &trail.pointer().keys(["content", USUAL, "schema"]));
 }
 
 pub(super) fn normalize(map: &mut Map<String, Value>, trail: &Trail, context: &mut Context<'_>) {
@@ -87,7 +87,7 @@ pub(super) fn normalize(map: &mut Map<String, Value>, trail: &Trail, context: &m
         let from = trail.child("itemSchema");
         context.since(Version::V3_2, &from, "`itemSchema`");
         if !map.contains_key("schema") {
-            context.map.record_relocation(&from, &trail.child("schema"));
+            context.relocated(&from, &trail.child("schema"));
             map.insert("schema".to_owned(), schema);
             map.insert(ext::ITEM_SCHEMA.to_owned(), Value::Bool(true));
         }

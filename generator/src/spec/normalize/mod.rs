@@ -3,6 +3,7 @@
 mod depth;
 mod description;
 mod example;
+mod keywords;
 mod leftover_body;
 mod media_type;
 mod operation;
@@ -47,6 +48,9 @@ struct Normalizer<'a> {
 impl Visitor for Normalizer<'_> {
     fn enter(&mut self, kind: Kind, node: &mut Value, trail: &Trail) -> bool {
         let context = &mut self.context;
+        if let Value::Object(map) = &*node {
+            keywords::check(kind, map, trail, context);
+        }
         match kind {
             Kind::Schema => schema::normalize(node, trail, context),
             Kind::Example => example::normalize(node, trail, context),

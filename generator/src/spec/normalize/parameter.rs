@@ -154,7 +154,7 @@ fn leftover_schema(map: &mut Map<String, Value>, trail: &Trail, context: &mut Co
     for keyword in SCHEMA_KEYWORDS {
         if let Some(value) = map.shift_remove(keyword) {
             let to = trail.pointer().keys(["schema", keyword]);
-            context.map.record_relocation(&trail.child(keyword), &to);
+            context.relocated(&trail.child(keyword), &to);
             schema.insert(keyword.to_owned(), value);
         }
     }

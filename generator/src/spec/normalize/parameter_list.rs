@@ -240,7 +240,7 @@ fn fit_to_path(
         taken.push(similar);
         if let Some(target) = resolved(parameter, components).cloned() {
             if let Some(key) = parameter.as_object().and_then(component_key) {
-                context.map.record_copy(&component_place(key), &at);
+                context.copied(&component_place(key), &at);
             }
             let mut target = target;
             target.insert("name".to_owned(), Value::from(similar.as_str()));

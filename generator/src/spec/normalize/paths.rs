@@ -113,7 +113,7 @@ fn webhooks(root: &mut Map<String, Value>, context: &mut Context<'_>) {
             }
             // Where the request goes is up to the subscriber, and so is how it is secured.
             map.shift_remove("servers");
-            context.map.record_relocation(&from.key(&name), &to);
+            context.relocated(&from.key(&name), &to);
             paths.insert(path, item);
         }
     }
@@ -142,7 +142,7 @@ fn slashes(paths: &mut Map<String, Value>, place: &Pointer, context: &mut Contex
             .at_key()
             .help(format!("write `{path}`"));
         if !paths.contains_key(&path) {
-            context.map.record_relocation(&from, &place.key(&path));
+            context.relocated(&from, &place.key(&path));
             paths.insert(path, value);
         }
     }
@@ -171,7 +171,7 @@ fn capitals(item: &mut Map<String, Value>, at: &Pointer, context: &mut Context<'
             .help(format!("write `{lower}`"));
         let place = item.keys().position(|other| *other == key);
         if let (Some(place), Some(value)) = (place, item.shift_remove(&key)) {
-            context.map.record_relocation(&from, &at.key(&lower));
+            context.relocated(&from, &at.key(&lower));
             item.shift_insert(place, lower, value);
         }
     }
@@ -209,8 +209,8 @@ fn separate(
         .filter(|(key, value)| !value.is_object() && !is_method(key))
         .map(|(key, value)| (key.clone(), value.clone()));
     let mut shared: Map<String, Value> = shared.collect();
-    context.map.record_copy(at, &to);
-    context.map.record_relocation(&from, &to.key("post"));
+    context.copied(at, &to);
+    context.relocated(&from, &to.key("post"));
     shared.insert("post".to_owned(), operation);
     Some((separate, Value::Object(shared)))
 }

@@ -27,7 +27,7 @@ pub(super) fn normalize_keys(
         match meant_key(&key) {
             Some(meant) if !map.contains_key(&meant) => {
                 diagnostic.help(format!("write `{meant}`; it is read as that"));
-                context.map.record_relocation(&at, &trail.child(&meant));
+                context.relocated(&at, &trail.child(&meant));
                 map.insert(meant, value);
             }
             _ => {

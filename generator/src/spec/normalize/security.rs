@@ -111,7 +111,7 @@ fn oauth2(map: &mut Map<String, Value>, trail: &Trail, context: &mut Context<'_>
     let mut flow = Map::new();
     for keyword in ["authorizationUrl", "tokenUrl", "scopes"] {
         if let Some(value) = map.shift_remove(keyword) {
-            context.map.record_relocation(&trail.child(keyword), &to.key(keyword));
+            context.relocated(&trail.child(keyword), &to.key(keyword));
             flow.insert(keyword.to_owned(), value);
         }
     }

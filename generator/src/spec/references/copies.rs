@@ -41,6 +41,7 @@ impl Copies {
                 drop_reference(root, &at);
                 continue;
             };
+            sink.settle(map);
             insert(root, &at, &target, copy, map);
         }
     }

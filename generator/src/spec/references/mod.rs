@@ -33,6 +33,7 @@ pub(super) fn resolve(root: &mut Value, map: &mut SourceMap, sink: &mut Sink) {
         }
         // Breaking a circle may leave references to nothing behind.
         let broken = loops::break_loops(root, sink);
+        sink.settle(map);
         if found.sites.is_empty() && !broken {
             break;
         }

@@ -72,6 +72,8 @@ pub(super) fn settle(
         actions.push(action);
     }
     wrong.report(root, sink);
+    // What follows moves nodes, perhaps to where one of these stood.
+    sink.settle(map);
 
     let mut copies = Copies::default();
     // Backwards: children before their parents, later entries of a list before earlier ones.

@@ -7,6 +7,7 @@ use serde_json::Value;
 use super::components::{self, component_at, key_of};
 use super::identifiers::{Identifiers, home};
 use super::survey::{Form, Site};
+use crate::diag::nearest;
 use crate::source::Pointer;
 use crate::spec::shape::{Kind, Shape, shape};
 
@@ -280,9 +281,5 @@ fn percent_decoded(text: &str) -> String {
 /// The component whose name is most like the one in a reference that leads nowhere.
 pub(super) fn suggestion(root: &Value, kind: Kind, text: &str) -> Option<String> {
     let name = text.rsplit(['/', '#']).next().map(percent_decoded)?;
-    components::entries(root, kind)
-        .map(|(key, _)| (strsim::damerau_levenshtein(key, &name), key))
-        .filter(|(distance, key)| *distance <= 1 + key.chars().count() / 5)
-        .min_by_key(|(distance, _)| *distance)
-        .map(|(_, key)| key.clone())
+    nearest(&name, components::entries(root, kind).map(|(key, _)| key.as_str())).map(str::to_owned)
 }

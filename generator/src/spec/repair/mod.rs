@@ -9,7 +9,7 @@ use super::shape::{Kind, Shape, fits, shape};
 use super::version::Version;
 use super::walk::Trail;
 use crate::diag::{Diagnostic, Sink};
-use crate::source::{Pointer, SourceMap};
+use crate::source::{FileId, Pointer, SourceMap};
 
 /// What every rewrite may use.
 pub(super) struct Context<'a> {
@@ -69,10 +69,28 @@ impl Context<'_> {
             .help(format!("write it the way of {here}; it is read as in {there}"));
     }
 
+    /// Records that the node at `from` now stands at `to`. What was reported before stays where it was seen.
+    pub(super) fn relocated(&mut self, from: &Pointer, to: &Pointer) {
+        self.sink.settle(self.map);
+        self.map.record_relocation(from, to);
+    }
+
+    /// Records that the node at `to` is a copy of the one at `from`; as [`Self::relocated`].
+    pub(super) fn copied(&mut self, from: &Pointer, to: &Pointer) {
+        self.sink.settle(self.map);
+        self.map.record_copy(from, to);
+    }
+
+    /// Records where in its file the node at `to` stands; as [`Self::relocated`].
+    pub(super) fn moved(&mut self, to: Pointer, file: FileId, from: Pointer) {
+        self.sink.settle(self.map);
+        self.map.record_move(to, file, from);
+    }
+
     /// Records that entries of a list moved up because some before them were left out.
     pub(super) fn list_shrunk(&mut self, list: &Pointer, kept: &[usize]) {
         for (to, from) in kept.iter().enumerate().filter(|(to, from)| to != *from) {
-            self.map.record_relocation(&list.index(*from), &list.index(to));
+            self.relocated(&list.index(*from), &list.index(to));
         }
     }
 }
@@ -131,12 +149,12 @@ fn repair_list(kind: Kind, value: &mut Value, at: &Pointer, context: &mut Contex
             context.wrong_type_of(at, expected, "an object");
             *value = list;
             for (index, origin) in origins.iter().enumerate() {
-                context.map.record_relocation(origin, &at.index(index));
+                context.relocated(origin, &at.index(index));
             }
         }
         _ => {
             context.wrong_type(at, expected, value);
-            context.map.record_relocation(at, &at.index(0));
+            context.relocated(at, &at.index(0));
             *value = Value::Array(vec![value.take()]);
         }
     }
@@ -205,7 +223,7 @@ fn repair_texts(value: &mut Value, at: &Pointer, context: &mut Context<'_>) -> b
 }
 
 /// What a value is, for a message.
-pub(super) fn describe(value: &Value) -> String {
+pub(crate) fn describe(value: &Value) -> String {
     match value {
         Value::Null => "nothing (`null`)".to_owned(),
         Value::Bool(flag) => format!("`{flag}`"),

@@ -22,7 +22,7 @@ pub(super) fn rewrite(node: &mut Value, trail: &Trail, context: &mut Context<'_>
             json!({ "type": node.take() })
         }
         Value::Array(items) if items.len() == 1 && items[0].is_object() => {
-            context.map.record_relocation(&at().index(0), &at());
+            context.relocated(&at().index(0), &at());
             context.wrong_type_of(&at(), EXPECTED, "a list");
             items.remove(0)
         }

@@ -82,7 +82,7 @@ fn exclusive(
     let other = map.get(inclusive).and_then(Value::as_f64);
     let own = number.as_f64().unwrap_or_default();
     if other.is_none_or(|other| is_tighter(own, other)) {
-        context.map.record_relocation(&at, &trail.child(inclusive));
+        context.relocated(&at, &trail.child(inclusive));
         map.insert(inclusive.to_owned(), Value::Number(number));
         map.insert(keyword.to_owned(), Value::Bool(true));
     }

@@ -42,7 +42,7 @@ pub(super) fn rewrite(map: &mut Map<String, Value>, trail: &Trail, context: &mut
         let mut branches = Vec::new();
         for keyword in ["then", "else"] {
             if let Some(branch) = map.shift_remove(keyword).filter(Value::is_object) {
-                context.map.record_relocation(&trail.child(keyword), &list.index(branches.len()));
+                context.relocated(&trail.child(keyword), &list.index(branches.len()));
                 branches.push(branch);
             }
         }
@@ -94,13 +94,13 @@ fn properties_of_branches(map: &mut Map<String, Value>, trail: &Trail, context: 
         if schemas.len() == 1
             && let Some((from, schema)) = schemas.pop()
         {
-            context.map.record_relocation(&from, &to);
+            context.relocated(&from, &to);
             properties.insert(name, schema);
             continue;
         }
         let mut choices = Vec::with_capacity(schemas.len());
         for (index, (from, schema)) in schemas.into_iter().enumerate() {
-            context.map.record_relocation(&from, &to.key("anyOf").index(index));
+            context.relocated(&from, &to.key("anyOf").index(index));
             choices.push(schema);
         }
         properties.insert(name, json!({ "anyOf": choices }));

@@ -20,7 +20,7 @@ pub(super) fn rewrite(map: &mut Map<String, Value>, trail: &Trail, context: &mut
     let place = trail.child("enum");
     map.insert("enum".to_owned(), Value::Array(vec![value]));
     map.insert(ext::CONST.to_owned(), Value::Bool(true));
-    context.map.record_relocation(&at, &place);
+    context.relocated(&at, &place);
 }
 
 #[cfg(test)]

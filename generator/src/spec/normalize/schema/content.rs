@@ -61,7 +61,7 @@ fn examples(map: &mut Map<String, Value>, trail: &Trail, context: &mut Context<'
         && !map.contains_key("example")
     {
         let from = if key.is_empty() { at } else { at.key(&key) };
-        context.map.record_relocation(&from, &trail.child("example"));
+        context.relocated(&from, &trail.child("example"));
         map.insert("example".to_owned(), first);
     }
 }

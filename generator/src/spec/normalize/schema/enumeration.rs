@@ -69,7 +69,7 @@ fn move_to_items(map: &mut Map<String, Value>, trail: &Trail, context: &mut Cont
         && let Some(Value::Object(items)) = map.get_mut("items")
     {
         items.insert("enum".to_owned(), values);
-        context.map.record_relocation(&at, &trail.pointer().keys(["items", "enum"]));
+        context.relocated(&at, &trail.pointer().keys(["items", "enum"]));
     }
 }
 

@@ -118,7 +118,7 @@ fn merge_single(
                     for (key, value) in inner {
                         if !map.contains_key(&key) {
                             let from = list.index(0).key(&key);
-                            context.map.record_relocation(&from, &trail.child(&key));
+                            context.relocated(&from, &trail.child(&key));
                             map.insert(key, value);
                         }
                     }
@@ -143,7 +143,7 @@ fn add_to_all(
 ) {
     let all = map.entry("allOf").or_insert_with(|| Value::Array(Vec::new()));
     if let Value::Array(all) = all {
-        context.map.record_relocation(from, &trail.child("allOf").index(all.len()));
+        context.relocated(from, &trail.child("allOf").index(all.len()));
         all.push(branch);
     }
 }

@@ -29,7 +29,7 @@ pub(super) fn rewrite(map: &mut Map<String, Value>, trail: &Trail, context: &mut
         && !map.contains_key("additionalProperties")
         && rest.is_object()
     {
-        context.map.record_relocation(&trail.child("unevaluatedProperties"), &additional);
+        context.relocated(&trail.child("unevaluatedProperties"), &additional);
         map.insert("additionalProperties".to_owned(), rest);
     }
     let Some(Value::Object(patterns)) = map.shift_remove("patternProperties") else { return };
@@ -43,17 +43,17 @@ pub(super) fn rewrite(map: &mut Map<String, Value>, trail: &Trail, context: &mut
     let value = match (schemas.as_mut_slice(), rest) {
         ([one], None) => {
             if let Some(name) = names.first() {
-                context.map.record_relocation(&from.key(name), &additional);
+                context.relocated(&from.key(name), &additional);
             }
             one.take()
         }
         (_, rest) => {
             let list = additional.key("oneOf");
             if rest.is_some() {
-                context.map.record_relocation(&additional, &list.index(schemas.len()));
+                context.relocated(&additional, &list.index(schemas.len()));
             }
             for (index, name) in names.iter().enumerate() {
-                context.map.record_relocation(&from.key(name), &list.index(index));
+                context.relocated(&from.key(name), &list.index(index));
             }
             schemas.extend(rest);
             json!({ "oneOf": schemas })

@@ -33,7 +33,7 @@ pub(super) fn rewrite(map: &mut Map<String, Value>, trail: &Trail, context: &mut
     match map.get_mut("allOf") {
         Some(Value::Array(items)) => {
             for index in (0..items.len()).rev() {
-                context.map.record_relocation(&list.index(index), &list.index(index + 1));
+                context.relocated(&list.index(index), &list.index(index + 1));
             }
             items.insert(0, reference);
         }
@@ -42,7 +42,7 @@ pub(super) fn rewrite(map: &mut Map<String, Value>, trail: &Trail, context: &mut
         }
     }
     let (file, origin) = context.map.original(&trail.pointer());
-    context.map.record_move(list.index(0), file, origin);
+    context.moved(list.index(0), file, origin);
 }
 
 /// 3.0: what would change the structure is not read.

@@ -14,11 +14,11 @@ pub(super) fn rewrite(map: &mut Map<String, Value>, trail: &Trail, context: &mut
         let list = Value::Array(std::mem::take(list));
         map.shift_remove("items");
         if !map.contains_key("prefixItems") {
-            context.map.record_relocation(&items, &trail.child("prefixItems"));
+            context.relocated(&items, &trail.child("prefixItems"));
             map.insert("prefixItems".to_owned(), list);
         }
         if let Some(rest) = map.shift_remove("additionalItems") {
-            context.map.record_relocation(&trail.child("additionalItems"), &items);
+            context.relocated(&trail.child("additionalItems"), &items);
             map.insert("items".to_owned(), rest);
         }
     }
@@ -37,7 +37,7 @@ pub(super) fn rewrite(map: &mut Map<String, Value>, trail: &Trail, context: &mut
             map.insert(ext::TUPLE_REST.to_owned(), Value::Bool(true));
         }
         map.insert("items".to_owned(), json!({ "allOf": prefix, ext::PREFIX_ITEMS: true }));
-        context.map.record_relocation(&from, &items.key("allOf"));
+        context.relocated(&from, &items.key("allOf"));
     }
     match map.get("items") {
         Some(Value::Bool(true)) => {
@@ -60,7 +60,7 @@ fn no_items(map: &mut Map<String, Value>, trail: &Trail, context: &mut Context<'
         return;
     }
     if let Some(rest @ Value::Object(_)) = map.shift_remove("unevaluatedItems") {
-        context.map.record_relocation(&trail.child("unevaluatedItems"), &trail.child("items"));
+        context.relocated(&trail.child("unevaluatedItems"), &trail.child("items"));
         map.insert("items".to_owned(), rest);
         return;
     }

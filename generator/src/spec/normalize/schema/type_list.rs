@@ -2,7 +2,7 @@
 
 use serde_json::{Map, Value, json};
 
-use super::type_name::{is_type, only_null};
+use super::type_name::{is_type, only_null, unknown};
 use crate::spec::ext;
 use crate::spec::repair::Context;
 use crate::spec::version::Version;
@@ -15,13 +15,14 @@ pub(super) fn rewrite(map: &mut Map<String, Value>, trail: &Trail, context: &mut
     context.since(Version::V3_1, &at, "a list of types");
     let mut types: Vec<&str> = Vec::new();
     let mut null = false;
-    for entry in &list {
+    for (index, entry) in list.iter().enumerate() {
         match entry.as_str() {
             Some("null") => null = true,
             None if entry.is_null() => null = true,
             Some(name) if is_type(name) && !types.contains(&name) => types.push(name),
             Some(name) if is_type(name) => {}
-            _ => context.unusable(&at, "a list of types", entry),
+            Some(name) => unknown(name, &at.index(index), context),
+            None => context.unusable(&at, "a list of types", entry),
         }
     }
     // Every integer is a number.
@@ -75,11 +76,11 @@ fn split(types: &[&str], map: &mut Map<String, Value>, trail: &Trail, context: &
         for keyword in own {
             if let Some(value) = map.shift_remove(&keyword) {
                 let to = branches.index(index).key(&keyword);
-                context.map.record_relocation(&trail.child(&keyword), &to);
+                context.relocated(&trail.child(&keyword), &to);
                 branch.insert(keyword, value);
             }
         }
-        context.map.record_copy(&trail.child("type"), &branches.index(index).key("type"));
+        context.copied(&trail.child("type"), &branches.index(index).key("type"));
         list.push(Value::Object(branch));
     }
     map.insert("anyOf".to_owned(), Value::Array(list));
@@ -197,7 +198,7 @@ mod tests {
                 (
                     json!({ "type": ["Pet", "string"] }),
                     json!({ "type": "string" }),
-                    &["OAS0210", "OAS0212"],
+                    &["OAS0212", "OAS0213"],
                 ),
             ],
         );

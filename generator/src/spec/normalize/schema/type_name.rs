@@ -2,6 +2,7 @@
 
 use serde_json::{Map, Value};
 
+use crate::diag::nearest;
 use crate::spec::codes;
 use crate::spec::repair::Context;
 use crate::spec::version::Version;
@@ -88,8 +89,9 @@ fn also(format: &str) -> String {
     if format.is_empty() { String::new() } else { format!(" with `format: {format}`") }
 }
 
-fn unknown(name: &str, at: &crate::source::Pointer, context: &mut Context<'_>) {
-    let near = TYPES.into_iter().find(|known| strsim::damerau_levenshtein(known, name) <= 2);
+/// Reports a name that means no type.
+pub(super) fn unknown(name: &str, at: &crate::source::Pointer, context: &mut Context<'_>) {
+    let near = nearest(name, TYPES);
     context
         .sink
         .warning(codes::UNKNOWN_TYPE, at, format!("expected the name of a type, found `{name}`"))
