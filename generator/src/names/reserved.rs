@@ -158,12 +158,15 @@ pub(super) const GROUPS: &[&str] = &[
     "type_id",
     // features
     "blocking",
+    "brotli",
     "default",
     "full_serde",
+    "gzip",
     "native_tls",
     "rustls",
     "tracing",
     "unused_models",
+    "zstd",
     // a module in a module of its name (clippy's `module_inception`), and modules of the crate
     "api",
     "lib",

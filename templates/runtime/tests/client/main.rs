@@ -24,6 +24,8 @@ mod spans;
 #[cfg(feature = "blocking")]
 mod blocking;
 #[cfg(any(feature = "rustls", feature = "native-tls"))]
+mod encodings;
+#[cfg(any(feature = "rustls", feature = "native-tls"))]
 mod faults;
 #[cfg(any(feature = "rustls", feature = "native-tls"))]
 mod server;
