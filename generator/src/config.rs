@@ -161,6 +161,9 @@ pub struct Client {
     /// Pointer of the schema of errors that operations do not declare.
     #[serde(default)]
     pub error_body: Option<Spanned<String>>,
+    /// The data of the event that ends a stream of events; `[DONE]` unless set, and none when it is empty.
+    #[serde(default)]
+    pub event_end: Option<String>,
 }
 
 /// The environment variables of a credential: one for all of it, or one for each part.

@@ -45,8 +45,13 @@ pub(super) fn impls(cx: &Cx<'_>, operation: &Operation, names: &OperationNames) 
             Form::Text => "const FORM: runtime::EventForm = runtime::EventForm::Text;",
             Form::Object => "const FORM: runtime::EventForm = runtime::EventForm::Object;",
         };
+        let end = match cx.config.client.event_end.as_deref() {
+            None => String::new(),
+            Some("") => "const END: Option<&'static str> = None;".to_owned(),
+            Some(end) => format!("const END: Option<&'static str> = Some({});", StrLit::new(end)),
+        };
         lines.push(Code::new(format!(
-            "impl runtime::Events for {marker} {{ type Data = {data}; {form} }}"
+            "impl runtime::Events for {marker} {{ type Data = {data}; {form} {end} }}"
         )));
     }
     lines

@@ -2,6 +2,7 @@
 
 use serde_json::{Map, Value, json};
 
+use crate::source::Pointer;
 use crate::spec::codes;
 use crate::spec::ext;
 use crate::spec::repair::Context;
@@ -83,6 +84,7 @@ fn own_schema(map: &mut Map<String, Value>, trail: &Trail, context: &mut Context
 }
 
 pub(super) fn normalize(map: &mut Map<String, Value>, trail: &Trail, context: &mut Context<'_>) {
+    let mut written = "schema";
     if let Some(schema) = map.shift_remove("itemSchema") {
         let from = trail.child("itemSchema");
         context.since(Version::V3_2, &from, "`itemSchema`");
@@ -90,6 +92,32 @@ pub(super) fn normalize(map: &mut Map<String, Value>, trail: &Trail, context: &m
             context.relocated(&from, &trail.child("schema"));
             map.insert("schema".to_owned(), schema);
             map.insert(ext::ITEM_SCHEMA.to_owned(), Value::Bool(true));
+            written = "itemSchema";
+        }
+    }
+    let is_events = |name: &str| name.to_ascii_lowercase().starts_with("text/event-stream");
+    if trail.pointer().last().is_some_and(|name| is_events(&name))
+        && let Some(schema) = map.get_mut("schema")
+    {
+        event_data(schema, &trail.child(written), &trail.child("schema"), context);
+    }
+}
+
+/// The data of an event is text on the wire; where the description says what JSON the text is (OpenAPI 3.2.0, section
+/// 4.14.4.3), that is its schema.
+fn event_data(schema: &mut Value, from: &Pointer, to: &Pointer, context: &mut Context<'_>) {
+    let data = ["properties", "data"];
+    if let Some(found) = schema.pointer_mut("/properties/data")
+        && let Some(content) = found.get_mut("contentSchema").map(Value::take)
+    {
+        *found = content;
+        context.map.record_relocation(&from.keys(data).key("contentSchema"), &to.keys(data));
+    }
+    for keyword in ["oneOf", "anyOf", "allOf"] {
+        let branches = schema.get_mut(keyword).and_then(Value::as_array_mut);
+        for (index, branch) in branches.into_iter().flatten().enumerate() {
+            let (from, to) = (from.key(keyword).index(index), to.key(keyword).index(index));
+            event_data(branch, &from, &to, context);
         }
     }
 }
@@ -170,6 +198,21 @@ mod tests {
                 Version::V3_2,
                 json!({ "content": { "a/b": { "itemSchema": schema } } }),
                 json!({ "content": { "a/b": { "schema": schema, "x-oasmith-item-schema": true } } }),
+                &none,
+            ),
+            (
+                Version::V3_2,
+                json!({ "content": { "text/event-stream": { "itemSchema": { "oneOf": [
+                    { "type": "object", "properties": { "data": {
+                        "type": "string",
+                        "contentMediaType": "application/json",
+                        "contentSchema": schema,
+                    } } },
+                ] } } } }),
+                json!({ "content": { "text/event-stream": {
+                    "schema": { "oneOf": [{ "type": "object", "properties": { "data": schema } }] },
+                    "x-oasmith-item-schema": true,
+                } } }),
                 &none,
             ),
             (

@@ -43,3 +43,12 @@ async fn cookies_in_the_style_of_cookies() {
     let sent = sent!(golden_openapi32, |client| client.calls().cookie_style().flags(["a", "b"]));
     assert_eq!(sent.header("cookie"), "flags=a; flags=b");
 }
+
+#[tokio::test]
+async fn events_whose_data_is_json() {
+    let text = b"id: 1\nevent: count\ndata: {\"n\": 1}\n\n";
+    let server = Server::answering(Reply::status(200).content("text/event-stream", text));
+    let found = client!(golden_openapi32, server).calls().typed_events().await.expect("events");
+    assert_eq!((found[0].event.as_str(), found[0].id.as_deref()), ("count", Some("1")));
+    assert_eq!(found[0].data.n, 1);
+}

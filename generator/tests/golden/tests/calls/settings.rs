@@ -52,3 +52,11 @@ fn extra_derives() {
     let widgets: HashSet<_> = [widget(), widget()].into();
     assert_eq!(widgets.len(), 1);
 }
+
+#[tokio::test]
+async fn the_event_that_ends_a_stream() {
+    let text = b"data: [DONE]\n\ndata: over\n\ndata: more\n\n";
+    let server = Server::answering(Reply::status(200).content("text/event-stream", text));
+    let found = client!(golden_settings, server).things().events().await.expect("events");
+    assert_eq!(found.iter().map(|event| event.data.as_str()).collect::<Vec<_>>(), ["[DONE]"]);
+}

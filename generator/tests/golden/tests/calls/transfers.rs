@@ -308,3 +308,37 @@ async fn json_where_events_are_described_too() {
     let (_, found) = exchange!(golden_transfers.calls.json_or_events, &body, answer);
     assert_eq!(found, item("a"));
 }
+
+#[tokio::test]
+async fn events_that_are_described_as_objects() {
+    let text = b"event: started\ndata: {\"name\": \"a\"}\n\nevent: said\ndata: 7\n\n";
+    let server = Server::answering(Reply::status(200).content("text/event-stream", text));
+    let mut events = client!(golden_transfers, server).calls().event_objects().events();
+    let started = events.next().await.expect("an event").expect("an object");
+    assert_eq!(started.event, "started");
+    let model::EventObjectsResponseItem::Started(started) = started.data else {
+        panic!("{:?}", started.data)
+    };
+    assert_eq!(started.data, item("a"));
+    // Text that looks like JSON stays text where text is described.
+    let said = events.next().await.expect("an event").expect("an object");
+    let model::EventObjectsResponseItem::Said(said) = said.data else { panic!("{:?}", said.data) };
+    assert_eq!(said.data, "7");
+    let server =
+        Server::answering(Reply::status(200).content("text/event-stream", b"data: up\n\n"));
+    let words = client!(golden_transfers, server).calls().event_words().await.expect("words");
+    assert_eq!(words[0].data, model::EventWordsResponseItem::Up);
+}
+
+#[tokio::test]
+async fn lines_where_json_is_described_too() {
+    let text = b"{\"name\":\"a\"}\n{\"name\":\"b\"}";
+    let server = Server::answering(Reply::status(200).content("application/x-ndjson", text));
+    let mut lines = client!(golden_transfers, server).calls().json_or_lines().lines();
+    assert_eq!(lines.next().await.expect("a line").expect("an item"), item("a"));
+    assert_eq!(lines.next().await.expect("a line").expect("an item"), item("b"));
+    assert_eq!(server.sent().header("accept"), "application/x-ndjson");
+    let server = Server::answering(Reply::json(r#"{"name": "a"}"#));
+    let found = client!(golden_transfers, server).calls().json_or_lines().await.expect("an item");
+    assert_eq!((found, server.sent().header("accept")), (item("a"), "application/json".to_owned()));
+}

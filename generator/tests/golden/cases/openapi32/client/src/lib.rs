@@ -49,6 +49,10 @@ mod pages {
     struct Page3;
     #[doc = include_str!("../docs/EventsResponse.md")]
     struct Page4;
-    #[doc = include_str!("../docs/SearchRequest.md")]
+    #[doc = include_str!("../docs/TypedEventsResponse.md")]
     struct Page5;
+    #[doc = include_str!("../docs/SearchRequest.md")]
+    struct Page6;
+    #[doc = include_str!("../docs/TypedEventsResponseData.md")]
+    struct Page7;
 }

@@ -6,12 +6,12 @@
 //!
 //! ```no_run
 //! # async fn example() -> Result<(), Box<dyn std::error::Error>> {
-//! use golden_settings::{Client, model};
+//! use golden_settings::Client;
 //!
 //! let client = Client::from_env()?;
 //! let answer = client
 //!     .things()
-//!     .keep(&model::Widget::new("00000000-0000-4000-8000-000000000000", model::State::Running))
+//!     .events()
 //!     .await?;
 //! println!("{answer:?}");
 //! # Ok(())
@@ -33,7 +33,8 @@ pub use runtime::{
     Answer, Body, Bytes, Call, CallFuture, Client, ClientBuilder, Credential,
     DecodeError, Error, ErrorKind, HeaderMap, Method, RawResponse, Request, Response,
     ResponseBody, ResponseValue, RetryPolicy, Secret, StatusCode, Transport,
-    TransportError, TransportErrorKind, TransportFuture, Url,
+    TransportError, TransportErrorKind, TransportFuture, Url, BodyStream, Event,
+    EventStream, Reconnect,
 };
 
 /// The code in the markdown files, compiled.

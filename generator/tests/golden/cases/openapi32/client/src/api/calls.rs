@@ -91,6 +91,29 @@ impl<'c> CallsApi<'c> {
         Call::new(self.client)
     }
 
+    /// `GET /typed-events`.
+    ///
+    /// The events can be read while they arrive: [`.events()`](crate::Call::events).
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// # async fn example() -> Result<(), Box<dyn std::error::Error>> {
+    /// use golden_openapi32::Client;
+    ///
+    /// let client = Client::from_env()?;
+    /// let answer = client
+    ///     .calls()
+    ///     .typed_events()
+    ///     .await?;
+    /// println!("{answer:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn typed_events(&self) -> Call<TypedEvents> {
+        Call::new(self.client)
+    }
+
     /// `GET /cookie-style`.
     ///
     /// # Parameters
@@ -228,6 +251,28 @@ impl Operation for Events {
 impl runtime::Events for Events {
     type Data = String;
     const FORM: runtime::EventForm = runtime::EventForm::Text;
+}
+
+/// The operation `GET /typed-events`: what [`CallsApi::typed_events`] calls.
+#[derive(Debug)]
+pub enum TypedEvents {}
+impl Operation for TypedEvents {
+    type Output = Vec<runtime::Event<model::TypedEventsResponseData>>;
+    const INFO: &'static OperationInfo = &OperationInfo {
+        id: "typedEvents",
+        method: "GET",
+        path: "/typed-events",
+        security: &[],
+        accept: "text/event-stream",
+        servers: &[],
+    };
+    fn decode(answer: Answer) -> Result<Self::Output, Error> {
+        answer.events::<Self>()
+    }
+}
+
+impl runtime::Events for TypedEvents {
+    type Data = model::TypedEventsResponseData;
 }
 
 /// The operation `GET /cookie-style`: what [`CallsApi::cookie_style`] calls.

@@ -2,6 +2,7 @@
 
 //! `WholeQueryAll` and what belongs to it.
 
+use crate::model;
 use crate::runtime;
 
 /// `WholeQueryAll`.
@@ -124,6 +125,70 @@ crate::serde_decode!(EventsResponse);
 #[cfg(feature = "full-serde")]
 crate::serde_encode!(EventsResponse);
 
+/// `TypedEventsResponse`.
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub struct TypedEventsResponse {
+    /// `event`.
+    pub event: Option<String>,
+    /// `id`.
+    pub id: Option<String>,
+    /// `data`.
+    pub data: model::TypedEventsResponseData,
+}
+
+impl TypedEventsResponse {
+    /// With what has to be there; the rest is absent.
+    #[must_use]
+    pub fn new(data: model::TypedEventsResponseData) -> Self {
+        Self {
+            event: None,
+            id: None,
+            data,
+        }
+    }
+}
+
+impl runtime::Decode for TypedEventsResponse {
+    fn decode(input: &mut runtime::Decoder<'_>) -> Result<Self, runtime::DecodeError> {
+        const FIELDS: &[&str] = &["event", "id", "data"];
+        let mut event = None;
+        let mut id = None;
+        let mut data = None;
+        input
+            .object(
+                "TypedEventsResponse",
+                FIELDS,
+                &mut |field, input| match field {
+                    0 => input.optional(&mut event),
+                    1 => input.optional(&mut id),
+                    _ => input.field(&mut data),
+                },
+            )?;
+        Ok(Self {
+            event,
+            id,
+            data: input.required(data, "data")?,
+        })
+    }
+}
+
+#[cfg(feature = "full-serde")]
+impl runtime::Encode for TypedEventsResponse {
+    fn encode(&self, out: &mut runtime::Encoder) {
+        out.begin_object();
+        out.optional("event", &self.event);
+        out.optional("id", &self.id);
+        out.field("data", &self.data);
+        out.end_object();
+    }
+}
+
+crate::serde_decode!(TypedEventsResponse);
+
+#[cfg(feature = "full-serde")]
+crate::serde_encode!(TypedEventsResponse);
+
 /// `SearchRequest`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -154,3 +219,47 @@ impl runtime::Encode for SearchRequest {
 #[cfg(feature = "full-serde")]
 crate::serde_decode!(SearchRequest);
 crate::serde_encode!(SearchRequest);
+
+/// `TypedEventsResponseData`.
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub struct TypedEventsResponseData {
+    /// `n`.
+    pub n: i64,
+}
+
+impl TypedEventsResponseData {
+    /// With what has to be there; the rest is absent.
+    #[must_use]
+    pub fn new(n: i64) -> Self {
+        Self { n }
+    }
+}
+
+impl runtime::Decode for TypedEventsResponseData {
+    fn decode(input: &mut runtime::Decoder<'_>) -> Result<Self, runtime::DecodeError> {
+        const FIELDS: &[&str] = &["n"];
+        let mut n = None;
+        input
+            .object(
+                "TypedEventsResponseData",
+                FIELDS,
+                &mut |_, input| input.field(&mut n),
+            )?;
+        Ok(Self { n: input.required(n, "n")? })
+    }
+}
+
+#[cfg(feature = "full-serde")]
+impl runtime::Encode for TypedEventsResponseData {
+    fn encode(&self, out: &mut runtime::Encoder) {
+        out.begin_object();
+        out.field("n", &self.n);
+        out.end_object();
+    }
+}
+
+crate::serde_decode!(TypedEventsResponseData);
+
+#[cfg(feature = "full-serde")]
+crate::serde_encode!(TypedEventsResponseData);

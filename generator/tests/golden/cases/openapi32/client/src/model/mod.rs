@@ -4,4 +4,7 @@
 
 mod calls;
 
-pub use calls::{EventsResponse, LinesResponse, SearchRequest, WholeQueryAll};
+pub use calls::{
+    EventsResponse, LinesResponse, SearchRequest, TypedEventsResponse,
+    TypedEventsResponseData, WholeQueryAll,
+};

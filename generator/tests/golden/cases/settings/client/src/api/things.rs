@@ -47,6 +47,29 @@ impl<'c> ThingsApi<'c> {
         call.parts().json("application/json", &body);
         call
     }
+
+    /// `GET /events`.
+    ///
+    /// The events can be read while they arrive: [`.events()`](crate::Call::events).
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// # async fn example() -> Result<(), Box<dyn std::error::Error>> {
+    /// use golden_settings::Client;
+    ///
+    /// let client = Client::from_env()?;
+    /// let answer = client
+    ///     .things()
+    ///     .events()
+    ///     .await?;
+    /// println!("{answer:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn events(&self) -> Call<Events> {
+        Call::new(self.client)
+    }
 }
 
 /// The operation `POST /kept`: what [`ThingsApi::keep`] calls.
@@ -75,4 +98,28 @@ impl Call<Keep> {
         self.parts().query(runtime::Param::form("q"), &filter);
         self
     }
+}
+
+/// The operation `GET /events`: what [`ThingsApi::events`] calls.
+#[derive(Debug)]
+pub enum Events {}
+impl Operation for Events {
+    type Output = Vec<runtime::Event>;
+    const INFO: &'static OperationInfo = &OperationInfo {
+        id: "events",
+        method: "GET",
+        path: "/events",
+        security: &[],
+        accept: "text/event-stream",
+        servers: &[],
+    };
+    fn decode(answer: Answer) -> Result<Self::Output, Error> {
+        answer.events::<Self>()
+    }
+}
+
+impl runtime::Events for Events {
+    type Data = String;
+    const FORM: runtime::EventForm = runtime::EventForm::Text;
+    const END: Option<&'static str> = Some("over");
 }

@@ -401,6 +401,75 @@ impl<'c> CallsApi<'c> {
         Call::new(self.client)
     }
 
+    /// `GET /event-objects`.
+    ///
+    /// The events can be read while they arrive: [`.events()`](crate::Call::events).
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// # async fn example() -> Result<(), Box<dyn std::error::Error>> {
+    /// use golden_transfers::Client;
+    ///
+    /// let client = Client::from_env()?;
+    /// let answer = client
+    ///     .calls()
+    ///     .event_objects()
+    ///     .await?;
+    /// println!("{answer:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn event_objects(&self) -> Call<EventObjects> {
+        Call::new(self.client)
+    }
+
+    /// `GET /event-words`.
+    ///
+    /// The events can be read while they arrive: [`.events()`](crate::Call::events).
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// # async fn example() -> Result<(), Box<dyn std::error::Error>> {
+    /// use golden_transfers::Client;
+    ///
+    /// let client = Client::from_env()?;
+    /// let answer = client
+    ///     .calls()
+    ///     .event_words()
+    ///     .await?;
+    /// println!("{answer:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn event_words(&self) -> Call<EventWords> {
+        Call::new(self.client)
+    }
+
+    /// `GET /json-or-lines`.
+    ///
+    /// The values can be read while they arrive: [`.lines()`](crate::Call::lines).
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// # async fn example() -> Result<(), Box<dyn std::error::Error>> {
+    /// use golden_transfers::Client;
+    ///
+    /// let client = Client::from_env()?;
+    /// let answer = client
+    ///     .calls()
+    ///     .json_or_lines()
+    ///     .await?;
+    /// println!("{answer:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn json_or_lines(&self) -> Call<JsonOrLines> {
+        Call::new(self.client)
+    }
+
     /// `POST /json-or-events`.
     ///
     /// # Parameters
@@ -762,6 +831,75 @@ impl Operation for TextEvents {
 impl runtime::Events for TextEvents {
     type Data = String;
     const FORM: runtime::EventForm = runtime::EventForm::Text;
+}
+
+/// The operation `GET /event-objects`: what [`CallsApi::event_objects`] calls.
+#[derive(Debug)]
+pub enum EventObjects {}
+impl Operation for EventObjects {
+    type Output = Vec<runtime::Event<model::EventObjectsResponseItem>>;
+    const INFO: &'static OperationInfo = &OperationInfo {
+        id: "eventObjects",
+        method: "GET",
+        path: "/event-objects",
+        security: &[],
+        accept: "text/event-stream",
+        servers: &[],
+    };
+    fn decode(answer: Answer) -> Result<Self::Output, Error> {
+        answer.events::<Self>()
+    }
+}
+
+impl runtime::Events for EventObjects {
+    type Data = model::EventObjectsResponseItem;
+    const FORM: runtime::EventForm = runtime::EventForm::Object;
+}
+
+/// The operation `GET /event-words`: what [`CallsApi::event_words`] calls.
+#[derive(Debug)]
+pub enum EventWords {}
+impl Operation for EventWords {
+    type Output = Vec<runtime::Event<model::EventWordsResponseItem>>;
+    const INFO: &'static OperationInfo = &OperationInfo {
+        id: "eventWords",
+        method: "GET",
+        path: "/event-words",
+        security: &[],
+        accept: "text/event-stream",
+        servers: &[],
+    };
+    fn decode(answer: Answer) -> Result<Self::Output, Error> {
+        answer.events::<Self>()
+    }
+}
+
+impl runtime::Events for EventWords {
+    type Data = model::EventWordsResponseItem;
+    const FORM: runtime::EventForm = runtime::EventForm::Text;
+}
+
+/// The operation `GET /json-or-lines`: what [`CallsApi::json_or_lines`] calls.
+#[derive(Debug)]
+pub enum JsonOrLines {}
+impl Operation for JsonOrLines {
+    type Output = model::Item;
+    const INFO: &'static OperationInfo = &OperationInfo {
+        id: "jsonOrLines",
+        method: "GET",
+        path: "/json-or-lines",
+        security: &[],
+        accept: "application/json",
+        servers: &[],
+    };
+    fn decode(answer: Answer) -> Result<Self::Output, Error> {
+        answer.json()
+    }
+}
+
+impl runtime::Lines for JsonOrLines {
+    type Item = model::Item;
+    const ACCEPT: Option<&'static str> = Some("application/x-ndjson");
 }
 
 /// The operation `POST /json-or-events`: what [`CallsApi::json_or_events`] calls.
