@@ -53,22 +53,30 @@ mod pages {
     struct Page4;
     #[doc = include_str!("../docs/Named.md")]
     struct Page5;
-    #[doc = include_str!("../docs/Item.md")]
+    #[doc = include_str!("../docs/Started.md")]
     struct Page6;
-    #[doc = include_str!("../docs/Parts.md")]
+    #[doc = include_str!("../docs/Said.md")]
     struct Page7;
-    #[doc = include_str!("../docs/NamedOneOrMany.md")]
+    #[doc = include_str!("../docs/Item.md")]
     struct Page8;
-    #[doc = include_str!("../docs/PartsRequest.md")]
+    #[doc = include_str!("../docs/Parts.md")]
     struct Page9;
-    #[doc = include_str!("../docs/PartHeadersRequest.md")]
+    #[doc = include_str!("../docs/NamedOneOrMany.md")]
     struct Page10;
-    #[doc = include_str!("../docs/RelatedRequest.md")]
+    #[doc = include_str!("../docs/PartsRequest.md")]
     struct Page11;
-    #[doc = include_str!("../docs/JsonOrEventsRequest.md")]
+    #[doc = include_str!("../docs/PartHeadersRequest.md")]
     struct Page12;
-    #[doc = include_str!("../docs/PartsRequestKind.md")]
+    #[doc = include_str!("../docs/RelatedRequest.md")]
     struct Page13;
-    #[doc = include_str!("../docs/NamedParts.md")]
+    #[doc = include_str!("../docs/EventObjectsResponseItem.md")]
     struct Page14;
+    #[doc = include_str!("../docs/EventWordsResponseItem.md")]
+    struct Page15;
+    #[doc = include_str!("../docs/JsonOrEventsRequest.md")]
+    struct Page16;
+    #[doc = include_str!("../docs/PartsRequestKind.md")]
+    struct Page17;
+    #[doc = include_str!("../docs/NamedParts.md")]
+    struct Page18;
 }

@@ -264,6 +264,7 @@ impl Operation for TypedEvents {
         path: "/typed-events",
         security: &[],
         accept: "text/event-stream",
+        idempotency_header: "",
         servers: &[],
     };
     fn decode(answer: Answer) -> Result<Self::Output, Error> {

@@ -111,6 +111,7 @@ impl Operation for Events {
         path: "/events",
         security: &[],
         accept: "text/event-stream",
+        idempotency_header: "",
         servers: &[],
     };
     fn decode(answer: Answer) -> Result<Self::Output, Error> {

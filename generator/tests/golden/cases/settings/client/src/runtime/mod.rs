@@ -26,6 +26,8 @@ mod decode_error;
 mod decoder;
 #[path = "../../../../../../../../templates/runtime/src/decoder_lookahead.rs"]
 mod decoder_lookahead;
+#[path = "../../../../../../../../templates/runtime/src/download.rs"]
+mod download;
 #[path = "../../../../../../../../templates/runtime/src/encode.rs"]
 mod encode;
 #[path = "../../../../../../../../templates/runtime/src/enums.rs"]
@@ -34,6 +36,10 @@ mod enums;
 mod error;
 #[path = "../../../../../../../../templates/runtime/src/error_body.rs"]
 mod error_body;
+#[path = "../../../../../../../../templates/runtime/src/event.rs"]
+mod event;
+#[path = "../../../../../../../../templates/runtime/src/event_stream.rs"]
+mod event_stream;
 #[path = "../../../../../../../../templates/runtime/src/exchange.rs"]
 mod exchange;
 #[path = "../../../../../../../../templates/runtime/src/hooks.rs"]
@@ -42,6 +48,8 @@ mod hooks;
 mod idempotency;
 #[path = "../../../../../../../../templates/runtime/src/info.rs"]
 mod info;
+#[path = "../../../../../../../../templates/runtime/src/item_source.rs"]
+mod item_source;
 #[path = "../../../../../../../../templates/runtime/src/json_scanner.rs"]
 mod json_scanner;
 #[path = "../../../../../../../../templates/runtime/src/param.rs"]
@@ -86,9 +94,12 @@ pub use decode::{Decode, from_json_slice, from_json_str};
 pub use decode_error::DecodeError;
 pub use decoder::Decoder;
 pub use decoder_lookahead::{Candidate, Candidates, Kinds};
+pub use download::{BodyStream, Download};
 pub use encode::{Encode, Encoder, to_json_string, to_json_vec};
 pub use enums::{ClosedTextEnum, IntEnum, TextEnum, UnknownValue, ValueEnum};
 pub use error::{Error, ErrorKind};
+pub use event::{Event, EventForm, EventParser, Events};
+pub use event_stream::{EventStream, Reconnect};
 pub use hooks::Attempt;
 pub use info::{
     ClientInfo, DefaultInfo, MakeSource, OAuth2Info, OperationInfo, SchemeEnv, SchemeInfo,

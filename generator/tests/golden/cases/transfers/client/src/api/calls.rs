@@ -844,6 +844,7 @@ impl Operation for EventObjects {
         path: "/event-objects",
         security: &[],
         accept: "text/event-stream",
+        idempotency_header: "",
         servers: &[],
     };
     fn decode(answer: Answer) -> Result<Self::Output, Error> {
@@ -867,6 +868,7 @@ impl Operation for EventWords {
         path: "/event-words",
         security: &[],
         accept: "text/event-stream",
+        idempotency_header: "",
         servers: &[],
     };
     fn decode(answer: Answer) -> Result<Self::Output, Error> {
@@ -890,6 +892,7 @@ impl Operation for JsonOrLines {
         path: "/json-or-lines",
         security: &[],
         accept: "application/json",
+        idempotency_header: "",
         servers: &[],
     };
     fn decode(answer: Answer) -> Result<Self::Output, Error> {

@@ -239,6 +239,88 @@ impl runtime::ToMultipart for RelatedRequest {
 crate::serde_decode!(RelatedRequest);
 crate::serde_encode!(RelatedRequest);
 
+/// `EventObjectsResponseItem`.
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub enum EventObjectsResponseItem {
+    /// `started`.
+    Started(model::Started),
+    /// `said`.
+    Said(model::Said),
+    /// A value that is none of those described, as it was received.
+    Unknown(serde_json::Value),
+}
+
+impl From<model::Started> for EventObjectsResponseItem {
+    fn from(value: model::Started) -> Self {
+        Self::Started(value)
+    }
+}
+
+impl From<model::Said> for EventObjectsResponseItem {
+    fn from(value: model::Said) -> Self {
+        Self::Said(value)
+    }
+}
+
+impl runtime::Decode for EventObjectsResponseItem {
+    fn decode(input: &mut runtime::Decoder<'_>) -> Result<Self, runtime::DecodeError> {
+        match input.tag("event")?.as_deref() {
+            Some("started") => input.value().map(Self::Started),
+            Some("said") => input.value().map(Self::Said),
+            _ => input.value().map(Self::Unknown),
+        }
+    }
+}
+
+#[cfg(feature = "full-serde")]
+impl runtime::Encode for EventObjectsResponseItem {
+    fn encode(&self, out: &mut runtime::Encoder) {
+        match self {
+            Self::Started(value) => runtime::Encode::encode(value, out),
+            Self::Said(value) => runtime::Encode::encode(value, out),
+            Self::Unknown(value) => runtime::Encode::encode(value, out),
+        }
+    }
+}
+
+crate::serde_decode!(EventObjectsResponseItem);
+
+#[cfg(feature = "full-serde")]
+crate::serde_encode!(EventObjectsResponseItem);
+
+/// `EventWordsResponseItem`.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum EventWordsResponseItem {
+    /// `"up"`.
+    Up,
+    /// `"down"`.
+    Down,
+    /// A value that is not in the description, as it was received.
+    Unknown(String),
+}
+
+impl runtime::TextEnum for EventWordsResponseItem {
+    fn text(&self) -> &str {
+        match self {
+            Self::Up => "up",
+            Self::Down => "down",
+            Self::Unknown(text) => text,
+        }
+    }
+
+    fn from_text(text: &str) -> Self {
+        match text {
+            "up" => Self::Up,
+            "down" => Self::Down,
+            text => Self::Unknown(text.to_owned()),
+        }
+    }
+}
+
+crate::text_enum!(EventWordsResponseItem);
+
 /// `JsonOrEventsRequest`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]

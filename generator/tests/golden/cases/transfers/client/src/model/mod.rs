@@ -6,6 +6,8 @@ mod document;
 mod documents;
 mod alias_of_named;
 mod named;
+mod started;
+mod said;
 mod item;
 mod parts;
 mod calls;
@@ -15,11 +17,13 @@ pub use document::Document;
 pub use documents::Documents;
 pub use alias_of_named::AliasOfNamed;
 pub use named::{Named, NamedOneOrMany};
+pub use started::Started;
+pub use said::Said;
 pub use item::Item;
 pub use parts::Parts;
 pub use calls::{
-    JsonOrEventsRequest, PartHeadersRequest, PartsRequest, PartsRequestKind,
-    RelatedRequest,
+    EventObjectsResponseItem, EventWordsResponseItem, JsonOrEventsRequest,
+    PartHeadersRequest, PartsRequest, PartsRequestKind, RelatedRequest,
 };
 
 pub use named_parts::NamedParts;
