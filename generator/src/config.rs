@@ -128,6 +128,10 @@ pub struct Crate {
     /// Whether `cargo publish` may publish it.
     #[serde(default)]
     pub publish: bool,
+    /// `[hints] mostly-unused`: whoever builds with a nightly cargo's `-Zprofile-hint-mostly-unused` compiles only what
+    /// is called. Without that option cargo warns of the hint (as of 1.100), so it is off unless asked for.
+    #[serde(default)]
+    pub mostly_unused: bool,
 }
 
 /// How the description is read.
@@ -164,6 +168,21 @@ pub struct Client {
     /// The data of the event that ends a stream of events; `[DONE]` unless set, and none when it is empty.
     #[serde(default)]
     pub event_end: Option<String>,
+    /// What methods are called after.
+    #[serde(default)]
+    pub operation_names: OperationNames,
+}
+
+/// What methods are called after.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum OperationNames {
+    /// The operation id without the tag or class it starts with (`Users_List` in the group of `users`), and without the
+    /// path and method that `FastAPI` adds, where that leaves a name of its own.
+    #[default]
+    Short,
+    /// The whole operation id.
+    Id,
 }
 
 /// The environment variables of a credential: one for all of it, or one for each part.

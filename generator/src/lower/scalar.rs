@@ -126,11 +126,11 @@ mod tests {
 
     #[test]
     fn numbers_keep_their_digits_where_codegen_toml_asks_for_it() {
+        use crate::config::{Decimal, Number as Plain};
         let of = |format, decimal, number| {
             let types = Types { decimal, number, ..Types::default() };
             scalar(Kind::Number, format, None, None, &types)
         };
-        use crate::config::{Decimal, Number as Plain};
         for (format, decimal, number, expected) in [
             (Some("decimal"), Decimal::String, Plain::F64, Number::F64),
             (Some("decimal"), Decimal::RustDecimal, Plain::F64, Number::Decimal),

@@ -20,6 +20,7 @@ mod renames;
 mod reserved;
 mod scope;
 mod script;
+mod short_ids;
 mod symbols;
 mod types;
 mod unions;

@@ -8,16 +8,18 @@ use std::collections::BTreeSet;
 
 use super::case::{LONGEST, Words};
 use super::scope::{Claim, Scope};
+use super::short_ids::{self, Cut, Short};
 use super::{
     Context, GroupNames, Ident, OperationNames, candidates, operation_ids, parameters, reserved,
 };
+use crate::config::Config;
 use crate::ir::{MediaKind, Operation, RequestBody, Response};
 
 /// Operation ids of `FastAPI` hold the whole path; they may be longer than other names.
 const LONGEST_ID: usize = 80;
 
 /// First words of what may follow a tag for the tag to be a namespace in `users_list` and `userList`.
-const VERBS: &[&str] = &[
+pub(super) const VERBS: &[&str] = &[
     "add",
     "approve",
     "archive",
@@ -99,7 +101,7 @@ pub(super) fn assign(
         for &id in &group.operations {
             if let Some(operation) = context.api.operations.get(id) {
                 let first = first_of_id.get(id).copied().unwrap_or(false);
-                let owner = owner_words(operation, words, first, &mut taken);
+                let owner = owner_words(context.config, operation, words, first, &mut taken);
                 if let Some(slot) = owners.get_mut(id) {
                     *slot = Some(owner);
                 }
@@ -124,7 +126,12 @@ fn name_group(
     let claims: Vec<Claim> = operations
         .iter()
         .map(|(id, operation)| {
-            method_claim(operation, words, first_of_id.get(*id).copied().unwrap_or(false))
+            method_claim(
+                context.config,
+                operation,
+                words,
+                first_of_id.get(*id).copied().unwrap_or(false),
+            )
         })
         .collect();
     let given = Scope::new(&[reserved::HANDLE_METHODS]).assign(&claims);
@@ -147,7 +154,11 @@ fn name_group(
     let called: Vec<operation_ids::Called<'_>> = (operations.iter().zip(&methods))
         .map(|((id, operation), method)| {
             let first = first_of_id.get(*id).copied().unwrap_or(false);
-            operation_ids::Called { id: *id, wanted: names_of_id(operation, words, first), method }
+            operation_ids::Called {
+                id: *id,
+                wanted: names_of_id(context.config, operation, words, first),
+                method,
+            }
         })
         .collect();
     operation_ids::report_lost(context, &called);
@@ -176,7 +187,7 @@ fn name_group(
     }
 }
 
-fn method_claim(operation: &Operation, group: &Words, first: bool) -> Claim {
+fn method_claim(config: &Config, operation: &Operation, group: &Words, first: bool) -> Claim {
     let mut names = Vec::new();
     let path = |whole| candidates::path_words(&operation.method, &operation.path, whole);
     // `/templates` has a better claim to `get_templates` than `/v2/templates`.
@@ -188,10 +199,10 @@ fn method_claim(operation: &Operation, group: &Words, first: bool) -> Claim {
     if let Some(id) = operation.operation_id.as_deref().filter(|id| first && !id.trim().is_empty())
     {
         let whole = Words::of(id);
-        match without_tag(id, group) {
+        match short_ids::of(config, operation, id, group) {
             Some(short) => {
                 strength = strength.min(2);
-                candidates::push_new(&mut names, short.capped(LONGEST_ID).snake());
+                candidates::push_new(&mut names, short.words.capped(LONGEST_ID).snake());
             }
             None => strength = strength.min(1),
         }
@@ -207,38 +218,20 @@ fn method_claim(operation: &Operation, group: &Words, first: bool) -> Claim {
 }
 
 /// The names that are the operation id itself; none where another name was asked for.
-fn names_of_id(operation: &Operation, group: &Words, first: bool) -> Vec<String> {
+fn names_of_id(config: &Config, operation: &Operation, group: &Words, first: bool) -> Vec<String> {
     let id = operation.operation_id.as_deref().filter(|id| first && !id.trim().is_empty());
     let Some(id) = id.filter(|_| operation.explicit_name.is_none()) else { return Vec::new() };
     let whole = Words::of(id);
-    let short = without_tag(id, group).map(|short| short.capped(LONGEST_ID).snake());
+    let short = short_ids::of(config, operation, id, group);
+    let short = short.map(|short| short.words.capped(LONGEST_ID).snake());
     let whole = [LONGEST_ID, 2 * LONGEST_ID].map(|length| whole.clone().capped(length).snake());
     short.into_iter().chain(whole).collect()
-}
-
-/// The operation id without the tag it starts with; `None` when it does not, or when the tag says something there.
-fn without_tag(id: &str, group: &Words) -> Option<Words> {
-    if let Some((class, rest)) = id.split_once('_')
-        && let Some(stem) = class.strip_suffix("Controller")
-        && !stem.is_empty()
-        && !rest.is_empty()
-    {
-        return Some(Words::of(rest));
-    }
-    let rest = Words::of(id).after(group)?;
-    let namespace = ["/", ".", ":", "#", "|", "::", "__"].iter().any(|separator| {
-        id.split_once(separator).is_some_and(|(before, _)| Words::of(before) == *group)
-    });
-    let first = rest.first();
-    let says_something = first.starts_with(|c: char| c.is_ascii_digit())
-        || ["and", "at", "by", "for", "from", "in", "of", "on", "or", "to", "via", "with"]
-            .contains(&first);
-    ((namespace || VERBS.contains(&first)) && !says_something).then_some(rest)
 }
 
 /// The words that names of an operation's inline types start with: unlike methods, they share one scope with those
 /// of all other groups, so they name the tag where the operation id leaves it to its prefix.
 fn owner_words(
+    config: &Config,
     operation: &Operation,
     group: &Words,
     first: bool,
@@ -252,9 +245,10 @@ fn owner_words(
     if let Some(id) = operation.operation_id.as_deref().filter(|id| first && !id.trim().is_empty())
     {
         let whole = Words::of(id);
-        match without_tag(id, group) {
-            Some(short) if short.contain(group) => choices.push(short),
-            Some(short) if id.contains("Controller_") => choices.push(group.then(&short)),
+        match short_ids::of(config, operation, id, group) {
+            Some(Short { words, cut: Cut::Path }) => choices.push(words),
+            Some(short) if short.words.contain(group) => choices.push(short.words),
+            Some(Short { words, cut: Cut::Class }) => choices.push(group.then(&words)),
             _ => {}
         }
         choices.push(whole);
