@@ -221,7 +221,7 @@ macro_rules! param_by_display {
     )*};
 }
 
-param_by_display!(bool i8 i16 i32 i64 isize u8 u16 u32 u64 usize IpAddr Ipv4Addr Ipv6Addr);
+param_by_display!(bool i8 i16 i32 i64 isize u8 u16 u32 u64 usize IpAddr Ipv4Addr Ipv6Addr serde_json::Number);
 
 macro_rules! param_of_floats {
     ($($type:ty)*) => {$(

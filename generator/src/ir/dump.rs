@@ -297,6 +297,7 @@ impl Printer<'_> {
             Type::Number(Number::F32) => "f32".to_owned(),
             Type::Number(Number::F64) => "f64".to_owned(),
             Type::Number(Number::Decimal) => "decimal".to_owned(),
+            Type::Number(Number::Exact) => "exact number".to_owned(),
             Type::String(StringFormat::Plain) => "string".to_owned(),
             Type::String(format) => format!("string({format:?})"),
             Type::Binary => "binary".to_owned(),
@@ -355,6 +356,7 @@ fn role_text(role: &Role) -> String {
         | Role::Parameter(name)
         | Role::Header(name)
         | Role::Component(name) => name.clone(),
+        Role::Nth(role, index) => format!("{}[{index}]", role_text(role)),
         Role::Item(role) => format!("{}[]", role_text(role)),
         Role::MapValue(role) => format!("{}{{}}", role_text(role)),
         Role::Element => "element".to_owned(),

@@ -98,6 +98,8 @@ pub enum Number {
     F64,
     /// One that keeps its digits, where codegen.toml asks for it.
     Decimal,
+    /// An integer or any other number, told apart by how it is written, so that no digit of an integer is lost.
+    Exact,
 }
 
 /// What a string holds.
@@ -369,6 +371,8 @@ pub enum Role {
     Item(Box<Role>),
     /// A value of the map in this role.
     MapValue(Box<Role>),
+    /// The n-th item (from 0) of the tuple in this role.
+    Nth(Box<Role>, usize),
     /// An element or value of the parent itself, which is a list or map alias.
     Element,
     /// The n-th branch (from 0) of a union; `tag` where a discriminator names it.

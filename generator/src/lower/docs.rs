@@ -18,8 +18,14 @@ pub(super) fn of_schema(schema: &Schema) -> Docs {
         deprecated: deprecated(data.deprecated, &data.extensions),
         external: external(data.external_docs.as_ref()),
         constraints: constraints::in_words(schema),
-        example: data.example.clone(),
+        example: data.example.clone().filter(|example| reference(example).is_none()),
     }
+}
+
+/// Where an example leads that is nothing but a reference. Such a one stands where a value belongs, and means another.
+fn reference(example: &Value) -> Option<&str> {
+    let object = example.as_object().filter(|object| object.len() == 1)?;
+    object.get("$ref")?.as_str()
 }
 
 /// Takes over what `docs` does not say itself.
@@ -58,6 +64,12 @@ pub(super) fn rust_name(extensions: &IndexMap<String, Value>) -> Option<String> 
     extensions.get("x-rust-name").and_then(Value::as_str).map(str::to_owned)
 }
 
+/// `x-ms-client-name`: what a client should call a property or parameter.
+pub(super) fn client_name(extensions: &IndexMap<String, Value>) -> Option<String> {
+    let name = extensions.get("x-ms-client-name")?.as_str()?;
+    name.contains(char::is_alphanumeric).then(|| name.to_owned())
+}
+
 impl Lowering<'_> {
     /// `example`, or the value of the first of `examples`.
     pub(super) fn example(
@@ -66,9 +78,21 @@ impl Lowering<'_> {
         examples: &IndexMap<String, ReferenceOr<Example>>,
         at: &Pointer,
     ) -> Option<Value> {
-        example.cloned().or_else(|| {
+        let named = example.and_then(reference);
+        let example = match named {
+            Some(target) => named_example(self, target),
+            None => example.cloned(),
+        };
+        example.or_else(|| {
             let (name, first) = examples.first()?;
             self.spec.example(first, &at.key("examples").key(name))?.item.value.clone()
         })
     }
+}
+
+fn named_example(lowering: &Lowering<'_>, target: &str) -> Option<Value> {
+    let key = target.strip_prefix("#/components/examples/")?;
+    let node = lowering.spec.api.components.as_ref()?.examples.get(key)?;
+    let at = Pointer::root().keys(["components", "examples", key]);
+    lowering.spec.example(node, &at)?.item.value.clone()
 }

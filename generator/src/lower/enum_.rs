@@ -31,7 +31,9 @@ impl<'a> Lowering<'a> {
     ) -> Type {
         let values = self.enum_values(shape, facets);
         let open = !self.config.types.closed_enums;
-        self.enumeration(values, shape.kind, open, making)
+        let mut making = making.clone();
+        making.docs.title = making.docs.title.or_else(|| facets.iter().rev().find_map(ms_title));
+        self.enumeration(values, shape.kind, open, &making)
     }
 
     /// The values of a shape with an `enum`; `null` is none of them, and none is there twice.
@@ -51,8 +53,11 @@ impl<'a> Lowering<'a> {
             }
             let at = facet.at.key("enum").index(listed.index);
             let extensions = &facet.keywords.data.extensions;
-            let named = NAMES.iter().find_map(|name| said_of(extensions.get(*name)?, listed));
-            let text = TEXTS.iter().find_map(|name| said_of(extensions.get(*name)?, listed));
+            let all = &facet.keywords.values;
+            let said = |names: &[&str]| {
+                names.iter().find_map(|name| said_of(extensions.get(*name)?, listed, all))
+            };
+            let (named, text) = (said(&NAMES), said(&TEXTS));
             let (ms_name, ms_text) = ms_enum(extensions, &listed.value);
             values.push(EnumValue {
                 value: listed.value.clone(),
@@ -94,8 +99,13 @@ impl<'a> Lowering<'a> {
 }
 
 /// What an extension says of a value: a list in the order of `enum`, or a map by value.
-fn said_of(extension: &Value, listed: &super::shape::Listed) -> Option<String> {
+fn said_of(extension: &Value, listed: &super::shape::Listed, all: &[Value]) -> Option<String> {
     let said = match extension {
+        // Some count `null` as a value and some do not.
+        Value::Array(list) if list.len() < all.len() => {
+            let before = all.iter().take(listed.index).filter(|value| !value.is_null());
+            list.get(before.count())?
+        }
         Value::Array(list) => list.get(listed.index)?,
         Value::Object(map) => match &listed.value {
             Value::String(text) => map.get(text)?,
@@ -112,8 +122,16 @@ fn ms_enum(
     value: &Value,
 ) -> (Option<String>, Option<String>) {
     let entries = extensions.get("x-ms-enum").and_then(|ext| ext.get("values")?.as_array());
-    let entry =
-        entries.and_then(|list| list.iter().find(|entry| entry.get("value") == Some(value)));
+    // Values of numbers are often written as text there.
+    let text = Value::from(value.to_string());
+    let same = |entry: &&Value| entry.get("value").is_some_and(|of| of == value || *of == text);
+    let entry = entries.and_then(|list| list.iter().find(same));
     let text = |key: &str| entry.and_then(|entry| entry.get(key)?.as_str()).map(str::to_owned);
     (text("name"), text("description"))
+}
+
+/// The name that `x-ms-enum` gives the type. Several schemas may say the same name, so it is no stronger than a title.
+fn ms_title(facet: &Facet<'_>) -> Option<String> {
+    let name = facet.keywords.data.extensions.get("x-ms-enum")?.get("name")?.as_str()?;
+    Some(name.to_owned())
 }

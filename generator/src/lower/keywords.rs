@@ -76,6 +76,27 @@ impl<'a> Keywords<'a> {
         keywords
     }
 
+    /// What is left of them when only the names of properties count.
+    pub(super) fn only_properties(&self) -> Self {
+        Self {
+            data: self.data,
+            kind: None,
+            format: None,
+            minimum: None,
+            maximum: None,
+            properties: self.properties,
+            required: &[],
+            additional: None,
+            items: None,
+            max_items: None,
+            values: Vec::new(),
+            one_of: &[],
+            any_of: &[],
+            all_of: &[],
+            not: None,
+        }
+    }
+
     /// Whether nothing but docs (and `nullable`, `default`, constraints) is said.
     pub(super) fn is_annotation(&self) -> bool {
         self.kind.is_none()

@@ -292,6 +292,18 @@ impl Target {
         }
     }
 
+    /// Where an item of a tuple goes.
+    fn nth(&self, index: usize) -> Slot {
+        match self {
+            Self::Reserved(id) => {
+                Slot::new(Parent::Type(*id), Role::Nth(Box::new(Role::Element), index))
+            }
+            Self::Inline(slot) => {
+                Slot::new(slot.parent, Role::Nth(Box::new(slot.role.clone()), index))
+            }
+        }
+    }
+
     /// Where a value of a map goes.
     fn map_value(&self) -> Slot {
         match self {

@@ -67,6 +67,9 @@ impl<'a> Lowering<'a> {
             let nullable = self.allows_null(node, seen, depth + 1);
             if let SchemaNode::Inline(schema) = node {
                 let inner = Keywords::of(schema);
+                if inner.data.extensions.contains_key(ext::BRANCHES) {
+                    continue;
+                }
                 if inner.is_annotation() {
                     if inner.data.nullable {
                         return true;

@@ -75,7 +75,10 @@ impl Lowering<'_> {
         let small = |name: &String| !name.starts_with(char::is_uppercase);
         let configured = self.overrides.names.get(at.as_str()).is_some_and(small);
         let configured = if configured { self.overrides.name(at) } else { None };
-        configured.or_else(|| docs::rust_name(&data?.extensions).filter(small))
+        configured.or_else(|| {
+            let extensions = &data?.extensions;
+            docs::rust_name(extensions).filter(small).or_else(|| docs::client_name(extensions))
+        })
     }
 
     /// The type of the user's that stands for a schema.

@@ -68,7 +68,9 @@ impl<'a> Lowering<'a> {
             required: data.required || location == Location::Path,
             nullable: lowered.nullable,
             default,
-            explicit_name: self.explicit_name(at, &data.extensions),
+            explicit_name: self
+                .explicit_name(at, &data.extensions)
+                .or_else(|| docs::client_name(&data.extensions)),
             docs: text,
             origin: at.clone(),
         }

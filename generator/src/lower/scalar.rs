@@ -3,6 +3,7 @@
 use super::keywords::Kind;
 use crate::config::{self, Types};
 use crate::ir::{Integer, Number, StringFormat, Type};
+use crate::spec::ext;
 
 /// The type of a scalar without `enum`.
 pub(super) fn scalar(
@@ -64,10 +65,10 @@ fn integer(format: Option<&str>, minimum: Option<f64>, maximum: Option<f64>) -> 
     let above = maximum.is_some_and(|maximum| maximum > TWO_63);
     match width {
         Integer::I64 if below || maximum.is_some_and(|maximum| maximum > TWO_64) => {
-            Type::Number(Number::F64)
+            Type::Number(Number::Exact)
         }
         Integer::I64 if above && minimum.is_some_and(|minimum| minimum < 0.0) => {
-            Type::Number(Number::F64)
+            Type::Number(Number::Exact)
         }
         Integer::I64 if above => Type::Integer(Integer::U64),
         // A 32-bit format with a larger bound (milliseconds since 1970 …): the bound is what is meant.
@@ -86,6 +87,7 @@ fn number(format: Option<&str>, types: &Types) -> Type {
         Some("float") => Type::Number(Number::F32),
         Some("int32") => Type::Integer(Integer::I32),
         Some("int64") => Type::Integer(Integer::I64),
+        Some(ext::EXACT_NUMBER) if !every => Type::Number(Number::Exact),
         Some("decimal") if decimal || every => Type::Number(Number::Decimal),
         Some("double") => Type::Number(Number::F64),
         _ if every => Type::Number(Number::Decimal),
@@ -113,7 +115,7 @@ mod tests {
             of(None, Some(-9_223_372_036_854_776_000.0), Some(9_223_372_036_854_776_000.0)),
             Type::Integer(Integer::I64)
         );
-        assert_eq!(of(None, Some(-1e20), None), Type::Number(Number::F64));
+        assert_eq!(of(None, Some(-1e20), None), Type::Number(Number::Exact));
         assert_eq!(of(Some("int32"), None, Some(4e12)), Type::Integer(Integer::I64));
     }
 

@@ -6,6 +6,9 @@ use super::{Lowered, Lowering, MAX_DEPTH, Making, Slot, Target, codes, docs, sca
 use crate::ir::{Parent, Role, Type, TypeKind};
 use crate::spec::{SchemaNode, ext};
 
+/// The runtime reads and writes tuples of up to eight items; a longer one is a list of what its items may be.
+const LONGEST_TUPLE: usize = 8;
+
 impl<'a> Lowering<'a> {
     /// Lowers one position.
     pub(super) fn position(&mut self, position: &Position<'a>, slot: Slot) -> Lowered {
@@ -228,7 +231,8 @@ impl<'a> Lowering<'a> {
         }
         let identity = position.identity();
         let facets = self.facets(std::slice::from_ref(position), &mut Vec::new());
-        facets.into_iter().map(|facet| facet.at).filter(|at| *at != identity).collect()
+        let parts = facets.into_iter().filter(|facet| !facet.maybe).map(|facet| facet.at);
+        parts.filter(|at| *at != identity).collect()
     }
 
     /// What facets mean together.
@@ -298,12 +302,14 @@ impl<'a> Lowering<'a> {
 
     fn array(&mut self, shape: &Shape<'a>, facets: &[Facet<'a>], making: &Making) -> Type {
         let slot = making.target.item();
-        if let Some(items) = self.prefix_items(shape) {
-            if Self::has_fixed_length(facets, items.len()) {
-                let types = items.iter();
-                let types = types.map(|item| self.position(item, slot.clone()).element());
+        if let Some((items, rest)) = self.prefix_items(shape) {
+            if items.len() <= LONGEST_TUPLE && Self::has_fixed_length(facets, items.len()) {
+                let types = items.iter().enumerate();
+                let types = types
+                    .map(|(index, item)| self.position(item, making.target.nth(index)).element());
                 return Type::Tuple(types.collect());
             }
+            let items: Vec<_> = items.into_iter().chain(rest).collect();
             return Type::List(Box::new(self.alternatives(&items, slot).element()));
         }
         if shape.items.is_empty() {
@@ -313,15 +319,16 @@ impl<'a> Lowering<'a> {
         Type::List(Box::new(self.conjunction(&items, slot).element()))
     }
 
-    /// The items of a tuple, one by one; `None` for a list.
-    fn prefix_items(&self, shape: &Shape<'a>) -> Option<Vec<Position<'a>>> {
+    /// The items of a tuple, one by one, and what comes after them; `None` for a list.
+    fn prefix_items(&self, shape: &Shape<'a>) -> Option<(Vec<Position<'a>>, Vec<Position<'a>>)> {
         let [position] = shape.items.as_slice() else { return None };
         let SchemaNode::Inline(schema) = position.node else { return None };
         if !schema.schema_data.extensions.contains_key(ext::PREFIX_ITEMS) {
             return None;
         }
-        let at = position.at.key("allOf");
-        Some(self.positions(Keywords::of(schema).all_of, &at, position.home))
+        let keywords = Keywords::of(schema);
+        let of = |list, name| self.positions(list, &position.at.key(name), position.home);
+        Some((of(keywords.all_of, "allOf"), of(keywords.any_of, "anyOf")))
     }
 
     fn has_fixed_length(facets: &[Facet<'a>], length: usize) -> bool {

@@ -9,7 +9,7 @@ use super::keywords::{Keywords, Kind};
 use super::{Lowering, MAX_DEPTH};
 use crate::ir::TypeId;
 use crate::source::Pointer;
-use crate::spec::SchemaNode;
+use crate::spec::{SchemaNode, ext};
 
 /// A place that holds a schema or a reference to one.
 #[derive(Clone, Debug)]
@@ -27,6 +27,8 @@ pub(super) struct Facet<'a> {
     pub(super) keywords: Keywords<'a>,
     pub(super) at: Pointer,
     pub(super) home: Option<TypeId>,
+    /// Whether it holds for some values only (`then`, `dependentSchemas`): it has nothing but properties.
+    pub(super) maybe: bool,
 }
 
 /// A `oneOf` or `anyOf`.
@@ -120,7 +122,7 @@ impl<'a> Lowering<'a> {
     ) -> Vec<Facet<'a>> {
         let mut facets = Vec::new();
         for position in positions {
-            self.expand(position, seen, &mut facets, 0);
+            self.expand(position, seen, &mut facets, (0, false));
         }
         facets
     }
@@ -130,7 +132,7 @@ impl<'a> Lowering<'a> {
         position: &Position<'a>,
         seen: &mut Vec<&'a str>,
         out: &mut Vec<Facet<'a>>,
-        depth: usize,
+        (depth, maybe): (usize, bool),
     ) {
         if depth > MAX_DEPTH {
             self.too_deep(&position.at);
@@ -153,13 +155,20 @@ impl<'a> Lowering<'a> {
         if out.iter().any(|facet| facet.at == at) {
             return;
         }
-        let keywords = Keywords::of(schema);
-        let branches_at = at.key("allOf");
-        for (index, branch) in keywords.all_of.iter().enumerate() {
-            let branch = Position::child(self, branch, branches_at.index(index), home);
-            self.expand(&branch, seen, out, depth + 1);
+        let mut keywords = Keywords::of(schema);
+        let maybe = maybe || keywords.data.extensions.contains_key(ext::BRANCHES);
+        for branch in self.positions(keywords.all_of, &at.key("allOf"), home) {
+            self.expand(&branch, seen, out, (depth + 1, maybe));
         }
-        out.push(Facet { keywords, at, home });
+        if maybe {
+            for (list, name) in [(keywords.one_of, "oneOf"), (keywords.any_of, "anyOf")] {
+                for branch in self.positions(list, &at.key(name), home) {
+                    self.expand(&branch, seen, out, (depth + 1, maybe));
+                }
+            }
+            keywords = keywords.only_properties();
+        }
+        out.push(Facet { keywords, at, home, maybe });
     }
 
     /// Puts facets together. `within` are the components that are being expanded: a choice among whose branches is
@@ -174,9 +183,7 @@ impl<'a> Lowering<'a> {
             }
             shape.minimum = tighter(shape.minimum, keywords.minimum, f64::max);
             shape.maximum = tighter(shape.maximum, keywords.maximum, f64::min);
-            for (name, property) in keywords.properties.into_iter().flatten() {
-                let at = facet.at.key("properties").key(name);
-                let position = Position::child(self, property, at, facet.home);
+            for (name, position) in self.properties(facet).filter(|_| !facet.maybe) {
                 shape.properties.entry(name).or_default().positions.push(position);
             }
             shape.required.extend(keywords.required.iter().map(String::as_str));
@@ -200,7 +207,30 @@ impl<'a> Lowering<'a> {
                 }
             }
         }
+        // What holds for some values only says nothing of properties that all of them have.
+        let own = shape.properties.len();
+        for facet in facets.iter().filter(|facet| facet.maybe) {
+            for (name, position) in self.properties(facet) {
+                let entry = shape.properties.entry(name);
+                if entry.index() >= own {
+                    let property = entry.or_default();
+                    property.alternatives = true;
+                    property.positions.push(position);
+                }
+            }
+        }
         shape
+    }
+
+    fn properties<'f>(
+        &'f self,
+        facet: &'f Facet<'a>,
+    ) -> impl Iterator<Item = (&'a str, Position<'a>)> + use<'f, 'a> {
+        let all = facet.keywords.properties.into_iter().flatten();
+        all.map(|(name, property)| {
+            let at = facet.at.key("properties").key(name);
+            (name.as_str(), Position::child(self, property, at, facet.home))
+        })
     }
 
     fn combine_kind(&mut self, shape: &mut Shape<'a>, facet: &Facet<'a>) {

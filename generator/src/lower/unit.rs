@@ -279,23 +279,28 @@ fn is_plain(ty: &Type) -> bool {
 
 /// The scalar that holds the values of both, if one does.
 fn wider(one: &Type, other: &Type) -> Option<Type> {
-    use crate::ir::Integer::{I64, U64};
+    use crate::ir::Integer::{I64, U8, U16, U32, U64};
     match (one, other) {
         (one, other) if one == other => Some(one.clone()),
         (Type::String(StringFormat::Plain), Type::String(_))
         | (Type::String(_), Type::String(StringFormat::Plain)) => {
             Some(Type::String(StringFormat::Plain))
         }
+        (Type::Integer(U64), Type::Integer(U8 | U16 | U32))
+        | (Type::Integer(U8 | U16 | U32), Type::Integer(U64)) => Some(Type::Integer(U64)),
         (Type::Integer(U64), Type::Integer(_)) | (Type::Integer(_), Type::Integer(U64)) => {
-            Some(Type::Integer(U64))
+            Some(Type::Number(Number::Exact))
         }
         (Type::Integer(_), Type::Integer(_)) => Some(Type::Integer(I64)),
         (Type::Number(Number::Decimal), Type::Number(_) | Type::Integer(_))
         | (Type::Number(_) | Type::Integer(_), Type::Number(Number::Decimal)) => {
             Some(Type::Number(Number::Decimal))
         }
-        (Type::Number(_), Type::Number(_) | Type::Integer(_))
-        | (Type::Integer(_), Type::Number(_)) => Some(Type::Number(Number::F64)),
+        (Type::Number(Number::Exact) | Type::Integer(_), Type::Number(_))
+        | (Type::Number(_), Type::Number(Number::Exact) | Type::Integer(_)) => {
+            Some(Type::Number(Number::Exact))
+        }
+        (Type::Number(_), Type::Number(_)) => Some(Type::Number(Number::F64)),
         _ => None,
     }
 }

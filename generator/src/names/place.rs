@@ -36,6 +36,10 @@ pub(super) fn place(
                 wrappers.push("value");
                 inner
             }
+            Role::Nth(inner, index) => {
+                wrappers.push(ordinal(*index));
+                inner
+            }
             _ => break,
         };
     }
@@ -65,6 +69,13 @@ pub(super) fn place(
             );
             let element = if item { "item" } else { "value" };
             let more: Vec<String> = wrappers.iter().map(|word| (*word).to_owned()).collect();
+            if let (
+                Some(TypeKind::Alias(Type::Tuple(_)) | TypeKind::Newtype(Type::Tuple(_))),
+                Some(words),
+            ) = (parent_kind, Words::from_list(&more))
+            {
+                return Place::Below(words);
+            }
             if item {
                 return Place::OneOf(more);
             }
@@ -78,10 +89,17 @@ pub(super) fn place(
             );
         }
         // Unwrapped above.
-        Role::Item(_) | Role::MapValue(_) => Words::of("item"),
+        Role::Item(_) | Role::MapValue(_) | Role::Nth(..) => Words::of("item"),
     };
     let named = matches!(role, Role::Property(_) | Role::Parameter(_) | Role::Component(_));
     Place::Below(wrap(words, &wrappers, named))
+}
+
+/// Which item of a tuple. A longer one than this is a list of another kind, whose items all are `item`.
+fn ordinal(index: usize) -> &'static str {
+    const ORDINALS: [&str; 8] =
+        ["first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth"];
+    ORDINALS.get(index).copied().unwrap_or("item")
 }
 
 /// `lines` with an item around it is `line`; what has no singular gets the wrapper's word.
@@ -128,7 +146,7 @@ fn component_words(key: &str, def: &TypeDef) -> Words {
 /// The words of the role itself, for telling whether a title says more.
 pub(super) fn role_words(role: &Role) -> Option<Words> {
     let mut role = role;
-    while let Role::Item(inner) | Role::MapValue(inner) = role {
+    while let Role::Item(inner) | Role::MapValue(inner) | Role::Nth(inner, _) = role {
         role = inner;
     }
     match role {

@@ -95,6 +95,9 @@ fn expression(cx: &Cx<'_>, ty: &Type, given: Option<&Value>, form: Form, depth: 
             let text = text.filter(|text| text.len() < 28 && !text.contains(['e', 'E']));
             format!("{}.parse()?", StrLit::new(text.as_deref().unwrap_or("1.5")))
         }
+        Type::Number(Number::Exact) => {
+            format!("serde_json::Number::from({})", integer(Integer::I32, given))
+        }
         Type::Number(width) => {
             let number = given
                 .and_then(Value::as_f64)

@@ -133,7 +133,9 @@ enum EnumKind {
     Text,
     ClosedText,
     Integer,
+    ClosedInteger,
     Mixed,
+    ClosedMixed,
 }
 
 #[derive(Debug)]
@@ -320,6 +322,12 @@ fn structure(
             Presence::Required => {
                 (value, "field", format!("input.required({slot}, {wire})?"), "field")
             }
+            // `null` is a value of the type, so it is not the same as absent.
+            Presence::Optional
+                if matches!(types::resolve(cx, &field.ty), Type::Any | Type::Null) =>
+            {
+                (types::option(&value), "field", slot.clone(), "optional")
+            }
             Presence::Optional => (types::option(&value), "optional", slot.clone(), "optional"),
             Presence::Nullable => (types::option(&value), "optional", slot.clone(), "field"),
             Presence::OptionalNullable => {
@@ -500,8 +508,10 @@ fn enumeration(
     let kind = match (values.base, values.open) {
         (EnumBase::String, true) => EnumKind::Text,
         (EnumBase::String, false) => EnumKind::ClosedText,
-        (EnumBase::Integer, _) => EnumKind::Integer,
-        (EnumBase::Mixed, _) => EnumKind::Mixed,
+        (EnumBase::Integer, true) => EnumKind::Integer,
+        (EnumBase::Integer, false) => EnumKind::ClosedInteger,
+        (EnumBase::Mixed, true) => EnumKind::Mixed,
+        (EnumBase::Mixed, false) => EnumKind::ClosedMixed,
     };
     let views = values
         .values
@@ -516,7 +526,9 @@ fn enumeration(
                 (serde_json::Value::String(text), EnumKind::Text | EnumKind::ClosedText) => {
                     Code::new(StrLit::new(text).to_string())
                 }
-                (value, EnumKind::Integer) => Code::new(value.to_string()),
+                (value, EnumKind::Integer | EnumKind::ClosedInteger) => {
+                    Code::new(value.to_string())
+                }
                 (value, _) => example::json(value),
             };
             ValueView { doc: text.outer(), name: name.clone(), literal }

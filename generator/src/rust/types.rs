@@ -56,6 +56,7 @@ fn number(width: Number) -> &'static str {
         Number::F32 => "f32",
         Number::F64 => "f64",
         Number::Decimal => "rust_decimal::Decimal",
+        Number::Exact => "serde_json::Number",
     }
 }
 
@@ -165,7 +166,7 @@ pub(super) fn size(cx: &Cx<'_>, ty: &Type, depth: usize) -> usize {
     match resolve(cx, ty) {
         Type::Null => 0,
         Type::Bool => 1,
-        Type::Number(Number::Decimal) => 16,
+        Type::Number(Number::Decimal | Number::Exact) => 16,
         Type::Integer(_) | Type::Number(_) | Type::Boxed(_) => 8,
         Type::String(StringFormat::Duration) if cx.config.types.dates == DateCrate::Jiff => 64,
         Type::Any | Type::External(_) => 72,

@@ -3,7 +3,8 @@
 /// `true` on a schema that came from `const`; its `enum` has the one value.
 pub const CONST: &str = "x-oasmith-const";
 
-/// `true` on the `items` schema of a tuple: its `allOf` holds the `prefixItems`, one by one; nothing else is in it.
+/// `true` on the `items` schema of a tuple: its `allOf` holds the `prefixItems`, one by one, and its `anyOf` the
+/// schema of the items after them, if there is one; nothing else is in it.
 /// With [`TUPLE_REST`] on the array when more items may follow.
 pub const PREFIX_ITEMS: &str = "x-oasmith-prefix-items";
 
@@ -20,6 +21,9 @@ pub const HOISTED: &str = "x-oasmith-hoisted";
 
 /// On a schema: what became of a `type` list (`["string", "integer"]`), for rustdoc.
 pub const TYPES: &str = "x-oasmith-types";
+
+/// `format` of a number whose `type` was a list with `integer` in it.
+pub const EXACT_NUMBER: &str = "x-oasmith-exact";
 
 /// `true` on a parameter in `query` that is the whole query string (3.2, `in: querystring`).
 pub const QUERY_STRING: &str = "x-oasmith-querystring";
@@ -38,6 +42,10 @@ pub const OPERATIONS: &str = "x-oasmith-operations";
 
 /// On a path item: its methods in document order, where that is not openapiv3's order, which forgets the document's.
 pub const METHODS: &str = "x-oasmith-methods";
+
+/// `true` on a schema in an `allOf`: its own `allOf` holds schemas that values may or may not be of (`then`, `else`,
+/// `dependentSchemas`), and its `properties` what an `if` asks for. All that counts is which properties there are.
+pub const BRANCHES: &str = "x-oasmith-branches";
 
 /// Prefix of a path that is a webhook: `/x-oasmith-webhook/<name, JSON pointer escaped>`.
 pub const WEBHOOK_PATH: &str = "/x-oasmith-webhook/";

@@ -331,6 +331,13 @@ impl<'de> Decoder<'de> {
         DecodeError::mismatch(expected, "another string", self.scan.at())
     }
 
+    /// The error for a value that was read and is none of those expected, as in ``a value of `Level` ``.
+    #[cold]
+    #[must_use]
+    pub fn other_value(&self, expected: &'static str) -> DecodeError {
+        DecodeError::mismatch(expected, "another one", self.scan.at())
+    }
+
     /// The error for an array that ended before all items of a tuple, as in `an array of 2 items`, were there.
     #[cold]
     #[must_use]

@@ -26,6 +26,14 @@ pub trait IntEnum: Sized {
     fn from_number(number: i64) -> Self;
 }
 
+/// An enum of integers that knows all of them.
+pub trait ClosedIntEnum: Sized {
+    /// The number on the wire.
+    fn number(&self) -> i64;
+    /// The value for a number, if there is one.
+    fn from_number(number: i64) -> Option<Self>;
+}
+
 /// An enum of JSON values of several kinds that keeps values it does not know.
 pub trait ValueEnum: Sized {
     /// The value on the wire.
@@ -34,7 +42,15 @@ pub trait ValueEnum: Sized {
     fn from_value(value: serde_json::Value) -> Self;
 }
 
-/// The reason why a text is not a value of a closed enum.
+/// An enum of JSON values of several kinds that knows all of them.
+pub trait ClosedValueEnum: Sized {
+    /// The value on the wire.
+    fn value(&self) -> serde_json::Value;
+    /// The value for what was on the wire, if there is one.
+    fn from_value(value: &serde_json::Value) -> Option<Self>;
+}
+
+/// The reason why a text or number is not a value of a closed enum.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct UnknownValue(&'static str);
 
@@ -48,7 +64,7 @@ impl UnknownValue {
 
 impl fmt::Display for UnknownValue {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "expected a value of `{}`, found another text", self.0)
+        write!(f, "expected a value of `{}`, found another one", self.0)
     }
 }
 
@@ -285,6 +301,121 @@ macro_rules! value_enum {
         impl runtime::Encode for $type {
             fn encode(&self, out: &mut runtime::Encoder) {
                 runtime::Encode::encode(&runtime::ValueEnum::value(self), out);
+            }
+        }
+
+        impl runtime::ToParam for $type {
+            fn to_param(&self) -> runtime::ParamValue<'_> {
+                runtime::param_from_json(self)
+            }
+        }
+
+        impl<'de> ::serde::Deserialize<'de> for $type {
+            fn deserialize<D: ::serde::Deserializer<'de>>(
+                deserializer: D,
+            ) -> ::core::result::Result<Self, D::Error> {
+                runtime::deserialize(deserializer)
+            }
+        }
+
+        impl ::serde::Serialize for $type {
+            fn serialize<S: ::serde::Serializer>(
+                &self,
+                serializer: S,
+            ) -> ::core::result::Result<S::Ok, S::Error> {
+                runtime::serialize(self, serializer)
+            }
+        }
+    };
+}
+
+/// The traits of a type that is a `ClosedIntEnum`.
+#[doc(hidden)]
+#[macro_export]
+macro_rules! closed_int_enum {
+    ($type:ident) => {
+        impl runtime::Decode for $type {
+            fn decode(
+                input: &mut runtime::Decoder<'_>,
+            ) -> ::core::result::Result<Self, runtime::DecodeError> {
+                let number = <i64 as runtime::Decode>::decode(input)?;
+                <Self as runtime::ClosedIntEnum>::from_number(number).ok_or_else(|| {
+                    input.other_value(concat!("a value of `", stringify!($type), "`"))
+                })
+            }
+        }
+
+        impl runtime::Encode for $type {
+            fn encode(&self, out: &mut runtime::Encoder) {
+                runtime::Encode::encode(&runtime::ClosedIntEnum::number(self), out);
+            }
+        }
+
+        impl runtime::ToParam for $type {
+            fn to_param(&self) -> runtime::ParamValue<'_> {
+                runtime::ParamValue::from(runtime::ClosedIntEnum::number(self).to_string())
+            }
+        }
+
+        impl ::core::fmt::Display for $type {
+            fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
+                ::core::fmt::Display::fmt(&runtime::ClosedIntEnum::number(self), f)
+            }
+        }
+
+        impl ::core::convert::TryFrom<i64> for $type {
+            type Error = runtime::UnknownValue;
+
+            fn try_from(number: i64) -> ::core::result::Result<Self, Self::Error> {
+                <Self as runtime::ClosedIntEnum>::from_number(number)
+                    .ok_or(runtime::UnknownValue::new(stringify!($type)))
+            }
+        }
+
+        impl ::core::convert::From<$type> for i64 {
+            fn from(value: $type) -> Self {
+                runtime::ClosedIntEnum::number(&value)
+            }
+        }
+
+        impl<'de> ::serde::Deserialize<'de> for $type {
+            fn deserialize<D: ::serde::Deserializer<'de>>(
+                deserializer: D,
+            ) -> ::core::result::Result<Self, D::Error> {
+                runtime::deserialize(deserializer)
+            }
+        }
+
+        impl ::serde::Serialize for $type {
+            fn serialize<S: ::serde::Serializer>(
+                &self,
+                serializer: S,
+            ) -> ::core::result::Result<S::Ok, S::Error> {
+                runtime::serialize(self, serializer)
+            }
+        }
+    };
+}
+
+/// The traits of a type that is a `ClosedValueEnum`.
+#[doc(hidden)]
+#[macro_export]
+macro_rules! closed_value_enum {
+    ($type:ident) => {
+        impl runtime::Decode for $type {
+            fn decode(
+                input: &mut runtime::Decoder<'_>,
+            ) -> ::core::result::Result<Self, runtime::DecodeError> {
+                let value = input.value()?;
+                <Self as runtime::ClosedValueEnum>::from_value(&value).ok_or_else(|| {
+                    input.other_value(concat!("a value of `", stringify!($type), "`"))
+                })
+            }
+        }
+
+        impl runtime::Encode for $type {
+            fn encode(&self, out: &mut runtime::Encoder) {
+                runtime::Encode::encode(&runtime::ClosedValueEnum::value(self), out);
             }
         }
 

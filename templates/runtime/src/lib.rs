@@ -92,7 +92,9 @@ pub use decoder::Decoder;
 pub use decoder_lookahead::{Candidate, Candidates, Kinds};
 pub use download::{BodyStream, Download};
 pub use encode::{Encode, Encoder, to_json_string, to_json_vec};
-pub use enums::{ClosedTextEnum, IntEnum, TextEnum, UnknownValue, ValueEnum};
+pub use enums::{
+    ClosedIntEnum, ClosedTextEnum, ClosedValueEnum, IntEnum, TextEnum, UnknownValue, ValueEnum,
+};
 pub use error::{Error, ErrorKind};
 pub use event::{Event, EventForm, EventParser, Events};
 pub use event_stream::{EventStream, Reconnect};

@@ -82,7 +82,7 @@ fn what_is_no_union() {
           "a"
           "b"
         type #3 Plain = string
-        type #4 Numbers = f64
+        type #4 Numbers = exact number
         type #5 Enums open string enum
           "a"
           "b"

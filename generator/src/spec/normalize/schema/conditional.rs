@@ -4,6 +4,7 @@
 use serde_json::{Map, Value, json};
 
 use crate::source::Pointer;
+use crate::spec::ext;
 use crate::spec::repair::Context;
 use crate::spec::walk::Trail;
 
@@ -33,6 +34,9 @@ const STRUCTURE: [&str; 10] = [
     "not",
 ];
 
+/// With these a branch takes more than its own `properties` to know.
+const COMPOSED: [&str; 4] = ["$ref", "allOf", "anyOf", "oneOf"];
+
 pub(super) fn rewrite(map: &mut Map<String, Value>, trail: &Trail, context: &mut Context<'_>) {
     if !map.keys().any(|keyword| VALIDATION.contains(&keyword.as_str())) {
         return;
@@ -61,12 +65,18 @@ pub(super) fn rewrite(map: &mut Map<String, Value>, trail: &Trail, context: &mut
 /// Makes the properties that only branches have properties of the schema: any of the schemas they have there.
 fn properties_of_branches(map: &mut Map<String, Value>, trail: &Trail, context: &mut Context<'_>) {
     let mut found: Vec<(String, Vec<(Pointer, Value)>)> = Vec::new();
+    let mut composed: Vec<(Pointer, Map<String, Value>)> = Vec::new();
+    let mut asked: Vec<String> = Vec::new();
     // `else` often holds the next `if`; first in, first out keeps the order of the document.
     let mut waiting = branches(map, &trail.pointer());
     while !waiting.is_empty() {
         let mut inner = Vec::new();
         for (branch, at) in waiting {
             inner.extend(branches(branch, &at));
+            if COMPOSED.iter().any(|keyword| branch.contains_key(*keyword)) {
+                composed.push((at.clone(), branch.clone()));
+            }
+            asked.extend(names_in_condition(branch));
             let properties = branch.get("properties").and_then(Value::as_object);
             for (name, schema) in properties.into_iter().flatten() {
                 // `false` says that the property must not be there.
@@ -84,13 +94,61 @@ fn properties_of_branches(map: &mut Map<String, Value>, trail: &Trail, context: 
         }
         waiting = inner;
     }
-    if found.is_empty() {
+    asked.extend(names_in_condition(map));
+    asked.retain(|name| !found.iter().any(|(known, _)| known == name));
+    let own = map.get("properties").and_then(Value::as_object);
+    asked.retain(|name| own.is_none_or(|own| !own.contains_key(name)));
+    if found.is_empty() && composed.is_empty() && asked.is_empty() {
         return;
     }
-    let entry = map.entry("properties").or_insert_with(|| Value::Object(Map::new()));
-    let Value::Object(properties) = entry else { return };
+    // A condition says of a property that it may be there, and nothing of what it may be.
+    let anything = asked.into_iter().map(|name| (name, json!({})));
+    if composed.is_empty() && !map.contains_key("allOf") {
+        let at = trail.child("properties");
+        let mut properties = added_properties(found, &at, context);
+        properties.extend(anything);
+        let entry = map.entry("properties").or_insert_with(|| Value::Object(Map::new()));
+        if let Value::Object(own) = entry {
+            own.extend(properties);
+        }
+        return;
+    }
+    // What an `allOf` or a reference has is known to `lower` only.
+    let list = map.entry("allOf").or_insert_with(|| Value::Array(Vec::new()));
+    let Value::Array(list) = list else { return };
+    let at = trail.child("allOf").index(list.len());
+    let mut properties = added_properties(found, &at.key("properties"), context);
+    properties.extend(anything);
+    let mut schemas = Vec::with_capacity(composed.len());
+    for (index, (from, mut schema)) in composed.into_iter().enumerate() {
+        context.relocated(&from, &at.key("allOf").index(index));
+        schema.retain(|keyword, _| !VALIDATION.contains(&keyword.as_str()));
+        schemas.push(Value::Object(schema));
+    }
+    let mut branches = Map::from_iter([(ext::BRANCHES.to_owned(), Value::Bool(true))]);
+    if !schemas.is_empty() {
+        branches.insert("allOf".to_owned(), Value::Array(schemas));
+    }
+    branches.insert("properties".to_owned(), Value::Object(properties));
+    list.push(Value::Object(branches));
+}
+
+/// Properties that an `if` looks at.
+fn names_in_condition(schema: &Map<String, Value>) -> Vec<String> {
+    let properties =
+        schema.get("if").and_then(|condition| condition.get("properties")?.as_object());
+    properties.into_iter().flatten().map(|(name, _)| name.clone()).collect()
+}
+
+/// Each property with the schema it has in some branch, or a choice of those it has. They go to `at`.
+fn added_properties(
+    found: Vec<(String, Vec<(Pointer, Value)>)>,
+    at: &Pointer,
+    context: &mut Context<'_>,
+) -> Map<String, Value> {
+    let mut properties = Map::new();
     for (name, mut schemas) in found {
-        let to = trail.child("properties").key(&name);
+        let to = at.key(&name);
         if schemas.len() == 1
             && let Some((from, schema)) = schemas.pop()
         {
@@ -105,6 +163,7 @@ fn properties_of_branches(map: &mut Map<String, Value>, trail: &Trail, context: 
         }
         properties.insert(name, json!({ "anyOf": choices }));
     }
+    properties
 }
 
 /// The schemas that hold for some values of a schema at `at`.
@@ -163,6 +222,21 @@ mod tests {
                     }),
                 ),
                 (json!({ "type": "object", "dependentRequired": {} }), json!({ "type": "object" })),
+                (
+                    json!({
+                        "type": "object",
+                        "if": { "properties": { "k": { "const": 1 } } },
+                        "then": { "$ref": "#/components/schemas/T", "required": ["c"] },
+                    }),
+                    json!({
+                        "type": "object",
+                        "allOf": [{
+                            "x-oasmith-branches": true,
+                            "allOf": [{ "required": ["c"], "allOf": [{ "$ref": "#/components/schemas/T" }] }],
+                            "properties": { "k": {} },
+                        }],
+                    }),
+                ),
             ],
         );
     }

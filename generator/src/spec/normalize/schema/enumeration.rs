@@ -35,12 +35,31 @@ pub(super) fn rewrite(map: &mut Map<String, Value>, trail: &Trail, context: &mut
         return;
     }
     let mut seen = HashSet::with_capacity(values.len());
-    values.retain(|value| seen.insert(value.to_string()));
+    let first: Vec<bool> = values.iter().map(|value| seen.insert(value.to_string())).collect();
+    retain(values, &first);
     let null = values.iter().any(Value::is_null);
+    for (_, list) in map.iter_mut().filter(|(keyword, _)| is_about_values(keyword)) {
+        if let Value::Array(list) = list {
+            retain(list, &first);
+        }
+    }
     if null {
         map.insert("nullable".to_owned(), Value::Bool(true));
     }
     move_to_items(map, trail, context);
+}
+
+/// Keeps the entries that are marked, of a list that is as long as the marks.
+fn retain(list: &mut Vec<Value>, marked: &[bool]) {
+    if list.len() == marked.len() {
+        let mut marks = marked.iter();
+        list.retain(|_| marks.next() == Some(&true));
+    }
+}
+
+/// Extensions that name or describe the values, in their order.
+fn is_about_values(keyword: &str) -> bool {
+    keyword.starts_with("x-enum") || matches!(keyword, "x-ms-enum" | "x-descriptions")
 }
 
 fn entries_of(value: &Value) -> Value {
@@ -54,6 +73,7 @@ fn move_to_items(map: &mut Map<String, Value>, trail: &Trail, context: &mut Cont
     if !is_array || values.iter().any(|value| value.is_array() || value.is_null()) {
         return;
     }
+    let about: Vec<String> = map.keys().filter(|key| is_about_values(key)).cloned().collect();
     let items = map.entry("items").or_insert_with(|| Value::Object(Map::new()));
     let Value::Object(items) = items else { return };
     if items.contains_key("enum") || items.contains_key("$ref") {
@@ -65,10 +85,15 @@ fn move_to_items(map: &mut Map<String, Value>, trail: &Trail, context: &mut Cont
         .warning(codes::MISPLACED, &at, "expected lists as values of an array, found single values")
         .at_key()
         .help("put `enum` under `items`; it is read as if it stood there");
+    let said: Vec<(String, Value)> =
+        about.into_iter().filter_map(|keyword| map.shift_remove_entry(&keyword)).collect();
     if let Some(values) = map.shift_remove("enum")
         && let Some(Value::Object(items)) = map.get_mut("items")
     {
         items.insert("enum".to_owned(), values);
+        for (keyword, said) in said {
+            items.insert(keyword, said);
+        }
         context.relocated(&at, &trail.pointer().keys(["items", "enum"]));
     }
 }

@@ -9,6 +9,7 @@ use crate::spec::walk::Trail;
 
 pub(super) fn rewrite(map: &mut Map<String, Value>, trail: &Trail, context: &mut Context<'_>) {
     let items = trail.child("items");
+    let old_form = map.get("items").is_some_and(Value::is_array);
     if let Some(Value::Array(list)) = map.get_mut("items") {
         context.since(Version::V3_1, &items, "a list of `items`");
         let list = Value::Array(std::mem::take(list));
@@ -27,7 +28,9 @@ pub(super) fn rewrite(map: &mut Map<String, Value>, trail: &Trail, context: &mut
         && !prefix.is_empty()
     {
         let from = trail.child("prefixItems");
-        context.since(Version::V3_1, &from, "`prefixItems`");
+        if !old_form {
+            context.since(Version::V3_1, &from, "`prefixItems`");
+        }
         let is_closed = |keyword: &str| map.get(keyword) == Some(&Value::Bool(false));
         let limit = map.get("maxItems").and_then(Value::as_u64);
         let closed = is_closed("items")
@@ -36,7 +39,14 @@ pub(super) fn rewrite(map: &mut Map<String, Value>, trail: &Trail, context: &mut
         if !closed {
             map.insert(ext::TUPLE_REST.to_owned(), Value::Bool(true));
         }
-        map.insert("items".to_owned(), json!({ "allOf": prefix, ext::PREFIX_ITEMS: true }));
+        let mut travelling = json!({ "allOf": prefix, ext::PREFIX_ITEMS: true });
+        if let (Some(rest @ Value::Object(_)), Value::Object(travelling)) =
+            (map.shift_remove("items"), &mut travelling)
+        {
+            context.relocated(&items, &items.key("anyOf").index(0));
+            travelling.insert("anyOf".to_owned(), Value::Array(vec![rest]));
+        }
+        map.insert("items".to_owned(), travelling);
         context.relocated(&from, &items.key("allOf"));
     }
     match map.get("items") {
@@ -90,6 +100,18 @@ mod tests {
                     json!({ "type": "array", "items": travels }),
                 ),
                 (
+                    json!({ "type": "array", "prefixItems": pair, "items": { "type": "boolean" } }),
+                    json!({
+                        "type": "array",
+                        "x-oasmith-tuple-rest": true,
+                        "items": {
+                            "allOf": pair,
+                            "x-oasmith-prefix-items": true,
+                            "anyOf": [{ "type": "boolean" }],
+                        },
+                    }),
+                ),
+                (
                     json!({ "type": "array", "prefixItems": pair, "maxItems": 2 }),
                     json!({ "type": "array", "maxItems": 2, "items": travels }),
                 ),
@@ -120,6 +142,11 @@ mod tests {
             Version::V3_0,
             &[
                 (json!({ "type": "array" }), json!({ "type": "array", "items": {} }), &["OAS0211"]),
+                (
+                    json!({ "type": "array", "items": pair, "maxItems": 2 }),
+                    json!({ "type": "array", "maxItems": 2, "items": travels }),
+                    &["OAS0212"],
+                ),
                 (
                     json!({ "type": "array", "items": [] }),
                     json!({ "type": "array", "items": {} }),

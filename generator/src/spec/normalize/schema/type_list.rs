@@ -25,9 +25,14 @@ pub(super) fn rewrite(map: &mut Map<String, Value>, trail: &Trail, context: &mut
             None => context.unusable(&at, "a list of types", entry),
         }
     }
-    // Every integer is a number.
-    if types.contains(&"number") {
+    // Every integer is a number; who names both has integers whose digits all count.
+    let integer = types.contains(&"number") && types.contains(&"integer");
+    if integer {
         types.retain(|name| *name != "integer");
+    }
+    let everything = covers_everything(&types) && !types.iter().any(|name| has_own(map, name));
+    if integer && !everything {
+        map.entry("format").or_insert_with(|| Value::from(ext::EXACT_NUMBER));
     }
     if null {
         map.insert("nullable".to_owned(), Value::Bool(true));
@@ -42,7 +47,7 @@ pub(super) fn rewrite(map: &mut Map<String, Value>, trail: &Trail, context: &mut
         }
         several => {
             map.shift_remove("type");
-            if covers_everything(several) && !several.iter().any(|name| has_own(map, name)) {
+            if everything {
                 return;
             }
             map.insert(ext::TYPES.to_owned(), Value::from(several));
@@ -131,6 +136,7 @@ pub(super) fn is_numeric_format(format: &str) -> bool {
             | "double"
             | "decimal128"
             | "decimal"
+            | ext::EXACT_NUMBER
     )
 }
 
@@ -151,7 +157,10 @@ mod tests {
                 ),
                 (json!({ "type": ["string"] }), json!({ "type": "string" })),
                 (json!({ "type": ["null"] }), json!({ "nullable": true, "enum": [null] })),
-                (json!({ "type": ["integer", "number"] }), json!({ "type": "number" })),
+                (
+                    json!({ "type": ["integer", "number"] }),
+                    json!({ "type": "number", "format": "x-oasmith-exact" }),
+                ),
                 (
                     json!({ "type": ["string", "integer"], "minimum": 1, "pattern": "a", "title": "t" }),
                     json!({

@@ -16,7 +16,8 @@ async fn echoed(answer: Value) -> (model::Everything, Value) {
 async fn known_values_are_variants() {
     let json = json!({
         "state": "", "level": -1, "answer": 1.5, "maybe": "b", "case": "ASC", "ratio": 0.5, "named": 2,
-        "symbols": "<=", "inline": "two", "constant": "always",
+        "symbols": "<=", "inline": "two", "constant": "always", "microsoft": 1, "inline-microsoft": "a",
+        "repeated": "b", "in-list": ["y"],
     });
     let (received, sent) = echoed(json.clone()).await;
     let mut expected = model::Everything::new(model::State::Empty);
@@ -29,6 +30,10 @@ async fn known_values_are_variants() {
     expected.symbols = Some(model::Symbols::LessOrEqual);
     expected.inline = Some(model::EverythingInline::Two);
     expected.constant = Some(model::EverythingConstant::Always);
+    expected.microsoft = Some(model::Microsoft::Alpha);
+    expected.thing_kind = Some(model::KindOfThing::A);
+    expected.repeated = Some(Some(model::EverythingRepeated::TheB));
+    expected.in_list = Some(vec![model::EverythingInListItem::AnY]);
     assert_eq!(received, expected);
     assert_eq!(sent, json);
 }

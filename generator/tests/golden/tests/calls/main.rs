@@ -27,6 +27,7 @@ macro_rules! sent {
 }
 
 mod bodies;
+mod combinations;
 mod directions;
 mod enums;
 mod formats;

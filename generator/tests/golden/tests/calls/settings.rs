@@ -12,7 +12,7 @@ fn widget() -> model::Widget {
 
 #[tokio::test]
 async fn names_types_and_texts() {
-    let answer = r#"{"id": "x", "at": "yesterday", "day": "never", "state": "off", "level": 3, "from": "127.0.0.1"}"#;
+    let answer = r#"{"id": "x", "at": "yesterday", "day": "never", "state": "off", "level": 2, "answer": 1.5, "from": "127.0.0.1"}"#;
     let server = Server::answering(Reply::json(answer));
     let client = client!(golden_settings, server);
     let received = client.things().keep(&widget()).filter("f").await.expect("an answer");
@@ -29,10 +29,24 @@ async fn names_types_and_texts() {
 
 #[tokio::test]
 async fn closed_enums_refuse_what_they_do_not_know() {
-    let server = Server::answering(Reply::json(r#"{"id": "x", "state": "broken"}"#));
-    let error = client!(golden_settings, server).things().keep(&widget()).await.unwrap_err();
-    assert_eq!(error.kind(), ErrorKind::Decode);
-    assert!(error.to_string().contains("state"), "{error}");
+    for (name, answer) in [
+        ("state", r#"{"id": "x", "state": "broken"}"#),
+        ("level", r#"{"id": "x", "state": "on", "level": 3}"#),
+        ("answer", r#"{"id": "x", "state": "on", "answer": "no"}"#),
+    ] {
+        let server = Server::answering(Reply::json(answer));
+        let error = client!(golden_settings, server).things().keep(&widget()).await.unwrap_err();
+        assert_eq!(error.kind(), ErrorKind::Decode);
+        assert!(error.to_string().contains(name), "{error}");
+    }
+    let mut widget = widget();
+    widget.level = model::WidgetLevel::try_from(2).ok();
+    widget.answer = Some(model::WidgetAnswer::Yes);
+    let server = Server::answering(Reply::json(r#"{"id": "x", "state": "on"}"#));
+    client!(golden_settings, server).things().keep(&widget).await.expect("an answer");
+    let sent = server.sent().json();
+    assert_eq!(sent, json!({"id": "not a uuid", "state": "on", "level": 2, "answer": "yes"}));
+    assert!(model::WidgetLevel::try_from(3).is_err());
 }
 
 #[test]

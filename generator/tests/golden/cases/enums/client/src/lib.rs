@@ -65,12 +65,20 @@ mod pages {
     struct Page9;
     #[doc = include_str!("../docs/Named.md")]
     struct Page10;
-    #[doc = include_str!("../docs/Symbols.md")]
+    #[doc = include_str!("../docs/Microsoft.md")]
     struct Page11;
-    #[doc = include_str!("../docs/EverythingInline.md")]
+    #[doc = include_str!("../docs/Symbols.md")]
     struct Page12;
-    #[doc = include_str!("../docs/EverythingConstant.md")]
+    #[doc = include_str!("../docs/EverythingInline.md")]
     struct Page13;
-    #[doc = include_str!("../docs/EnumParametersSortItem.md")]
+    #[doc = include_str!("../docs/EverythingConstant.md")]
     struct Page14;
+    #[doc = include_str!("../docs/KindOfThing.md")]
+    struct Page15;
+    #[doc = include_str!("../docs/EverythingRepeated.md")]
+    struct Page16;
+    #[doc = include_str!("../docs/EverythingInListItem.md")]
+    struct Page17;
+    #[doc = include_str!("../docs/EnumParametersSortItem.md")]
+    struct Page18;
 }

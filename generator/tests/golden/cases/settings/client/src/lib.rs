@@ -52,4 +52,6 @@ mod pages {
     struct Page4;
     #[doc = include_str!("../docs/WidgetLevel.md")]
     struct Page5;
+    #[doc = include_str!("../docs/WidgetAnswer.md")]
+    struct Page6;
 }

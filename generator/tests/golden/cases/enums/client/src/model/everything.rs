@@ -31,6 +31,16 @@ pub struct Everything {
     pub inline: Option<model::EverythingInline>,
     /// `constant`.
     pub constant: Option<model::EverythingConstant>,
+    /// `microsoft`.
+    pub microsoft: Option<model::Microsoft>,
+    /// `inline-microsoft`.
+    pub thing_kind: Option<model::KindOfThing>,
+    /// `repeated`.
+    ///
+    /// `None` leaves it out, `Some(None)` sends `null`.
+    pub repeated: Option<Option<model::EverythingRepeated>>,
+    /// `in-list`.
+    pub in_list: Option<Vec<model::EverythingInListItem>>,
 }
 
 impl Everything {
@@ -48,6 +58,10 @@ impl Everything {
             symbols: None,
             inline: None,
             constant: None,
+            microsoft: None,
+            thing_kind: None,
+            repeated: None,
+            in_list: None,
         }
     }
 }
@@ -65,6 +79,10 @@ impl runtime::Decode for Everything {
             "symbols",
             "inline",
             "constant",
+            "microsoft",
+            "inline-microsoft",
+            "repeated",
+            "in-list",
         ];
         let mut state = None;
         let mut level = None;
@@ -76,6 +94,10 @@ impl runtime::Decode for Everything {
         let mut symbols = None;
         let mut inline = None;
         let mut constant = None;
+        let mut microsoft = None;
+        let mut thing_kind = None;
+        let mut repeated = None;
+        let mut in_list = None;
         input
             .object(
                 "Everything",
@@ -90,7 +112,11 @@ impl runtime::Decode for Everything {
                     6 => input.optional(&mut named),
                     7 => input.optional(&mut symbols),
                     8 => input.optional(&mut inline),
-                    _ => input.optional(&mut constant),
+                    9 => input.optional(&mut constant),
+                    10 => input.optional(&mut microsoft),
+                    11 => input.optional(&mut thing_kind),
+                    12 => input.nullable(&mut repeated),
+                    _ => input.optional(&mut in_list),
                 },
             )?;
         Ok(Self {
@@ -104,6 +130,10 @@ impl runtime::Decode for Everything {
             symbols,
             inline,
             constant,
+            microsoft,
+            thing_kind,
+            repeated,
+            in_list,
         })
     }
 }
@@ -121,6 +151,10 @@ impl runtime::Encode for Everything {
         out.optional("symbols", &self.symbols);
         out.optional("inline", &self.inline);
         out.optional("constant", &self.constant);
+        out.optional("microsoft", &self.microsoft);
+        out.optional("inline-microsoft", &self.thing_kind);
+        out.optional("repeated", &self.repeated);
+        out.optional("in-list", &self.in_list);
         out.end_object();
     }
 }
@@ -187,3 +221,95 @@ impl runtime::TextEnum for EverythingConstant {
 }
 
 crate::text_enum!(EverythingConstant);
+
+/// KindOfThing
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum KindOfThing {
+    /// `"a"`.
+    A,
+    /// A value that is not in the description, as it was received.
+    Unknown(String),
+}
+
+impl runtime::TextEnum for KindOfThing {
+    fn text(&self) -> &str {
+        match self {
+            Self::A => "a",
+            Self::Unknown(text) => text,
+        }
+    }
+
+    fn from_text(text: &str) -> Self {
+        match text {
+            "a" => Self::A,
+            text => Self::Unknown(text.to_owned()),
+        }
+    }
+}
+
+crate::text_enum!(KindOfThing);
+
+/// `EverythingRepeated`.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum EverythingRepeated {
+    /// `"a"`.
+    FirstA,
+    /// `"b"`.
+    TheB,
+    /// A value that is not in the description, as it was received.
+    Unknown(String),
+}
+
+impl runtime::TextEnum for EverythingRepeated {
+    fn text(&self) -> &str {
+        match self {
+            Self::FirstA => "a",
+            Self::TheB => "b",
+            Self::Unknown(text) => text,
+        }
+    }
+
+    fn from_text(text: &str) -> Self {
+        match text {
+            "a" => Self::FirstA,
+            "b" => Self::TheB,
+            text => Self::Unknown(text.to_owned()),
+        }
+    }
+}
+
+crate::text_enum!(EverythingRepeated);
+
+/// `EverythingInListItem`.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum EverythingInListItem {
+    /// `"x"`.
+    AnX,
+    /// `"y"`.
+    AnY,
+    /// A value that is not in the description, as it was received.
+    Unknown(String),
+}
+
+impl runtime::TextEnum for EverythingInListItem {
+    fn text(&self) -> &str {
+        match self {
+            Self::AnX => "x",
+            Self::AnY => "y",
+            Self::Unknown(text) => text,
+        }
+    }
+
+    fn from_text(text: &str) -> Self {
+        match text {
+            "x" => Self::AnX,
+            "y" => Self::AnY,
+            text => Self::Unknown(text.to_owned()),
+        }
+    }
+}
+
+crate::text_enum!(EverythingInListItem);

@@ -23,13 +23,20 @@ mod ratio;
 mod named;
 
 #[cfg(feature = "echo")]
+mod microsoft;
+
+#[cfg(feature = "echo")]
 mod symbols;
 
 #[cfg(feature = "enum-in-path")]
 mod enum_in_path;
 
 #[cfg(feature = "echo")]
-pub use everything::{Everything, EverythingConstant, EverythingInline};
+pub use everything::{
+    Everything, EverythingConstant, EverythingInListItem, EverythingInline,
+    EverythingRepeated, KindOfThing,
+};
+
 pub use state::State;
 pub use level::Level;
 
@@ -47,6 +54,9 @@ pub use ratio::Ratio;
 
 #[cfg(feature = "echo")]
 pub use named::Named;
+
+#[cfg(feature = "echo")]
+pub use microsoft::Microsoft;
 
 #[cfg(feature = "echo")]
 pub use symbols::Symbols;

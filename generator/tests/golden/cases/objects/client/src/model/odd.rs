@@ -54,14 +54,14 @@ impl runtime::Decode for Odd {
                 "Odd",
                 FIELDS,
                 &mut |field, input| match field {
-                    0 => input.optional(&mut nothing_said),
-                    1 => input.optional(&mut only_a_description),
-                    2 => input.optional(&mut not),
+                    0 => input.field(&mut nothing_said),
+                    1 => input.field(&mut only_a_description),
+                    2 => input.field(&mut not),
                     3 => input.optional(&mut no_type),
                     4 => input.optional(&mut no_type_list),
                     5 => input.optional(&mut empty_object),
                     6 => input.optional(&mut all_of_nothing),
-                    _ => input.optional(&mut one_of_nothing),
+                    _ => input.field(&mut one_of_nothing),
                 },
             )?;
         Ok(Self {

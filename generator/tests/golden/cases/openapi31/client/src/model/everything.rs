@@ -148,7 +148,7 @@ impl runtime::Decode for Everything {
                     9 => input.optional(&mut tuple),
                     10 => input.optional(&mut open_tuple),
                     11 => input.optional(&mut patterns),
-                    12 => input.optional(&mut anything),
+                    12 => input.field(&mut anything),
                     13 => input.optional(&mut reference_with_siblings),
                     14 => input.optional(&mut local),
                     15 => input.optional(&mut exclusive),

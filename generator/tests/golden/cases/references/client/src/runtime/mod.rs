@@ -91,7 +91,9 @@ pub use decode_error::DecodeError;
 pub use decoder::Decoder;
 pub use decoder_lookahead::{Candidate, Candidates, Kinds};
 pub use encode::{Encode, Encoder, to_json_string, to_json_vec};
-pub use enums::{ClosedTextEnum, IntEnum, TextEnum, UnknownValue, ValueEnum};
+pub use enums::{
+    ClosedIntEnum, ClosedTextEnum, ClosedValueEnum, IntEnum, TextEnum, UnknownValue, ValueEnum,
+};
 pub use error::{Error, ErrorKind};
 pub use failures::Failures;
 pub use hooks::Attempt;

@@ -6,6 +6,6 @@ mod widget;
 mod state;
 mod address;
 
-pub use widget::{Widget, WidgetLevel};
+pub use widget::{Widget, WidgetAnswer, WidgetLevel};
 pub use state::State;
 pub use address::Address;

@@ -19,6 +19,8 @@ pub struct Widget {
     pub state: model::State,
     /// `level`.
     pub level: Option<model::WidgetLevel>,
+    /// `answer`.
+    pub answer: Option<model::WidgetAnswer>,
     /// `from`.
     pub from: Option<model::Address>,
 }
@@ -33,6 +35,7 @@ impl Widget {
             day: None,
             state,
             level: None,
+            answer: None,
             from: None,
         }
     }
@@ -40,12 +43,13 @@ impl Widget {
 
 impl runtime::Decode for Widget {
     fn decode(input: &mut runtime::Decoder<'_>) -> Result<Self, runtime::DecodeError> {
-        const FIELDS: &[&str] = &["id", "at", "day", "state", "level", "from"];
+        const FIELDS: &[&str] = &["id", "at", "day", "state", "level", "answer", "from"];
         let mut id = None;
         let mut created = None;
         let mut day = None;
         let mut state = None;
         let mut level = None;
+        let mut answer = None;
         let mut from = None;
         input
             .object(
@@ -57,6 +61,7 @@ impl runtime::Decode for Widget {
                     2 => input.optional(&mut day),
                     3 => input.field(&mut state),
                     4 => input.optional(&mut level),
+                    5 => input.optional(&mut answer),
                     _ => input.optional(&mut from),
                 },
             )?;
@@ -66,6 +71,7 @@ impl runtime::Decode for Widget {
             day,
             state: input.required(state, "state")?,
             level,
+            answer,
             from,
         })
     }
@@ -79,6 +85,7 @@ impl runtime::Encode for Widget {
         out.optional("day", &self.day);
         out.field("state", &self.state);
         out.optional("level", &self.level);
+        out.optional("answer", &self.answer);
         out.optional("from", &self.from);
         out.end_object();
     }
@@ -95,26 +102,66 @@ pub enum WidgetLevel {
     N1,
     /// `2`.
     N2,
-    /// A value that is not in the description, as it was received.
-    Unknown(i64),
 }
 
-impl runtime::IntEnum for WidgetLevel {
+impl runtime::ClosedIntEnum for WidgetLevel {
     fn number(&self) -> i64 {
         match self {
             Self::N1 => 1,
             Self::N2 => 2,
-            Self::Unknown(number) => *number,
         }
     }
 
-    fn from_number(number: i64) -> Self {
+    fn from_number(number: i64) -> Option<Self> {
         match number {
-            1 => Self::N1,
-            2 => Self::N2,
-            number => Self::Unknown(number),
+            1 => Some(Self::N1),
+            2 => Some(Self::N2),
+            _ => None,
         }
     }
 }
 
-crate::int_enum!(WidgetLevel);
+crate::closed_int_enum!(WidgetLevel);
+
+/// `WidgetAnswer`.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum WidgetAnswer {
+    /// `true`.
+    True,
+    /// `"yes"`.
+    Yes,
+    /// `1`.
+    N1,
+    /// `1.5`.
+    N1_5,
+}
+
+impl runtime::ClosedValueEnum for WidgetAnswer {
+    fn value(&self) -> serde_json::Value {
+        match self {
+            Self::True => serde_json::json!(true),
+            Self::Yes => serde_json::json!("yes"),
+            Self::N1 => serde_json::json!(1),
+            Self::N1_5 => serde_json::json!(1.5),
+        }
+    }
+
+    fn from_value(value: &serde_json::Value) -> Option<Self> {
+        if *value == serde_json::json!(true) {
+            return Some(Self::True);
+        }
+        if *value == serde_json::json!("yes") {
+            return Some(Self::Yes);
+        }
+        if *value == serde_json::json!(1) {
+            return Some(Self::N1);
+        }
+        if *value == serde_json::json!(1.5) {
+            return Some(Self::N1_5);
+        }
+        None
+    }
+}
+
+crate::closed_value_enum!(WidgetAnswer);

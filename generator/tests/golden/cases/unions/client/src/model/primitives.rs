@@ -10,8 +10,8 @@ use crate::runtime;
 pub enum Primitives {
     /// `bool`.
     Boolean(bool),
-    /// `f64`.
-    Number(f64),
+    /// `serde_json::Number`.
+    Number(serde_json::Number),
     /// `String`.
     String(String),
     /// `Vec<String>`.
@@ -28,8 +28,8 @@ impl From<bool> for Primitives {
     }
 }
 
-impl From<f64> for Primitives {
-    fn from(value: f64) -> Self {
+impl From<serde_json::Number> for Primitives {
+    fn from(value: serde_json::Number) -> Self {
         Self::Number(value)
     }
 }
