@@ -4,7 +4,6 @@
 
 use crate::model;
 use crate::runtime::{self, Client, ClientBuilder, Error};
-use crate::api;
 
 static INFO: runtime::ClientInfo = runtime::ClientInfo {
     name: "whylabs-client",
@@ -61,8 +60,8 @@ impl Client {
 
     /// Operations of the tag `ApiKey`.
     #[must_use]
-    pub fn api_key(&self) -> api::ApiKeyApi<'_> {
-        api::ApiKeyApi::new(self)
+    pub fn api_key(&self) -> crate::api::ApiKeyApi<'_> {
+        crate::api::ApiKeyApi::new(self)
     }
 
     /// The organization to use where a call does not name another.

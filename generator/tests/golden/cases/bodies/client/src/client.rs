@@ -3,7 +3,6 @@
 //! What this API adds to the runtime's client: servers, credentials, handles.
 
 use crate::runtime::{self, Client, ClientBuilder, Error};
-use crate::api;
 
 static INFO: runtime::ClientInfo = runtime::ClientInfo {
     name: "golden-bodies",
@@ -34,176 +33,176 @@ impl Client {
     /// Operations of the API.
     #[cfg(feature = "json")]
     #[must_use]
-    pub fn json(&self) -> api::JsonApi<'_> {
-        api::JsonApi::new(self)
+    pub fn json(&self) -> crate::api::JsonApi<'_> {
+        crate::api::JsonApi::new(self)
     }
 
     /// Operations of the API.
     #[cfg(feature = "optional")]
     #[must_use]
-    pub fn optional(&self) -> api::OptionalApi<'_> {
-        api::OptionalApi::new(self)
+    pub fn optional(&self) -> crate::api::OptionalApi<'_> {
+        crate::api::OptionalApi::new(self)
     }
 
     /// Operations of the API.
     #[cfg(feature = "parameters")]
     #[must_use]
-    pub fn parameters(&self) -> api::ParametersApi<'_> {
-        api::ParametersApi::new(self)
+    pub fn parameters(&self) -> crate::api::ParametersApi<'_> {
+        crate::api::ParametersApi::new(self)
     }
 
     /// Operations of the API.
     #[cfg(feature = "suffix")]
     #[must_use]
-    pub fn suffix(&self) -> api::SuffixApi<'_> {
-        api::SuffixApi::new(self)
+    pub fn suffix(&self) -> crate::api::SuffixApi<'_> {
+        crate::api::SuffixApi::new(self)
     }
 
     /// Operations of the API.
     #[cfg(feature = "several")]
     #[must_use]
-    pub fn several(&self) -> api::SeveralApi<'_> {
-        api::SeveralApi::new(self)
+    pub fn several(&self) -> crate::api::SeveralApi<'_> {
+        crate::api::SeveralApi::new(self)
     }
 
     /// Operations of the API.
     #[cfg(feature = "same-types")]
     #[must_use]
-    pub fn same_types(&self) -> api::SameTypesApi<'_> {
-        api::SameTypesApi::new(self)
+    pub fn same_types(&self) -> crate::api::SameTypesApi<'_> {
+        crate::api::SameTypesApi::new(self)
     }
 
     /// Operations of the API.
     #[cfg(feature = "list")]
     #[must_use]
-    pub fn list(&self) -> api::ListApi<'_> {
-        api::ListApi::new(self)
+    pub fn list(&self) -> crate::api::ListApi<'_> {
+        crate::api::ListApi::new(self)
     }
 
     /// Operations of the API.
     #[cfg(feature = "map")]
     #[must_use]
-    pub fn map(&self) -> api::MapApi<'_> {
-        api::MapApi::new(self)
+    pub fn map(&self) -> crate::api::MapApi<'_> {
+        crate::api::MapApi::new(self)
     }
 
     /// Operations of the API.
     #[cfg(feature = "string")]
     #[must_use]
-    pub fn string(&self) -> api::StringApi<'_> {
-        api::StringApi::new(self)
+    pub fn string(&self) -> crate::api::StringApi<'_> {
+        crate::api::StringApi::new(self)
     }
 
     /// Operations of the API.
     #[cfg(feature = "integer")]
     #[must_use]
-    pub fn integer(&self) -> api::IntegerApi<'_> {
-        api::IntegerApi::new(self)
+    pub fn integer(&self) -> crate::api::IntegerApi<'_> {
+        crate::api::IntegerApi::new(self)
     }
 
     /// Operations of the API.
     #[cfg(feature = "anything")]
     #[must_use]
-    pub fn anything(&self) -> api::AnythingApi<'_> {
-        api::AnythingApi::new(self)
+    pub fn anything(&self) -> crate::api::AnythingApi<'_> {
+        crate::api::AnythingApi::new(self)
     }
 
     /// Operations of the API.
     #[cfg(feature = "no-schema")]
     #[must_use]
-    pub fn no_schema(&self) -> api::NoSchemaApi<'_> {
-        api::NoSchemaApi::new(self)
+    pub fn no_schema(&self) -> crate::api::NoSchemaApi<'_> {
+        crate::api::NoSchemaApi::new(self)
     }
 
     /// Operations of the API.
     #[cfg(feature = "nullable")]
     #[must_use]
-    pub fn nullable(&self) -> api::NullableApi<'_> {
-        api::NullableApi::new(self)
+    pub fn nullable(&self) -> crate::api::NullableApi<'_> {
+        crate::api::NullableApi::new(self)
     }
 
     /// Operations of the API.
     #[cfg(feature = "text")]
     #[must_use]
-    pub fn text(&self) -> api::TextApi<'_> {
-        api::TextApi::new(self)
+    pub fn text(&self) -> crate::api::TextApi<'_> {
+        crate::api::TextApi::new(self)
     }
 
     /// Operations of the API.
     #[cfg(feature = "xml")]
     #[must_use]
-    pub fn xml(&self) -> api::XmlApi<'_> {
-        api::XmlApi::new(self)
+    pub fn xml(&self) -> crate::api::XmlApi<'_> {
+        crate::api::XmlApi::new(self)
     }
 
     /// Operations of the API.
     #[cfg(feature = "binary")]
     #[must_use]
-    pub fn binary(&self) -> api::BinaryApi<'_> {
-        api::BinaryApi::new(self)
+    pub fn binary(&self) -> crate::api::BinaryApi<'_> {
+        crate::api::BinaryApi::new(self)
     }
 
     /// Operations of the API.
     #[cfg(feature = "named-binary")]
     #[must_use]
-    pub fn named_binary(&self) -> api::NamedBinaryApi<'_> {
-        api::NamedBinaryApi::new(self)
+    pub fn named_binary(&self) -> crate::api::NamedBinaryApi<'_> {
+        crate::api::NamedBinaryApi::new(self)
     }
 
     /// Operations of the API.
     #[cfg(feature = "any-media")]
     #[must_use]
-    pub fn any_media(&self) -> api::AnyMediaApi<'_> {
-        api::AnyMediaApi::new(self)
+    pub fn any_media(&self) -> crate::api::AnyMediaApi<'_> {
+        crate::api::AnyMediaApi::new(self)
     }
 
     /// Operations of the API.
     #[cfg(feature = "form")]
     #[must_use]
-    pub fn form(&self) -> api::FormApi<'_> {
-        api::FormApi::new(self)
+    pub fn form(&self) -> crate::api::FormApi<'_> {
+        crate::api::FormApi::new(self)
     }
 
     /// Operations of the API.
     #[cfg(feature = "merge")]
     #[must_use]
-    pub fn merge(&self) -> api::MergeApi<'_> {
-        api::MergeApi::new(self)
+    pub fn merge(&self) -> crate::api::MergeApi<'_> {
+        crate::api::MergeApi::new(self)
     }
 
     /// Operations of the API.
     #[cfg(feature = "optional-bytes")]
     #[must_use]
-    pub fn optional_bytes(&self) -> api::OptionalBytesApi<'_> {
-        api::OptionalBytesApi::new(self)
+    pub fn optional_bytes(&self) -> crate::api::OptionalBytesApi<'_> {
+        crate::api::OptionalBytesApi::new(self)
     }
 
     /// Operations of the API.
     #[cfg(feature = "optional-text")]
     #[must_use]
-    pub fn optional_text(&self) -> api::OptionalTextApi<'_> {
-        api::OptionalTextApi::new(self)
+    pub fn optional_text(&self) -> crate::api::OptionalTextApi<'_> {
+        crate::api::OptionalTextApi::new(self)
     }
 
     /// Operations of the API.
     #[cfg(feature = "optional-form")]
     #[must_use]
-    pub fn optional_form(&self) -> api::OptionalFormApi<'_> {
-        api::OptionalFormApi::new(self)
+    pub fn optional_form(&self) -> crate::api::OptionalFormApi<'_> {
+        crate::api::OptionalFormApi::new(self)
     }
 
     /// Operations of the API.
     #[cfg(feature = "optional-several")]
     #[must_use]
-    pub fn optional_several(&self) -> api::OptionalSeveralApi<'_> {
-        api::OptionalSeveralApi::new(self)
+    pub fn optional_several(&self) -> crate::api::OptionalSeveralApi<'_> {
+        crate::api::OptionalSeveralApi::new(self)
     }
 
     /// Operations of the API.
     #[cfg(feature = "images")]
     #[must_use]
-    pub fn images(&self) -> api::ImagesApi<'_> {
-        api::ImagesApi::new(self)
+    pub fn images(&self) -> crate::api::ImagesApi<'_> {
+        crate::api::ImagesApi::new(self)
     }
 }
 

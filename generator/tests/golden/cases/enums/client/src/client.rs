@@ -3,7 +3,6 @@
 //! What this API adds to the runtime's client: servers, credentials, handles.
 
 use crate::runtime::{self, Client, ClientBuilder, Error};
-use crate::api;
 
 static INFO: runtime::ClientInfo = runtime::ClientInfo {
     name: "golden-enums",
@@ -34,15 +33,15 @@ impl Client {
     /// Operations of the API.
     #[cfg(feature = "echo")]
     #[must_use]
-    pub fn echo(&self) -> api::EchoApi<'_> {
-        api::EchoApi::new(self)
+    pub fn echo(&self) -> crate::api::EchoApi<'_> {
+        crate::api::EchoApi::new(self)
     }
 
     /// Operations of the API.
     #[cfg(feature = "enum-in-path")]
     #[must_use]
-    pub fn enum_in_path(&self) -> api::EnumInPathApi<'_> {
-        api::EnumInPathApi::new(self)
+    pub fn enum_in_path(&self) -> crate::api::EnumInPathApi<'_> {
+        crate::api::EnumInPathApi::new(self)
     }
 }
 

@@ -3,7 +3,6 @@
 //! What this API adds to the runtime's client: servers, credentials, handles.
 
 use crate::runtime::{self, Client, ClientBuilder, Error};
-use crate::api;
 
 static INFO: runtime::ClientInfo = runtime::ClientInfo {
     name: "golden-names",
@@ -34,29 +33,29 @@ impl Client {
     /// Operations of the tag `Pets & Owners`.
     #[cfg(feature = "pets-owners")]
     #[must_use]
-    pub fn pets_owners(&self) -> api::PetsOwnersApi<'_> {
-        api::PetsOwnersApi::new(self)
+    pub fn pets_owners(&self) -> crate::api::PetsOwnersApi<'_> {
+        crate::api::PetsOwnersApi::new(self)
     }
 
     /// Operations of the tag `type`.
     #[cfg(feature = "type-api")]
     #[must_use]
-    pub fn type_api(&self) -> api::TypeApi<'_> {
-        api::TypeApi::new(self)
+    pub fn type_api(&self) -> crate::api::TypeApi<'_> {
+        crate::api::TypeApi::new(self)
     }
 
     /// Operations of the tag `日本`.
     #[cfg(feature = "types")]
     #[must_use]
-    pub fn types(&self) -> api::TypesApi<'_> {
-        api::TypesApi::new(self)
+    pub fn types(&self) -> crate::api::TypesApi<'_> {
+        crate::api::TypesApi::new(self)
     }
 
     /// Operations of the API.
     #[cfg(feature = "general")]
     #[must_use]
-    pub fn general(&self) -> api::GeneralApi<'_> {
-        api::GeneralApi::new(self)
+    pub fn general(&self) -> crate::api::GeneralApi<'_> {
+        crate::api::GeneralApi::new(self)
     }
 }
 

@@ -3,7 +3,6 @@
 //! What this API adds to the runtime's client: servers, credentials, handles.
 
 use crate::runtime::{self, Client, ClientBuilder, Error};
-use crate::api;
 
 static INFO: runtime::ClientInfo = runtime::ClientInfo {
     name: "golden-openapi31",
@@ -33,8 +32,8 @@ impl Client {
 
     /// Operations of the tag `calls`.
     #[must_use]
-    pub fn calls(&self) -> api::CallsApi<'_> {
-        api::CallsApi::new(self)
+    pub fn calls(&self) -> crate::api::CallsApi<'_> {
+        crate::api::CallsApi::new(self)
     }
 }
 

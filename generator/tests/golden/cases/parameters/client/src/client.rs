@@ -3,7 +3,6 @@
 //! What this API adds to the runtime's client: servers, credentials, handles.
 
 use crate::runtime::{self, Client, ClientBuilder, Error};
-use crate::api;
 
 static INFO: runtime::ClientInfo = runtime::ClientInfo {
     name: "golden-parameters",
@@ -34,78 +33,78 @@ impl Client {
     /// Operations of the API.
     #[cfg(feature = "path")]
     #[must_use]
-    pub fn path(&self) -> api::PathApi<'_> {
-        api::PathApi::new(self)
+    pub fn path(&self) -> crate::api::PathApi<'_> {
+        crate::api::PathApi::new(self)
     }
 
     /// Operations of the API.
     #[cfg(feature = "label")]
     #[must_use]
-    pub fn label(&self) -> api::LabelApi<'_> {
-        api::LabelApi::new(self)
+    pub fn label(&self) -> crate::api::LabelApi<'_> {
+        crate::api::LabelApi::new(self)
     }
 
     /// Operations of the API.
     #[cfg(feature = "matrix")]
     #[must_use]
-    pub fn matrix(&self) -> api::MatrixApi<'_> {
-        api::MatrixApi::new(self)
+    pub fn matrix(&self) -> crate::api::MatrixApi<'_> {
+        crate::api::MatrixApi::new(self)
     }
 
     /// Operations of the API.
     #[cfg(feature = "query")]
     #[must_use]
-    pub fn query(&self) -> api::QueryApi<'_> {
-        api::QueryApi::new(self)
+    pub fn query(&self) -> crate::api::QueryApi<'_> {
+        crate::api::QueryApi::new(self)
     }
 
     /// Operations of the API.
     #[cfg(feature = "inline-deep-object")]
     #[must_use]
-    pub fn inline_deep_object(&self) -> api::InlineDeepObjectApi<'_> {
-        api::InlineDeepObjectApi::new(self)
+    pub fn inline_deep_object(&self) -> crate::api::InlineDeepObjectApi<'_> {
+        crate::api::InlineDeepObjectApi::new(self)
     }
 
     /// Operations of the API.
     #[cfg(feature = "scalars")]
     #[must_use]
-    pub fn scalars(&self) -> api::ScalarsApi<'_> {
-        api::ScalarsApi::new(self)
+    pub fn scalars(&self) -> crate::api::ScalarsApi<'_> {
+        crate::api::ScalarsApi::new(self)
     }
 
     /// Operations of the API.
     #[cfg(feature = "headers")]
     #[must_use]
-    pub fn headers(&self) -> api::HeadersApi<'_> {
-        api::HeadersApi::new(self)
+    pub fn headers(&self) -> crate::api::HeadersApi<'_> {
+        crate::api::HeadersApi::new(self)
     }
 
     /// Operations of the API.
     #[cfg(feature = "cookies")]
     #[must_use]
-    pub fn cookies(&self) -> api::CookiesApi<'_> {
-        api::CookiesApi::new(self)
+    pub fn cookies(&self) -> crate::api::CookiesApi<'_> {
+        crate::api::CookiesApi::new(self)
     }
 
     /// Operations of the API.
     #[cfg(feature = "empty-schema")]
     #[must_use]
-    pub fn empty_schema(&self) -> api::EmptySchemaApi<'_> {
-        api::EmptySchemaApi::new(self)
+    pub fn empty_schema(&self) -> crate::api::EmptySchemaApi<'_> {
+        crate::api::EmptySchemaApi::new(self)
     }
 
     /// Operations of the API.
     #[cfg(feature = "unions")]
     #[must_use]
-    pub fn unions(&self) -> api::UnionsApi<'_> {
-        api::UnionsApi::new(self)
+    pub fn unions(&self) -> crate::api::UnionsApi<'_> {
+        crate::api::UnionsApi::new(self)
     }
 
     /// Operations of the API.
     #[cfg(feature = "undeclared")]
     #[must_use]
-    pub fn undeclared(&self) -> api::UndeclaredApi<'_> {
-        api::UndeclaredApi::new(self)
+    pub fn undeclared(&self) -> crate::api::UndeclaredApi<'_> {
+        crate::api::UndeclaredApi::new(self)
     }
 }
 

@@ -3,7 +3,6 @@
 //! What this API adds to the runtime's client: servers, credentials, handles.
 
 use crate::runtime::{self, Client, ClientBuilder, Error};
-use crate::api;
 
 static INFO: runtime::ClientInfo = runtime::ClientInfo {
     name: "golden-replaced",
@@ -33,8 +32,8 @@ impl Client {
 
     /// Operations of the tag `orders`.
     #[must_use]
-    pub fn orders(&self) -> api::OrdersApi<'_> {
-        api::OrdersApi::new(self)
+    pub fn orders(&self) -> crate::api::OrdersApi<'_> {
+        crate::api::OrdersApi::new(self)
     }
 }
 

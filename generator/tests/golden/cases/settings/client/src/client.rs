@@ -3,7 +3,6 @@
 //! What this API adds to the runtime's client: servers, credentials, handles.
 
 use crate::runtime::{self, Client, ClientBuilder, Error};
-use crate::api;
 
 static INFO: runtime::ClientInfo = runtime::ClientInfo {
     name: "golden-settings",
@@ -49,8 +48,8 @@ impl Client {
 
     /// Operations of the tag `kept`.
     #[must_use]
-    pub fn things(&self) -> api::ThingsApi<'_> {
-        api::ThingsApi::new(self)
+    pub fn things(&self) -> crate::api::ThingsApi<'_> {
+        crate::api::ThingsApi::new(self)
     }
 }
 

@@ -3,7 +3,6 @@
 //! What this API adds to the runtime's client: servers, credentials, handles.
 
 use crate::runtime::{self, Client, ClientBuilder, Error};
-use crate::api;
 
 static INFO: runtime::ClientInfo = runtime::ClientInfo {
     name: "golden-unions",
@@ -34,78 +33,78 @@ impl Client {
     /// Operations of the API.
     #[cfg(feature = "mapped")]
     #[must_use]
-    pub fn mapped(&self) -> api::MappedApi<'_> {
-        api::MappedApi::new(self)
+    pub fn mapped(&self) -> crate::api::MappedApi<'_> {
+        crate::api::MappedApi::new(self)
     }
 
     /// Operations of the API.
     #[cfg(feature = "unmapped")]
     #[must_use]
-    pub fn unmapped(&self) -> api::UnmappedApi<'_> {
-        api::UnmappedApi::new(self)
+    pub fn unmapped(&self) -> crate::api::UnmappedApi<'_> {
+        crate::api::UnmappedApi::new(self)
     }
 
     /// Operations of the API.
     #[cfg(feature = "tag-is-field")]
     #[must_use]
-    pub fn tag_is_field(&self) -> api::TagIsFieldApi<'_> {
-        api::TagIsFieldApi::new(self)
+    pub fn tag_is_field(&self) -> crate::api::TagIsFieldApi<'_> {
+        crate::api::TagIsFieldApi::new(self)
     }
 
     /// Operations of the API.
     #[cfg(feature = "same-inner-enum")]
     #[must_use]
-    pub fn same_inner_enum(&self) -> api::SameInnerEnumApi<'_> {
-        api::SameInnerEnumApi::new(self)
+    pub fn same_inner_enum(&self) -> crate::api::SameInnerEnumApi<'_> {
+        crate::api::SameInnerEnumApi::new(self)
     }
 
     /// Operations of the API.
     #[cfg(feature = "one-type-twice")]
     #[must_use]
-    pub fn one_type_twice(&self) -> api::OneTypeTwiceApi<'_> {
-        api::OneTypeTwiceApi::new(self)
+    pub fn one_type_twice(&self) -> crate::api::OneTypeTwiceApi<'_> {
+        crate::api::OneTypeTwiceApi::new(self)
     }
 
     /// Operations of the API.
     #[cfg(feature = "any-of-objects")]
     #[must_use]
-    pub fn any_of_objects(&self) -> api::AnyOfObjectsApi<'_> {
-        api::AnyOfObjectsApi::new(self)
+    pub fn any_of_objects(&self) -> crate::api::AnyOfObjectsApi<'_> {
+        crate::api::AnyOfObjectsApi::new(self)
     }
 
     /// Operations of the API.
     #[cfg(feature = "primitives")]
     #[must_use]
-    pub fn primitives(&self) -> api::PrimitivesApi<'_> {
-        api::PrimitivesApi::new(self)
+    pub fn primitives(&self) -> crate::api::PrimitivesApi<'_> {
+        crate::api::PrimitivesApi::new(self)
     }
 
     /// Operations of the API.
     #[cfg(feature = "by-constant")]
     #[must_use]
-    pub fn by_constant(&self) -> api::ByConstantApi<'_> {
-        api::ByConstantApi::new(self)
+    pub fn by_constant(&self) -> crate::api::ByConstantApi<'_> {
+        crate::api::ByConstantApi::new(self)
     }
 
     /// Operations of the API.
     #[cfg(feature = "inline-one-of")]
     #[must_use]
-    pub fn inline_one_of(&self) -> api::InlineOneOfApi<'_> {
-        api::InlineOneOfApi::new(self)
+    pub fn inline_one_of(&self) -> crate::api::InlineOneOfApi<'_> {
+        crate::api::InlineOneOfApi::new(self)
     }
 
     /// Operations of the API.
     #[cfg(feature = "inherited")]
     #[must_use]
-    pub fn inherited(&self) -> api::InheritedApi<'_> {
-        api::InheritedApi::new(self)
+    pub fn inherited(&self) -> crate::api::InheritedApi<'_> {
+        crate::api::InheritedApi::new(self)
     }
 
     /// Operations of the API.
     #[cfg(feature = "others")]
     #[must_use]
-    pub fn others(&self) -> api::OthersApi<'_> {
-        api::OthersApi::new(self)
+    pub fn others(&self) -> crate::api::OthersApi<'_> {
+        crate::api::OthersApi::new(self)
     }
 }
 
