@@ -1,91 +1,75 @@
 //! What a call through the client costs, beside the same call written by hand on reqwest: one server, one loopback
 //! connection, one small JSON answer.
 
-use axum::routing::get;
-use axum::{Router, http::header};
-use criterion::{Criterion, criterion_group, criterion_main};
-use serde::Deserialize;
-use whylabs_client::Client;
+mod loopback;
 
-const ANSWER: &str = r#"{"items":[{"keyId":"HMiFAgQeNb","orgId":"org-123","userId":"user-123","creationTime":"2023-01-01T00:00:00.123","scopes":[":user"],"alias":"MLApplicationName","revoked":false}]}"#;
-const KEY: &str = "HMiFAgQeNb.not-a-secret";
+use std::fs;
+use std::time::Duration;
 
-/// The models as a person would write them by hand.
-#[derive(Debug, Deserialize)]
-struct Keys {
-    items: Vec<Entry>,
-}
-
-#[derive(Debug, Deserialize)]
-#[serde(rename_all = "camelCase")]
-#[allow(dead_code, reason = "decoding them is what is measured")]
-struct Entry {
-    key_id: String,
-    org_id: String,
-    user_id: String,
-    creation_time: String,
-    key: Option<String>,
-    expiration_time: Option<String>,
-    last_used_time: Option<String>,
-    scopes: Option<Vec<String>>,
-    resource_id: Option<String>,
-    alias: Option<String>,
-    revoked: Option<bool>,
-}
+use criterion::{Criterion, criterion_group};
+use loopback::{by_hand, serve, through_the_client};
 
 fn benches(criterion: &mut Criterion) {
-    let runtime = tokio::runtime::Builder::new_multi_thread()
-        .worker_threads(1)
-        .enable_all()
-        .build()
-        .expect("a runtime starts");
-    let base = runtime.block_on(serve());
-
-    let client = Client::builder()
-        .base_url(&base)
-        .api_key_auth(KEY)
-        .build()
-        .expect("the settings are complete");
-    let by_hand = reqwest::Client::new();
-    let url = format!("{base}/v0/organizations/org-123/api-key");
-
+    let runtime = runtime();
+    let base = serve();
+    let (client, reqwest) = (loopback::client(&base), loopback::reqwest());
+    let url = loopback::url(&base);
     let mut group = criterion.benchmark_group("list API keys over loopback");
     group.bench_function("reqwest by hand", |bencher| {
-        bencher.iter(|| {
-            runtime.block_on(async {
-                let answer = by_hand
-                    .get(&url)
-                    .query(&[("user_id", "user-123")])
-                    .header("X-API-Key", KEY)
-                    .header(header::ACCEPT, "application/json")
-                    .send()
-                    .await
-                    .expect("an answer");
-                let keys: Keys =
-                    serde_json::from_slice(&answer.bytes().await.expect("a body")).expect("keys");
-                keys.items.len()
-            })
-        });
+        bencher.iter(|| runtime.block_on(by_hand(&reqwest, &url)));
     });
     group.bench_function("whylabs-client", |bencher| {
-        bencher.iter(|| {
-            runtime.block_on(async {
-                let keys = client.api_key().list_api_keys("org-123").user_id("user-123").await;
-                keys.expect("an answer").items.len()
-            })
-        });
+        bencher.iter(|| runtime.block_on(through_the_client(&client)));
     });
     group.finish();
 }
 
-async fn serve() -> String {
-    let answer = || async { ([(header::CONTENT_TYPE, "application/json")], ANSWER) };
-    let service = Router::new().route("/v0/organizations/{org}/api-key", get(answer));
-    let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.expect("a port on loopback");
-    let address = listener.local_addr().expect("the address");
-    tokio::spawn(async move { axum::serve(listener, service).await });
-    format!("http://{address}")
+/// Processor time of the calling thread, where all of the client runs; the server has a thread of its own.
+fn processor_time() -> Option<Duration> {
+    let text = fs::read_to_string("/proc/thread-self/schedstat").ok()?;
+    text.split(' ').next()?.parse().ok().map(Duration::from_nanos)
+}
+
+/// Both in turns, so that what else the machine does hits both alike.
+fn compare() {
+    const ROUNDS: usize = 200;
+    const CALLS: u32 = 100;
+    let runtime = runtime();
+    let base = serve();
+    let (client, reqwest) = (loopback::client(&base), loopback::reqwest());
+    let url = loopback::url(&base);
+    let mut times = [Vec::new(), Vec::new()];
+    for round in 0..ROUNDS * 2 {
+        let Some(begin) = processor_time() else { return };
+        for _ in 0..CALLS {
+            if round % 2 == 0 {
+                runtime.block_on(by_hand(&reqwest, &url));
+            } else {
+                runtime.block_on(through_the_client(&client));
+            }
+        }
+        let Some(end) = processor_time() else { return };
+        times[round % 2].push(end.saturating_sub(begin) / CALLS);
+    }
+    let [by_hand, ours] = times.map(|mut times| {
+        times.sort_unstable();
+        times[ROUNDS / 2]
+    });
+    let ratio = ours.as_secs_f64() / by_hand.as_secs_f64();
+    println!(
+        "processor time per call, medians of {ROUNDS} rounds of {CALLS}: {by_hand:?} by hand, {ours:?} through the client, ratio {ratio:.3}"
+    );
+}
+
+fn runtime() -> tokio::runtime::Runtime {
+    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build();
+    runtime.expect("a runtime starts")
 }
 
 criterion_group!(all, benches);
-criterion_main!(all);
+
+fn main() {
+    all();
+    Criterion::default().configure_from_args().final_summary();
+    compare();
+}

@@ -5,6 +5,7 @@ use super::decoder::Decoder;
 use super::decoder_lookahead::Kinds;
 use super::encode::{Encode, to_json_string};
 use super::param::{JsonText, Param, ParamStyle, ParamValue, ToParam};
+use super::path::is_dot_segment;
 use super::percent::{Escapes, percent_encode_to};
 use std::borrow::Cow;
 
@@ -37,12 +38,44 @@ pub fn path_value(param: Param, value: &dyn ToParam) -> Result<String, &'static 
         (ParamStyle::Matrix, flat) => matrix(param, &flat, escapes),
         (_, flat) => joined(&flat, ",", param.explode, escapes),
     };
-    let dots = text.replace("%2e", ".").replace("%2E", ".");
-    match dots.as_str() {
-        "" => Err("a path parameter must not be empty"),
-        "." | ".." => Err("a path parameter must not be `.` or `..`"),
-        _ => Ok(text),
+    if text.is_empty() {
+        return Err("a path parameter must not be empty");
     }
+    if is_dot_segment(&text) {
+        return Err("a path parameter must not be `.` or `..`");
+    }
+    Ok(text)
+}
+
+/// The pairs that a parameter adds to a query, joined. One value, as most parameters have, is written at once.
+pub(super) fn query_text(param: Param, value: &dyn ToParam) -> Result<String, &'static str> {
+    if param.style == ParamStyle::Form
+        && let ParamValue::Scalar(text) = value.to_param()
+    {
+        let escapes =
+            if param.allow_reserved { Escapes::ReservedInQuery } else { Escapes::Unreserved };
+        let mut pair = String::with_capacity(param.name.len() + text.len() + 1);
+        percent_encode_to(&mut pair, param.name, Escapes::Unreserved);
+        pair.push('=');
+        percent_encode_to(&mut pair, &text, escapes);
+        return Ok(pair);
+    }
+    query_pairs(param, value).map(|pairs| joined_pairs(&pairs, "&"))
+}
+
+/// Names and values joined by `=`, and the pairs by `separator`.
+pub(super) fn joined_pairs(pairs: &[(String, String)], separator: &str) -> String {
+    let length = |(name, value): &(String, String)| name.len() + value.len() + 1 + separator.len();
+    let mut text = String::with_capacity(pairs.iter().map(length).sum());
+    for (name, value) in pairs {
+        if !text.is_empty() {
+            text.push_str(separator);
+        }
+        text.push_str(name);
+        text.push('=');
+        text.push_str(value);
+    }
+    text
 }
 
 /// The pairs that a query gets, escaped: to be joined by `=` and `&`.

@@ -1,4 +1,5 @@
 //! The parts of a request that is being put together: arguments in their encoded form, body, options.
+use std::borrow::Cow;
 use std::fmt;
 use std::sync::Arc;
 use std::time::Duration;
@@ -15,7 +16,9 @@ use super::error::{CallContext, Endpoint, Error, ErrorKind};
 use super::idempotency;
 use super::info::OperationInfo;
 use super::param::{Param, ParamStyle, ParamValue, ToParam};
-use super::param_style::{cookie_pairs, form_pairs, header_value, path_value, query_pairs};
+use super::param_style::{
+    cookie_pairs, form_pairs, header_value, joined_pairs, path_value, query_text,
+};
 use super::path;
 use super::percent::{Escapes, percent_encode};
 use super::retry::RetryPolicy;
@@ -107,15 +110,17 @@ impl Parts {
 
     /// A query parameter.
     pub fn query(&mut self, param: Param, value: &dyn ToParam) {
-        let pairs = self.accept("query parameter", param.name, query_pairs(param, value));
-        replace(&mut self.query, param.name, pairs.map(|pairs| joined(&pairs, "&")));
+        let pairs = self.accept("query parameter", param.name, query_text(param, value));
+        replace(&mut self.query, param.name, pairs);
     }
 
     /// The whole query (OpenAPI 3.2, `in: querystring`): with style `form` the pairs of an object, else one text.
     pub fn query_string(&mut self, param: Param, value: &dyn ToParam) {
         let text = match (param.style, value.to_param()) {
             (_, ParamValue::Absent) => Ok(None),
-            (ParamStyle::Form, _) => form_pairs(value, &[]).map(|pairs| Some(joined(&pairs, "&"))),
+            (ParamStyle::Form, _) => {
+                form_pairs(value, &[]).map(|pairs| Some(joined_pairs(&pairs, "&")))
+            }
             (ParamStyle::Json, _) => Ok(Some(to_json_string(value))),
             (_, ParamValue::Scalar(text)) => Ok(Some(text.into_owned())),
             _ => Err("expected one text"),
@@ -145,7 +150,7 @@ impl Parts {
     /// A cookie parameter.
     pub fn cookie(&mut self, param: Param, value: &dyn ToParam) {
         let pairs = self.accept("cookie", param.name, cookie_pairs(param, value));
-        replace(&mut self.cookies, param.name, pairs.map(|pairs| joined(&pairs, "; ")));
+        replace(&mut self.cookies, param.name, pairs.map(|pairs| joined_pairs(&pairs, "; ")));
     }
 
     /// A body of JSON.
@@ -156,7 +161,7 @@ impl Parts {
     /// A body of `application/x-www-form-urlencoded`, with a parameter for each member that has a style of its own.
     pub fn form(&mut self, value: &dyn Encode, fields: &[Param]) {
         if let Some(pairs) = self.accept("body", "", form_pairs(value, fields)) {
-            self.set_body("application/x-www-form-urlencoded", joined(&pairs, "&").into());
+            self.set_body("application/x-www-form-urlencoded", joined_pairs(&pairs, "&").into());
         }
     }
 
@@ -335,8 +340,16 @@ impl Parts {
         };
         let pairs = self.query.iter().map(|(_, pairs)| pairs.as_str());
         let pairs = fixed_query.as_deref().into_iter().chain(pairs);
-        let query: Vec<&str> = pairs.filter(|pairs| !pairs.is_empty()).collect();
-        let url = path::join(&base, &path, Some(&query.join("&")));
+        let mut query = Cow::Borrowed("");
+        for pairs in pairs.filter(|pairs| !pairs.is_empty()) {
+            // Most queries are those of one parameter.
+            if query.is_empty() {
+                query = Cow::Borrowed(pairs);
+            } else {
+                query.to_mut().extend(["&", pairs]);
+            }
+        }
+        let url = path::join(&base, &path, Some(&query));
 
         let method = self
             .endpoint
@@ -443,11 +456,6 @@ fn replace_all(headers: &mut HeaderMap, others: &HeaderMap) {
     for (name, value) in others {
         headers.insert(name.clone(), value.clone());
     }
-}
-
-fn joined(pairs: &[(String, String)], separator: &str) -> String {
-    let pairs: Vec<String> = pairs.iter().map(|(name, value)| format!("{name}={value}")).collect();
-    pairs.join(separator)
 }
 
 fn part_key(part: &str, name: &str) -> String {

@@ -111,12 +111,17 @@ pub(super) fn join(base: &Url, path: &str, query: Option<&str>) -> Url {
     let mut url = base.clone();
     let prefix = base.path().trim_end_matches('/');
     let separator = if path.is_empty() || path.starts_with('/') { "" } else { "/" };
-    url.set_path(&format!("{prefix}{separator}{path}"));
+    if prefix.is_empty() && separator.is_empty() {
+        url.set_path(path);
+    } else {
+        url.set_path(&format!("{prefix}{separator}{path}"));
+    }
     url.set_query(query.filter(|query| !query.is_empty()));
     url
 }
 
-fn is_dot_segment(segment: &str) -> bool {
+/// Whether URL parsers fold it.
+pub(super) fn is_dot_segment(segment: &str) -> bool {
     let mut rest = segment;
     let mut dots = 0;
     while !rest.is_empty() {

@@ -190,6 +190,7 @@ async fn the_default_transport_is_a_tower_service() {
 async fn spans_have_the_names_of_opentelemetry() {
     use super::spans::Spans;
 
+    let _alone = super::spans::ALONE.lock().await;
     let spans = Spans::default();
     let _guard = tracing::subscriber::set_default(spans.clone());
     let recorder = Recorder::new([Reply::status(503), Reply::json(200, "{}"), Reply::status(404)]);

@@ -242,3 +242,31 @@ async fn a_server_that_recovers_is_answered() {
     let raw = Call::<Open>::new(&client_of(&server.url())).raw().await.unwrap();
     assert_eq!((raw.status().as_u16(), raw.attempts()), (200, 3));
 }
+
+#[tokio::test]
+async fn a_service_that_asks_to_wait_is_waited_for() {
+    let later = "HTTP/1.1 429 Slow down\r\nRetry-After: 1\r\nContent-Length: 0\r\nConnection: close\r\n\r\n";
+    let script = || vec![vec![Act::Read, Act::Write(later)], vec![Act::Read, Act::Write(OK)]];
+    let server = Server::start(script()).await;
+    let begin = Instant::now();
+    let raw = Call::<Open>::new(&client_of(&server.url())).raw().await.unwrap();
+    let elapsed = begin.elapsed().as_millis();
+    assert_eq!((raw.status().as_u16(), server.requests().len()), (200, 2));
+    assert!((1000..3000).contains(&elapsed), "{elapsed}");
+    // What is not safe to repeat is answered as it is.
+    let server = Server::start(script()).await;
+    let error = Call::<OpenPost>::new(&client_of(&server.url())).await.unwrap_err();
+    assert_eq!((error.status().unwrap().as_u16(), server.requests().len()), (429, 1));
+    // With a key it is.
+    let server = Server::start(script()).await;
+    let call = Call::<OpenPost>::new(&client_of(&server.url())).idempotent();
+    call.await.unwrap();
+    let keys: Vec<_> = server
+        .requests()
+        .iter()
+        .filter_map(|sent| {
+            sent.lines().find(|line| line.starts_with("idempotency-key: ")).map(str::to_owned)
+        })
+        .collect();
+    assert_eq!((keys.len(), &keys[0]), (2, &keys[1]));
+}

@@ -25,12 +25,17 @@ mod spans;
 mod blocking;
 #[cfg(any(feature = "rustls", feature = "native-tls"))]
 mod encodings;
+mod crowd;
 #[cfg(any(feature = "rustls", feature = "native-tls"))]
 mod faults;
+#[cfg(any(feature = "rustls", feature = "native-tls"))]
+mod planted;
 #[cfg(any(feature = "rustls", feature = "native-tls"))]
 mod server;
 #[cfg(any(feature = "rustls", feature = "native-tls"))]
 mod streams;
+#[cfg(feature = "rustls")]
+mod tls;
 #[cfg(any(feature = "rustls", feature = "native-tls"))]
 mod uploads;
 #[cfg(any(feature = "rustls", feature = "native-tls"))]

@@ -1,0 +1,117 @@
+//! A TLS server whose certificate is wrong in each way, and one that is right: what is sent, and how the call ends.
+use std::net::SocketAddr;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
+
+use oasmith_runtime::{Call, Client, Error, ErrorKind, Operation};
+use rcgen::{CertificateParams, KeyPair, date_time_ymd};
+use tokio::io::{AsyncReadExt, AsyncWriteExt};
+use tokio::net::TcpListener;
+use tokio_rustls::TlsAcceptor;
+use tokio_rustls::rustls::ServerConfig;
+use tokio_rustls::rustls::crypto::aws_lc_rs;
+use tokio_rustls::rustls::pki_types::{CertificateDer, PrivateKeyDer};
+
+use super::api::{self, Open, OpenPost, PLANTED, PutKey};
+
+struct TlsServer {
+    address: SocketAddr,
+    certificate: CertificateDer<'static>,
+    requests: Arc<AtomicUsize>,
+}
+
+impl TlsServer {
+    /// A server that answers each request on its own connection with this.
+    async fn start(host: &str, last_year: i32, answer: String) -> Self {
+        let mut params = CertificateParams::new(vec![host.to_owned()]).unwrap();
+        params.not_after = date_time_ymd(last_year, 1, 1);
+        let key = KeyPair::generate().unwrap();
+        let certificate = params.self_signed(&key).unwrap().der().clone();
+        let key = PrivateKeyDer::try_from(key.serialize_der()).unwrap();
+        let config = ServerConfig::builder_with_provider(Arc::new(aws_lc_rs::default_provider()))
+            .with_safe_default_protocol_versions()
+            .unwrap()
+            .with_no_client_auth()
+            .with_single_cert(vec![certificate.clone()], key)
+            .unwrap();
+        let acceptor = TlsAcceptor::from(Arc::new(config));
+        let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+        let address = listener.local_addr().unwrap();
+        let requests = Arc::new(AtomicUsize::new(0));
+        let count = Arc::clone(&requests);
+        tokio::spawn(async move {
+            while let Ok((stream, _)) = listener.accept().await {
+                let (acceptor, count, answer) = (acceptor.clone(), count.clone(), answer.clone());
+                tokio::spawn(async move {
+                    let Ok(mut stream) = acceptor.accept(stream).await else { return };
+                    let mut block = [0; 4096];
+                    if stream.read(&mut block).await.is_ok_and(|length| length > 0) {
+                        count.fetch_add(1, Ordering::SeqCst);
+                        let _ = stream.write_all(answer.as_bytes()).await;
+                        let _ = stream.shutdown().await;
+                    }
+                });
+            }
+        });
+        Self { address, certificate, requests }
+    }
+
+    /// A client that trusts this certificate, or only what the platform trusts.
+    fn client(&self, is_trusted: bool) -> Client {
+        let certificate = reqwest::Certificate::from_der(&self.certificate).unwrap();
+        let builder =
+            api::builder().base_url(&format!("https://localhost:{}", self.address.port()));
+        let configure = move |http: reqwest::ClientBuilder| {
+            let http = http.no_proxy().resolve("localhost", ([127, 0, 0, 1], 0).into());
+            if is_trusted { http.tls_certs_only([certificate]) } else { http }
+        };
+        builder.configure_http(configure).build().unwrap()
+    }
+
+    fn requests(&self) -> usize {
+        self.requests.load(Ordering::SeqCst)
+    }
+}
+
+const OK: &str = "HTTP/1.1 200 OK\r\nContent-Length: 2\r\nConnection: close\r\n\r\n{}";
+
+async fn refusal<O: Operation>(client: &Client) -> Error {
+    let error = Call::<O>::new(client).await.err().expect("the call cannot succeed");
+    assert!(!format!("{error} {error:?}").contains(PLANTED));
+    error
+}
+
+#[tokio::test]
+async fn a_right_certificate_is_taken() {
+    let server = TlsServer::start("localhost", 4000, OK.to_owned()).await;
+    Call::<PutKey>::new(&server.client(true)).await.unwrap();
+    assert_eq!(server.requests(), 1);
+}
+
+#[tokio::test]
+async fn a_wrong_certificate_ends_the_call_before_anything_is_sent() {
+    for (host, last_year, is_trusted) in
+        [("localhost", 4000, false), ("other.example", 4000, true), ("localhost", 2001, true)]
+    {
+        let server = TlsServer::start(host, last_year, OK.to_owned()).await;
+        let client = server.client(is_trusted);
+        for error in [refusal::<Open>(&client).await, refusal::<OpenPost>(&client).await] {
+            assert_eq!((error.kind(), error.attempts()), (ErrorKind::Tls, 1), "{error}");
+            assert!(!error.is_retryable());
+        }
+        assert_eq!(server.requests(), 0, "{host} {last_year}");
+    }
+}
+
+#[tokio::test]
+async fn a_redirect_to_plain_http_is_refused() {
+    let plain = super::server::Server::answering(OK).await;
+    let url = plain.url();
+    let answer = format!(
+        "HTTP/1.1 307 Go\r\nLocation: {url}/x\r\nContent-Length: 0\r\nConnection: close\r\n\r\n"
+    );
+    let server = TlsServer::start("localhost", 4000, answer).await;
+    let error = refusal::<PutKey>(&server.client(true)).await;
+    assert_eq!(error.kind(), ErrorKind::Redirect, "{error}");
+    assert_eq!((server.requests(), plain.accepted()), (1, 0));
+}
