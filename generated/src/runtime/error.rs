@@ -116,6 +116,8 @@ struct Inner {
     reason: Cow<'static, str>,
     answer: Option<RawResponse>,
     said: ErrorBody,
+    /// The header that names the call quotes a secret: `said` has it without.
+    hides_request_id: bool,
     is_transient: bool,
     source: Option<Box<dyn StdError + Send + Sync>>,
 }
@@ -157,7 +159,8 @@ impl Error {
     /// of a JSON body.
     #[must_use]
     pub fn request_id(&self) -> Option<&str> {
-        let header = self.inner.answer.as_ref().and_then(RawResponse::request_id);
+        let answer = self.inner.answer.as_ref().filter(|_| !self.inner.hides_request_id);
+        let header = answer.and_then(RawResponse::request_id);
         header.or(self.inner.said.request_id.as_deref())
     }
 
@@ -234,6 +237,7 @@ impl Error {
                 reason: reason.into(),
                 answer: None,
                 said: ErrorBody::default(),
+                hides_request_id: false,
                 is_transient: false,
                 source: None,
             }),
@@ -340,6 +344,11 @@ impl Error {
             if let Some(hidden) = context.secrets.hide(text) {
                 *text = hidden;
             }
+        }
+        let header = inner.answer.as_ref().and_then(RawResponse::request_id);
+        if let Some(hidden) = header.and_then(|text| context.secrets.hide(text)) {
+            inner.said.request_id = Some(hidden);
+            inner.hides_request_id = true;
         }
         // A cause that quotes a secret is replaced by its own text without it.
         let shown = inner.source.as_deref().map(|source| causes(source));

@@ -343,9 +343,10 @@ impl Parts {
         let mut query = Cow::Borrowed("");
         for pairs in pairs.filter(|pairs| !pairs.is_empty()) {
             // Most queries are those of one parameter.
-            match query.is_empty() {
-                true => query = Cow::Borrowed(pairs),
-                false => query.to_mut().extend(["&", pairs]),
+            if query.is_empty() {
+                query = Cow::Borrowed(pairs);
+            } else {
+                query.to_mut().extend(["&", pairs]);
             }
         }
         let url = path::join(&base, &path, Some(&query));
