@@ -24,8 +24,9 @@ mod spans;
 #[cfg(feature = "blocking")]
 mod blocking;
 #[cfg(any(feature = "rustls", feature = "native-tls"))]
-mod encodings;
 mod crowd;
+#[cfg(any(feature = "rustls", feature = "native-tls"))]
+mod encodings;
 #[cfg(any(feature = "rustls", feature = "native-tls"))]
 mod faults;
 #[cfg(any(feature = "rustls", feature = "native-tls"))]
