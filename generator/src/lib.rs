@@ -14,6 +14,7 @@ pub mod lower;
 pub mod names;
 pub mod passes;
 pub mod rust;
+pub mod samples;
 pub mod source;
 pub mod spec;
 
@@ -140,7 +141,8 @@ fn stages(
     if sink.has_errors() {
         return None;
     }
-    let krate = rust::build(&api, &names, config, sink);
+    let samples = samples::samples(&document, &api);
+    let krate = rust::build(&api, &names, &samples, config, sink);
     stats.operations = spec.operations;
     stats.types = api.types.len();
     stats.methods = krate.methods();

@@ -10,6 +10,7 @@ use http::{HeaderMap, Method, StatusCode};
 use url::Url;
 
 use super::body::Body;
+use super::info::OperationInfo;
 
 /// What [`Transport::send`] returns.
 pub type TransportFuture =
@@ -43,13 +44,15 @@ pub struct Request {
     pub headers: HeaderMap,
     /// Body.
     pub body: Body,
+    /// The operation that is called; `None` for a request that the description does not have, and after a redirect.
+    pub operation: Option<&'static OperationInfo>,
 }
 
 impl Request {
     /// A request without headers and body.
     #[must_use]
     pub fn new(method: Method, url: Url) -> Self {
-        Self { method, url, headers: HeaderMap::new(), body: Body::none() }
+        Self { method, url, headers: HeaderMap::new(), body: Body::none(), operation: None }
     }
 }
 
@@ -67,6 +70,7 @@ impl fmt::Debug for Request {
             .field("url", &url.as_str())
             .field("headers", &self.headers)
             .field("body", &self.body)
+            .field("operation", &self.operation.map(|operation| operation.id))
             .finish()
     }
 }

@@ -49,6 +49,9 @@ pub fn render(krate: &Crate, sink: &mut Sink) -> Option<FileSet> {
     if let Some(webhooks) = &krate.webhooks {
         out.rust("src/webhooks.rs", webhooks);
     }
+    out.rust("src/testing.rs", &krate.testing);
+    out.plain("src/testing.jsonl", krate.testing_table.text());
+    out.rust("tests/operations.rs", &krate.contract);
     let parts: Vec<&str> = krate.runtime.iter().map(|part| part.module).collect();
     for (path, text) in runtime::files(&parts) {
         out.plain(&path, text);

@@ -340,7 +340,7 @@ pub(super) fn body_type(cx: &Cx<'_>, body: &RequestBody, names: &OperationNames)
     body_argument(cx, body, names).0
 }
 
-fn is_secret(ty: &Type) -> bool {
+pub(super) fn is_secret(ty: &Type) -> bool {
     matches!(ty, Type::String(crate::ir::StringFormat::Password))
 }
 
@@ -512,7 +512,7 @@ pub(super) fn held(cx: &Cx<'_>, media: &Media, ty: TypeExpr) -> TypeExpr {
     if is_boxed(cx, media) { TypeExpr::new(format!("Box<{ty}>")) } else { ty }
 }
 
-fn is_boxed(cx: &Cx<'_>, media: &Media) -> bool {
+pub(super) fn is_boxed(cx: &Cx<'_>, media: &Media) -> bool {
     let by_value = match media.kind {
         MediaKind::Json | MediaKind::Form => true,
         MediaKind::Multipart => is_object(cx, &media.ty),
@@ -521,7 +521,7 @@ fn is_boxed(cx: &Cx<'_>, media: &Media) -> bool {
     by_value && types::size(cx, &media.ty, 6) > types::BOX_OVER
 }
 
-fn is_object(cx: &Cx<'_>, ty: &Type) -> bool {
+pub(super) fn is_object(cx: &Cx<'_>, ty: &Type) -> bool {
     match types::resolve(cx, ty) {
         Type::Named(id) => matches!(cx.api.types[*id].kind, TypeKind::Object(_)),
         _ => false,

@@ -64,6 +64,7 @@ pub const OPTIONAL_PARTS: &[RuntimePart] = &[
 #[derive(Debug, Template)]
 #[template(path = "Cargo.toml.jinja")]
 pub struct ManifestView {
+    krate: Code,
     name: TomlStr,
     version: TomlStr,
     description: TomlStr,
@@ -263,6 +264,7 @@ pub(super) fn manifest(cx: &Cx<'_>, parts: &[RuntimePart]) -> ManifestView {
     }
     let default_description = format!("Client of {}", client::title(cx));
     ManifestView {
+        krate: Code::new(krate.name.as_str()),
         name: TomlStr::new(&krate.name),
         version: TomlStr::new(&krate.version),
         description: TomlStr::new(krate.description.as_deref().unwrap_or(&default_description)),

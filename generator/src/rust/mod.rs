@@ -5,6 +5,7 @@
 
 mod api;
 mod client;
+mod contract;
 mod derives;
 mod doc;
 mod example;
@@ -23,6 +24,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 pub use api::{ApiModuleView, GroupView};
 pub use client::{ClientView, LibView};
+pub use contract::{ContractView, TableView, TestingView};
 pub use manifest::{LicenseView, ManifestView, OPTIONAL_PARTS, ReadmeView, RuntimePart};
 pub use model::ModuleView;
 pub use reference::{ApiReferenceView, ModelReferenceView};
@@ -33,6 +35,7 @@ use crate::config::Config;
 use crate::diag::Sink;
 use crate::ir::{Api, MediaKind, OperationId, PartEncoding, Type, TypeId, TypeKind, Usage};
 use crate::names::Names;
+use crate::samples::Samples;
 
 /// The crate as views.
 #[derive(Debug)]
@@ -57,6 +60,12 @@ pub struct Crate {
     pub modules: Vec<ModuleView>,
     /// `src/webhooks.rs`.
     pub webhooks: Option<WebhooksView>,
+    /// `src/testing.rs`.
+    pub testing: TestingView,
+    /// `src/testing.jsonl`.
+    pub testing_table: TableView,
+    /// `tests/operations.rs`.
+    pub contract: ContractView,
     /// Parts of the runtime that the crate needs.
     pub runtime: Vec<RuntimePart>,
     /// `docs/*Api.md`.
@@ -106,7 +115,13 @@ impl Cx<'_> {
 
 /// Builds the views.
 #[must_use]
-pub fn build(api: &Api, names: &Names, config: &Config, sink: &mut Sink) -> Crate {
+pub fn build(
+    api: &Api,
+    names: &Names,
+    samples: &Samples,
+    config: &Config,
+    sink: &mut Sink,
+) -> Crate {
     let mut cx = Cx {
         api,
         names,
@@ -135,6 +150,9 @@ pub fn build(api: &Api, names: &Names, config: &Config, sink: &mut Sink) -> Crat
         api_references: reference::apis(&cx),
         model_references: reference::models(&cx),
         webhooks: webhooks::webhooks(&cx),
+        testing: contract::testing(&cx),
+        testing_table: contract::table(samples),
+        contract: contract::contract(&cx, samples),
         groups,
         modules,
         runtime,

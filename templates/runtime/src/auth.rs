@@ -56,7 +56,7 @@ impl Credential {
     }
 
     /// The credential of one variable: `user:password` for a basic scheme, else the secret.
-    fn from_text(kind: SchemeKind, text: String) -> Result<Option<Self>, &'static str> {
+    pub(super) fn from_text(kind: SchemeKind, text: String) -> Result<Option<Self>, &'static str> {
         Ok(Some(match kind {
             SchemeKind::ApiKeyHeader(_)
             | SchemeKind::ApiKeyQuery(_)

@@ -120,6 +120,11 @@ pub(super) fn call_of<O>(parts: Parts) -> Call<O> {
     Call { parts: Box::new(parts), operation: PhantomData }
 }
 
+#[cfg(feature = "testing")]
+pub(super) fn parts_of<O>(call: Call<O>) -> Box<Parts> {
+    call.parts
+}
+
 pub(super) fn start<O, T>(call: Call<O>, finish: Finish<T>) -> CallFuture<T> {
     CallFuture { answer: exchange::start(call.parts), finish }
 }

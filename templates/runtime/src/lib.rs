@@ -64,6 +64,12 @@ mod retry;
 mod retry_budget;
 mod secret;
 mod serde_bridge;
+mod testing;
+mod testing_cassette;
+mod testing_check;
+mod testing_contract;
+mod testing_schema;
+mod testing_table;
 mod token;
 mod trace;
 mod transport;
@@ -119,6 +125,12 @@ pub use retry::RetryPolicy;
 pub use retry_budget::RetryBudget;
 pub use secret::Secret;
 pub use serde_bridge::{deserialize, serialize};
+#[cfg(feature = "testing")]
+pub use testing::{Mock, On, SentRequest};
+#[cfg(feature = "testing")]
+pub use testing_cassette::{Recorder, Replay};
+#[cfg(feature = "testing")]
+pub use testing_contract::{Calls, Prepared, Report, call_all, prepared, value};
 pub use token::{IssuedToken, Token, TokenError, TokenFuture, TokenRequest, TokenSource};
 pub use transport::{
     PollChunk, Request, Response, ResponseBody, Transport, TransportError, TransportErrorKind,

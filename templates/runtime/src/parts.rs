@@ -358,6 +358,9 @@ impl Parts {
         let mut request = Request::new(method, url);
         request.headers = self.headers(accept);
         request.body = std::mem::take(&mut self.body);
+        if let Endpoint::Described(operation) = &self.endpoint {
+            request.operation = Some(operation);
+        }
         let authorization = match requirements {
             None => Authorization::Everything,
             Some(requirements) => Authorization::Schemes(

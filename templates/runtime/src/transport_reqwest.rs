@@ -27,6 +27,15 @@ pub struct ReqwestTransport {
 }
 
 impl ReqwestTransport {
+    /// One with the settings that a client has unless it is told otherwise.
+    ///
+    /// # Errors
+    /// When TLS cannot be set up.
+    #[cfg(feature = "testing")]
+    pub fn new() -> Result<Self, reqwest::Error> {
+        Self::build(Duration::from_secs(10), |builder| builder)
+    }
+
     /// A client with the settings that the layers above rely on, after `configure` had its say.
     pub(super) fn build(
         connect_timeout: Duration,
@@ -54,7 +63,7 @@ impl From<reqwest::Client> for ReqwestTransport {
 
 impl Transport for ReqwestTransport {
     fn send(&self, request: Request) -> TransportFuture {
-        let Request { method, url, headers, body } = request;
+        let Request { method, url, headers, body, .. } = request;
         let mut outgoing = reqwest::Request::new(method, url);
         *outgoing.headers_mut() = headers;
         if !body.is_none() && body.bytes().is_none() {

@@ -4,7 +4,7 @@ use super::mask::mask;
 use super::{Problem, Repository};
 
 /// What a stage may name of its own crate. `module::Item` lets it name that item alone.
-const KNOWS: [(&str, &[&str]); 13] = [
+const KNOWS: [(&str, &[&str]); 14] = [
     ("source", &["diag"]),
     ("diag", &["source"]),
     ("config", &["diag", "source"]),
@@ -13,7 +13,8 @@ const KNOWS: [(&str, &[&str]); 13] = [
     ("lower", &["config", "diag", "ir", "source", "spec"]),
     ("passes", &["config", "diag", "ir", "source"]),
     ("names", &["config", "diag", "ir", "source"]),
-    ("rust", &["config", "diag", "ir", "names", "source"]),
+    ("samples", &["ir", "source", "spec::ext"]),
+    ("rust", &["config", "diag", "ir", "names", "samples", "source"]),
     ("emit", &["diag", "rust", "source"]),
     ("items", &["diag", "dump", "ir", "names", "source"]),
     ("lint", &["diag", "ir", "names", "source", "spec"]),
@@ -29,11 +30,12 @@ const EXCEPTIONS: [(&str, &[&str]); 2] = [
 ];
 
 /// Who may name a package that stands for a stage's knowledge.
-const PACKAGES: [(&str, &[&str]); 7] = [
+const PACKAGES: [(&str, &[&str]); 8] = [
     ("annotate_snippets", &["diag"]),
     ("askama", &["emit", "rust"]),
     ("openapiv3", &["lower", "spec"]),
     ("prettyplease", &["emit"]),
+    ("regex_syntax", &["samples"]),
     ("saphyr_parser", &["source"]),
     ("serde_yaml", &["source"]),
     ("std::fs", &[]),

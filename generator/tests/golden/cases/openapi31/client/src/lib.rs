@@ -29,6 +29,9 @@ pub mod model;
 
 #[doc(hidden)]
 pub mod runtime;
+
+#[cfg(feature = "testing")]
+pub mod testing;
 pub mod webhooks;
 
 pub use runtime::{

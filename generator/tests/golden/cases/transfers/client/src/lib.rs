@@ -29,6 +29,9 @@ pub mod model;
 #[doc(hidden)]
 pub mod runtime;
 
+#[cfg(feature = "testing")]
+pub mod testing;
+
 pub use runtime::{
     Answer, Body, Bytes, Call, CallFuture, Client, ClientBuilder, Credential,
     DecodeError, Error, ErrorKind, HeaderMap, Method, RawResponse, Request, Response,

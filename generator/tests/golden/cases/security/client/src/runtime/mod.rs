@@ -69,6 +69,18 @@ mod retry_budget;
 mod secret;
 #[path = "../../../../../../../../templates/runtime/src/serde_bridge.rs"]
 mod serde_bridge;
+#[path = "../../../../../../../../templates/runtime/src/testing.rs"]
+mod testing;
+#[path = "../../../../../../../../templates/runtime/src/testing_cassette.rs"]
+mod testing_cassette;
+#[path = "../../../../../../../../templates/runtime/src/testing_check.rs"]
+mod testing_check;
+#[path = "../../../../../../../../templates/runtime/src/testing_contract.rs"]
+mod testing_contract;
+#[path = "../../../../../../../../templates/runtime/src/testing_schema.rs"]
+mod testing_schema;
+#[path = "../../../../../../../../templates/runtime/src/testing_table.rs"]
+mod testing_table;
 #[path = "../../../../../../../../templates/runtime/src/token.rs"]
 mod token;
 #[path = "../../../../../../../../templates/runtime/src/trace.rs"]
@@ -112,6 +124,12 @@ pub use retry::RetryPolicy;
 pub use retry_budget::RetryBudget;
 pub use secret::Secret;
 pub use serde_bridge::{deserialize, serialize};
+#[cfg(feature = "testing")]
+pub use testing::{Mock, On, SentRequest};
+#[cfg(feature = "testing")]
+pub use testing_cassette::{Recorder, Replay};
+#[cfg(feature = "testing")]
+pub use testing_contract::{Calls, Prepared, Report, call_all, prepared, value};
 pub use token::{IssuedToken, Token, TokenError, TokenFuture, TokenRequest, TokenSource};
 pub use transport::{
     PollChunk, Request, Response, ResponseBody, Transport, TransportError, TransportErrorKind,

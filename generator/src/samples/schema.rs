@@ -1,0 +1,133 @@
+//! Schemas of the prepared document, as they are written there.
+
+use serde_json::{Map, Value};
+
+/// In which direction a value goes: `readOnly` properties are not sent, `writeOnly` ones are not received.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Direction {
+    /// Sent.
+    Request,
+    /// Received.
+    Response,
+}
+
+impl Direction {
+    /// Whether a property of this schema travels this way.
+    pub(super) fn carries(self, schemas: Schemas<'_>, property: &Value) -> bool {
+        let keyword = match self {
+            Self::Request => "readOnly",
+            Self::Response => "writeOnly",
+        };
+        schemas.resolve(property).is_none_or(|(_, map)| !is_true(map, keyword))
+    }
+}
+
+/// A schema object, and the key of its component when a reference led to it.
+pub(super) type Found<'a> = (Option<&'a str>, &'a Map<String, Value>);
+
+/// All schemas of a document.
+#[derive(Clone, Copy)]
+pub(super) struct Schemas<'a> {
+    root: &'a Value,
+}
+
+impl<'a> Schemas<'a> {
+    pub(super) fn new(root: &'a Value) -> Self {
+        Self { root }
+    }
+
+    /// The node at a pointer.
+    pub(super) fn node(self, pointer: &str) -> Option<&'a Value> {
+        self.root.pointer(pointer)
+    }
+
+    /// A node that may be a reference to a component of any kind.
+    pub(super) fn deref(self, node: &'a Value) -> Option<&'a Value> {
+        let mut node = node;
+        // The document has no circle of references alone; the bound is for one that has.
+        for _ in 0..64 {
+            let Some(reference) = node.get("$ref").and_then(Value::as_str) else {
+                return Some(node);
+            };
+            let (kind, key) = reference.strip_prefix("#/components/")?.split_once('/')?;
+            node = self.root.get("components")?.get(kind)?.get(key)?;
+        }
+        None
+    }
+
+    /// The component schema of this key.
+    pub(super) fn component(self, key: &str) -> Option<&'a Value> {
+        self.root.get("components")?.get("schemas")?.get(key)
+    }
+
+    /// All component schemas.
+    pub(super) fn components(self) -> impl Iterator<Item = (&'a String, &'a Value)> {
+        let components = self.root.get("components").and_then(|all| all.get("schemas"));
+        components.and_then(Value::as_object).into_iter().flatten()
+    }
+
+    /// The schema object that a schema stands for.
+    pub(super) fn resolve<'v>(self, schema: &'v Value) -> Option<Found<'v>>
+    where
+        'a: 'v,
+    {
+        let mut schema: &'v Value = schema;
+        let mut key = None;
+        for _ in 0..64 {
+            let map = schema.as_object()?;
+            let Some(target) = reference(map) else { return Some((key, map)) };
+            key = Some(target);
+            schema = self.component(target)?;
+        }
+        None
+    }
+}
+
+/// The key of the component that a schema refers to.
+pub(super) fn reference(map: &Map<String, Value>) -> Option<&str> {
+    map.get("$ref")?.as_str()?.strip_prefix("#/components/schemas/")
+}
+
+/// Whether a keyword is there and `true`.
+pub(super) fn is_true(map: &Map<String, Value>, keyword: &str) -> bool {
+    map.get(keyword) == Some(&Value::Bool(true))
+}
+
+/// The schemas of a list keyword.
+pub(super) fn list<'v>(map: &'v Map<String, Value>, keyword: &str) -> &'v [Value] {
+    map.get(keyword).and_then(Value::as_array).map(Vec::as_slice).unwrap_or_default()
+}
+
+/// The names of `required`.
+pub(super) fn required(map: &Map<String, Value>) -> impl Iterator<Item = &str> {
+    list(map, "required").iter().filter_map(Value::as_str)
+}
+
+/// A bound that is a number.
+pub(super) fn number(map: &Map<String, Value>, keyword: &str) -> Option<f64> {
+    map.get(keyword).and_then(Value::as_f64)
+}
+
+/// A bound that is a count.
+pub(super) fn count(map: &Map<String, Value>, keyword: &str) -> Option<usize> {
+    let value = map.get(keyword)?;
+    let count = value.as_u64().or_else(|| {
+        #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a count")]
+        value.as_f64().filter(|n| *n >= 0.0 && *n < 1e9).map(|n| n as u64)
+    })?;
+    usize::try_from(count).ok()
+}
+
+/// The texts of a `discriminator.mapping` that stand for a component, and the property that holds them.
+pub(super) fn tags<'v>(map: &'v Map<String, Value>, key: &str) -> Option<(&'v str, String)> {
+    let discriminator = map.get("discriminator")?;
+    let property = discriminator.get("propertyName")?.as_str()?;
+    let mapping = discriminator.get("mapping").and_then(Value::as_object);
+    let is_target = |target: &Value| {
+        target.as_str().is_some_and(|text| {
+            text == key || text.strip_prefix("#/components/schemas/") == Some(key)
+        })
+    };
+    let mapped = mapping.into_iter().flatten().find(|(_, target)| is_target(target));
+    Some((property, mapped.map_or_else(|| key.to_owned(), |(tag, _)| tag.clone())))
+}
