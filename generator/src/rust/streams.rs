@@ -67,6 +67,11 @@ pub(super) fn event(cx: &Cx<'_>, operation: &Operation) -> TypeExpr {
 
 /// What a method's documentation says of it.
 pub(super) fn docs(cx: &Cx<'_>, operation: &Operation) -> Vec<String> {
+    let asked = if asks_for_stream(cx, operation) {
+        " The service sends them when the body has `stream` set to `true`."
+    } else {
+        ""
+    };
     let mut lines = Vec::new();
     if download(operation).is_some() {
         lines.push(
@@ -75,17 +80,11 @@ pub(super) fn docs(cx: &Cx<'_>, operation: &Operation) -> Vec<String> {
         );
     }
     if found(operation, MediaKind::JsonLines).is_some() {
-        lines.push(
-            "The values can be read while they arrive: [`.lines()`](crate::Call::lines)."
-                .to_owned(),
-        );
+        lines.push(format!(
+            "The values can be read while they arrive: [`.lines()`](crate::Call::lines).{asked}"
+        ));
     }
     if found(operation, MediaKind::EventStream).is_some() {
-        let asked = if asks_for_stream(cx, operation) {
-            " The service sends them when the body has `stream` set to `true`."
-        } else {
-            ""
-        };
         lines.push(format!(
             "The events can be read while they arrive: [`.events()`](crate::Call::events).{asked}"
         ));
