@@ -210,6 +210,7 @@ pub(super) const BUILDER_METHODS: &[&str] = &[
     "checked",
     "check_server_variables",
     "default_transport",
+    "has_identity",
     "note",
     "resolved_base_url",
     "set_default_header",

@@ -315,7 +315,11 @@ fn schemes(cx: &Cx<'_>) -> Vec<SchemeView> {
                 prefix_doc,
                 key: StrLit::new(&scheme.key),
                 setter: setter.clone(),
-                setter_text: StrLit::new(setter.as_str()),
+                // The certificate belongs to the connection, not to one scheme.
+                setter_text: match scheme.kind {
+                    SecurityKind::MutualTls => StrLit::new("client_identity"),
+                    _ => StrLit::new(setter.as_str()),
+                },
                 prefix_setter: Code::new(format!("{setter}_prefix")),
                 env: Code::new(env),
                 kind: Code::new(kind),

@@ -149,7 +149,7 @@ struct ReadmeModel {
 #[derive(Debug)]
 struct ReadmeScheme {
     name: Code,
-    setter: Ident,
+    setter: Code,
     place: Code,
     env: Option<Code>,
     prefix: bool,
@@ -374,7 +374,10 @@ pub(super) fn readme(cx: &Cx<'_>) -> ReadmeView {
             let env = cx.config.credentials.iter().find(|(key, _)| *key.get_ref() == scheme.key);
             ReadmeScheme {
                 name: Code::new(doc::line(&scheme.key)),
-                setter: setter.clone(),
+                setter: Code::new(match scheme.kind {
+                    SecurityKind::MutualTls => "client_identity",
+                    _ => setter.as_str(),
+                }),
                 place: Code::new(client::place(&scheme.kind)),
                 env: env.and_then(|(_, credential)| {
                     let names: Vec<&str> =

@@ -37,7 +37,7 @@ pub(crate) static INFO: ClientInfo = ClientInfo {
         scheme("Basic", "basic_auth", Some("KEYS_LOGIN"), SchemeKind::Basic),
         scheme("Bearer", "bearer_auth", None, SchemeKind::Bearer),
         scheme("Other", "other_auth", None, SchemeKind::Http("Hoba")),
-        scheme("Tls", "tls", None, SchemeKind::MutualTls),
+        scheme("Tls", "client_identity", None, SchemeKind::MutualTls),
     ],
     defaults: &[DefaultInfo { name: "default_org_id", env: "KEYS_ORG" }],
 };
@@ -48,6 +48,7 @@ pub(crate) const COOKIE: usize = 2;
 pub(crate) const BASIC: usize = 3;
 pub(crate) const BEARER: usize = 4;
 pub(crate) const OTHER: usize = 5;
+pub(crate) const TLS: usize = 6;
 
 const fn scheme(
     key: &'static str,
@@ -115,6 +116,7 @@ operation_output! {
     ByBasic GET "/by-basic" &[&[BASIC]];
     ByBearer GET "/by-bearer" &[&[BEARER]];
     ByOther GET "/by-other" &[&[OTHER]];
+    ByTls GET "/by-tls" &[&[TLS]];
     Dotted GET "/files/{name}.{format}/{id}{rest}" &[];
 }
 

@@ -12,7 +12,7 @@ use tokio_rustls::rustls::ServerConfig;
 use tokio_rustls::rustls::crypto::aws_lc_rs;
 use tokio_rustls::rustls::pki_types::{CertificateDer, PrivateKeyDer};
 
-use super::api::{self, Open, OpenPost, PLANTED, PutKey};
+use super::api::{self, ByTls, Open, OpenPost, PLANTED, PutKey};
 
 struct TlsServer {
     address: SocketAddr,
@@ -114,4 +114,23 @@ async fn a_redirect_to_plain_http_is_refused() {
     let error = refusal::<PutKey>(&server.client(true)).await;
     assert_eq!(error.kind(), ErrorKind::Redirect, "{error}");
     assert_eq!((server.requests(), plain.accepted()), (1, 0));
+}
+
+/// RFC 8705 section 2: the certificate of the client is its credential.
+#[tokio::test]
+async fn mutual_tls_needs_an_identity() {
+    let client = api::builder().base_url("https://localhost:1").build().unwrap();
+    let error = Call::<ByTls>::new(&client).await.unwrap_err();
+    assert_eq!(error.kind(), ErrorKind::MissingCredential);
+    assert!(error.to_string().contains("`ClientBuilder::client_identity`"), "{error}");
+    let error = api::builder().client_identity(PLANTED).build().unwrap_err();
+    assert_eq!(error.kind(), ErrorKind::Configuration);
+    assert!(!format!("{error} {error:?}").contains(PLANTED));
+    let key = KeyPair::generate().unwrap();
+    let certificate = CertificateParams::new(vec!["client".to_owned()]).unwrap();
+    let certificate = certificate.self_signed(&key).unwrap();
+    let pem = format!("{}{}", key.serialize_pem(), certificate.pem());
+    let builder = api::builder().base_url("https://localhost:1").client_identity(pem);
+    let error = Call::<ByTls>::new(&builder.build().unwrap()).await.unwrap_err();
+    assert_eq!(error.kind(), ErrorKind::Connect, "{error}");
 }
