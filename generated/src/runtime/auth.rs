@@ -183,13 +183,16 @@ impl Credentials {
         schemes: &'static [SchemeInfo],
         credentials: &[Option<Credential>],
         prefixes: &[Option<String>],
+        has_identity: bool,
     ) -> Result<(Self, Secrets), String> {
         let mut secrets = Secrets::default();
         let mut placed = Vec::with_capacity(schemes.len());
         for (index, scheme) in schemes.iter().enumerate() {
             let prefix = prefixes.get(index).and_then(Option::as_deref);
             placed.push(match credentials.get(index).and_then(Option::as_ref) {
-                None if scheme.kind == SchemeKind::MutualTls => Some(Placed::Connection),
+                None if scheme.kind == SchemeKind::MutualTls => {
+                    has_identity.then_some(Placed::Connection)
+                }
                 None => None,
                 Some(credential) => Some(
                     place_one(scheme, credential, prefix, &mut secrets)
