@@ -315,11 +315,7 @@ fn schemes(cx: &Cx<'_>) -> Vec<SchemeView> {
                 prefix_doc,
                 key: StrLit::new(&scheme.key),
                 setter: setter.clone(),
-                // The certificate belongs to the connection, not to one scheme.
-                setter_text: match scheme.kind {
-                    SecurityKind::MutualTls => StrLit::new("client_identity"),
-                    _ => StrLit::new(setter.as_str()),
-                },
+                setter_text: StrLit::new(setter_name(&scheme.kind, setter)),
                 prefix_setter: Code::new(format!("{setter}_prefix")),
                 env: Code::new(env),
                 kind: Code::new(kind),
@@ -344,6 +340,15 @@ fn kind(kind: &SecurityKind) -> (String, CredentialKind) {
         SecurityKind::MutualTls => {
             ("runtime::SchemeKind::MutualTls".to_owned(), CredentialKind::None)
         }
+    }
+}
+
+/// The builder's method that sets a credential.
+pub(super) fn setter_name<'n>(kind: &SecurityKind, setter: &'n Ident) -> &'n str {
+    match kind {
+        // The certificate belongs to the connection, not to one scheme.
+        SecurityKind::MutualTls => "client_identity",
+        _ => setter.as_str(),
     }
 }
 

@@ -374,10 +374,7 @@ pub(super) fn readme(cx: &Cx<'_>) -> ReadmeView {
             let env = cx.config.credentials.iter().find(|(key, _)| *key.get_ref() == scheme.key);
             ReadmeScheme {
                 name: Code::new(doc::line(&scheme.key)),
-                setter: Code::new(match scheme.kind {
-                    SecurityKind::MutualTls => "client_identity",
-                    _ => setter.as_str(),
-                }),
+                setter: Code::new(client::setter_name(&scheme.kind, setter)),
                 place: Code::new(client::place(&scheme.kind)),
                 env: env.and_then(|(_, credential)| {
                     let names: Vec<&str> =
