@@ -5,8 +5,8 @@ use oasmith_runtime::{
 };
 
 use super::api::{
-    self, BASIC, BEARER, ByBasic, ByBearer, ByCookie, ByOther, ByQuery, COOKIE, Either, HEADER,
-    ListKeys, OTHER, Open, Optional, PLANTED, PutKey, QUERY,
+    self, BASIC, BEARER, ByBasic, ByBearer, ByCookie, ByOther, ByQuery, ByTls, COOKIE, Either,
+    HEADER, ListKeys, OTHER, Open, Optional, PLANTED, PutKey, QUERY,
 };
 use super::recorder::{Recorder, Reply, header};
 
@@ -225,4 +225,12 @@ async fn sensitive_headers_of_a_caller_are_not_shown_either() {
     let request = recorder.request();
     assert_eq!(header(&request, "x-private"), "planted");
     assert!(!format!("{request:?}").contains("planted"));
+}
+
+/// The certificate is the transport's business: nothing is added to a request.
+#[tokio::test]
+async fn a_transport_of_ones_own_may_have_the_certificate() {
+    let request = sent::<ByTls>(bare()).await;
+    assert!(!request.headers.contains_key("authorization"));
+    assert_eq!(request.url.query(), None);
 }
