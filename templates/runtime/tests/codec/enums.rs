@@ -112,6 +112,52 @@ impl ValueEnum for Mixed {
 
 runtime::value_enum!(Mixed);
 
+#[derive(Clone, Copy, Debug, PartialEq)]
+enum Side {
+    Left,
+    Right,
+}
+
+impl runtime::ClosedIntEnum for Side {
+    fn number(&self) -> i64 {
+        match self {
+            Self::Left => -1,
+            Self::Right => 1,
+        }
+    }
+
+    fn from_number(number: i64) -> Option<Self> {
+        match number {
+            -1 => Some(Self::Left),
+            1 => Some(Self::Right),
+            _ => None,
+        }
+    }
+}
+
+runtime::closed_int_enum!(Side);
+
+#[derive(Clone, Copy, Debug, PartialEq)]
+enum Choice {
+    Auto,
+    Half,
+}
+
+impl runtime::ClosedValueEnum for Choice {
+    fn value(&self) -> serde_json::Value {
+        match self {
+            Self::Auto => json!("auto"),
+            Self::Half => json!(0.5),
+        }
+    }
+
+    fn from_value(value: &serde_json::Value) -> Option<Self> {
+        [Self::Auto, Self::Half].into_iter().find(|known| known.value() == *value)
+    }
+}
+
+runtime::closed_value_enum!(Choice);
+
 fn scalar(value: &dyn ToParam) -> String {
     match value.to_param() {
         runtime::ParamValue::Scalar(text) => text.into_owned(),
@@ -150,11 +196,26 @@ fn closed_enums_refuse_other_texts() {
     assert_eq!("desc".parse(), Ok(Order::Desc));
     assert_eq!(
         "up".parse::<Order>().unwrap_err().to_string(),
-        "expected a value of `Order`, found another text"
+        "expected a value of `Order`, found another one"
     );
     let error = from_json_str::<Vec<Order>>(r#"["asc","up"]"#).unwrap_err().to_string();
     assert_eq!(error, "`[1]`: expected a value of `Order`, found another string (at byte 11)");
     assert_eq!((Order::Asc.as_str(), scalar(&Order::Asc)), ("asc", "asc".to_owned()));
+}
+
+#[test]
+fn closed_enums_refuse_other_numbers_and_values() {
+    assert_eq!(from_json_str::<Side>("-1").unwrap(), Side::Left);
+    assert_eq!((to_json_string(&Side::Right), scalar(&Side::Right)), ("1".into(), "1".into()));
+    assert_eq!((Side::try_from(1), i64::from(Side::Left)), (Ok(Side::Right), -1));
+    assert!(Side::try_from(0).is_err());
+    let error = from_json_str::<Vec<Side>>("[1,0]").unwrap_err().to_string();
+    assert_eq!(error, "`[1]`: expected a value of `Side`, found another one (at byte 4)");
+    assert_eq!(serde_json::from_str::<Choice>("0.5").unwrap(), Choice::Half);
+    assert_eq!(to_json_string(&Choice::Auto), r#""auto""#);
+    assert_eq!(scalar(&Choice::Auto), "auto");
+    let error = from_json_str::<Choice>("0.25").unwrap_err().to_string();
+    assert_eq!(error, "expected a value of `Choice`, found another one (at byte 4)");
 }
 
 #[test]
