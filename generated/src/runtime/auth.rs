@@ -335,7 +335,7 @@ impl fmt::Debug for Credentials {
 
 /// Whether a header of this name is a credential of this API, or always is one.
 pub(super) fn is_credential_header(schemes: &[SchemeInfo], name: &HeaderName) -> bool {
-    [AUTHORIZATION, COOKIE, HeaderName::from_static("proxy-authorization")].contains(name)
+    matches!(name.as_str(), "authorization" | "cookie" | "proxy-authorization")
         || schemes.iter().any(|scheme| match scheme.kind {
             SchemeKind::ApiKeyHeader(key) => name.as_str().eq_ignore_ascii_case(key),
             _ => false,
