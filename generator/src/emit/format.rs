@@ -1,10 +1,32 @@
-//! The layout of what templates printed.
+//! What becomes of the text that templates printed.
 
-/// Parses a Rust file and prints it with prettyplease.
+use super::layout::{Layouter, Sheet};
+
+/// Lays a Rust file out as prettyplease does, with blank lines between items. It begins with `header`.
 ///
 /// # Errors
 /// Where it does not parse, with the lines around the place.
-pub(super) fn rust(text: &str) -> Result<String, String> {
+pub(super) fn rust(text: &str, header: &str, layouter: &mut Layouter) -> Result<String, String> {
+    if let Some(text) = layouter.file(text, header, |item| plain(item).ok()) {
+        return Ok(text);
+    }
+    layouter.counts.files_left += 1;
+    reference(text, header)
+}
+
+/// The same by prettyplease alone.
+///
+/// # Errors
+/// The same.
+pub(super) fn reference(text: &str, header: &str) -> Result<String, String> {
+    let lines = plain(text)?;
+    let mut sheet = Sheet::new(header, lines.len() + lines.len() / 40);
+    sheet.lines(&lines);
+    Ok(sheet.into_text())
+}
+
+/// Without blank lines.
+fn plain(text: &str) -> Result<String, String> {
     let (code, docs) = without_docs(text);
     let file = syn::parse_file(&code).map_err(|error| {
         let line = error.span().start().line;
@@ -17,7 +39,7 @@ pub(super) fn rust(text: &str) -> Result<String, String> {
             .collect();
         format!("{error} at line {line}\n{}", around.join("\n"))
     })?;
-    Ok(spaced(&with_docs(&prettyplease::unparse(&file), &docs)))
+    Ok(with_docs(&prettyplease::unparse(&file), &docs))
 }
 
 /// Blocks of doc comments, each as its lines without indentation.
@@ -86,53 +108,10 @@ fn with_docs(code: &str, docs: &Docs<'_>) -> String {
     out
 }
 
-/// Puts a blank line between items, which prettyplease sets without one.
-///
-/// Only indentation is looked at: an item at the outermost level, or a method in an `impl`, is never deeper than four
-/// columns, and no statement is that shallow, since all functions are methods. Typed literals hold no line break,
-/// so no text of a description can look like an item.
-fn spaced(text: &str) -> String {
-    let mut out = String::with_capacity(text.len() + text.len() / 40);
-    let mut previous = "";
-    for line in text.lines() {
-        let indent = line.len() - line.trim_start().len();
-        let ends_item = indent_of(previous) == indent
-            && !previous.trim_start().starts_with("//")
-            && (previous.trim_start() == "}"
-                || (previous.ends_with(';') && !continues(previous, line)));
-        let starts_item =
-            indent <= 4 && !line.trim_start().starts_with(['}', ')', ']']) && !line.is_empty();
-        // The head of a file: its docs and attributes, then what it is made of.
-        let after_head = indent == 0
-            && (previous.starts_with("//!") || previous.starts_with("#!["))
-            && !line.starts_with("//!")
-            && !line.starts_with("#![");
-        if starts_item && (ends_item || after_head) {
-            out.push('\n');
-        }
-        out.push_str(line);
-        out.push('\n');
-        previous = line;
-    }
-    out
-}
-
-fn indent_of(line: &str) -> usize {
-    line.len() - line.trim_start().len()
-}
-
-/// Whether two lines that end in `;` belong together: lists of imports, modules and macro calls.
-fn continues(previous: &str, line: &str) -> bool {
-    const LISTS: [&str; 4] = ["use ", "pub use ", "mod ", "pub mod "];
-    let both = |start: &str| previous.starts_with(start) && line.starts_with(start);
-    LISTS.iter().any(|start| both(start))
-        || (previous.starts_with("crate::") && line.starts_with("crate::"))
-        || indent_of(line) > 0
-}
-
-/// A markdown or TOML file: no space at ends of lines, no two blank lines in a row, one newline at the end.
-pub(super) fn text(text: &str) -> String {
-    let mut out = String::with_capacity(text.len());
+/// A markdown or TOML file after its header: no space at ends of lines, no two blank lines in a row, one newline at the end.
+pub(super) fn text(text: &str, header: &str) -> String {
+    let mut out = String::with_capacity(header.len() + text.len());
+    out.push_str(header);
     let mut blank = true;
     for line in text.lines().map(str::trim_end) {
         if line.is_empty() {
@@ -154,7 +133,11 @@ pub(super) fn text(text: &str) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::rust;
+    use super::super::layout::Layouter;
+
+    fn rust(text: &str) -> Result<String, String> {
+        super::rust(text, "", &mut Layouter::default())
+    }
 
     #[test]
     fn docs_are_printed_as_prettyplease_prints_them() {

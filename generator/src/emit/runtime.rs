@@ -134,7 +134,7 @@ fn root(absent: &dyn Fn(&str) -> bool) -> String {
             out.push('\n');
         }
     }
-    super::format::text(&out)
+    super::format::text(&out, "")
 }
 
 /// Whether a line is a condition on features that all stand for parts.
