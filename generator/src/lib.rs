@@ -134,6 +134,9 @@ fn stages(
     let spec = spec::typed(&document, sink)?;
     watch(Made::Spec(&spec))?;
     let api = lower::lower(&spec, config, sink);
+    stats.operations = spec.operations;
+    // Each stage's data ends where nothing reads it any more: it is most of the memory of a run.
+    drop(spec);
     let api = passes::run(api, config, sink);
     watch(Made::Ir(&api))?;
     let names = names::assign(&api, config, sink);
@@ -142,10 +145,11 @@ fn stages(
         return None;
     }
     let samples = samples::samples(&document, &api);
+    drop(document);
     let krate = rust::build(&api, &names, &samples, config, sink);
-    stats.operations = spec.operations;
     stats.types = api.types.len();
     stats.methods = krate.methods();
-    let files = emit::render(&krate, sink)?;
+    drop((api, names, samples));
+    let files = emit::render(krate, sink)?;
     (!sink.has_errors()).then_some(files)
 }

@@ -175,8 +175,8 @@ impl Cursor<'_, '_> {
             return Some(());
         }
         self.path(Position::Type)?;
-        // A macro, or bounds without `dyn`.
-        (!self.is(code("!")) && !self.is(code("+"))).then_some(())
+        // A macro.
+        (!self.is(code("!"))).then_some(())
     }
 
     fn tuple_type(&mut self) -> Option<()> {
@@ -280,11 +280,16 @@ impl Cursor<'_, '_> {
         self.copy();
         if self.is(code("(")) {
             let scope = self.ahead(1).code;
+            if scope == code("in") {
+                return None;
+            }
+            // Else it is a tuple.
             let known = [code("crate"), code("super"), code("self")].contains(&scope);
-            (known && self.ahead(2).code == code(")")).then_some(())?;
-            self.copy();
-            self.copy();
-            self.copy();
+            if known && self.ahead(2).code == code(")") {
+                self.copy();
+                self.copy();
+                self.copy();
+            }
         }
         self.plan.word(" ");
         Some(())
