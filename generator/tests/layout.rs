@@ -12,7 +12,7 @@ use oasmith::config::Config;
 use oasmith::diag::Sink;
 use oasmith::emit::{self, Counts, FileSet, Layout};
 use oasmith::source::{self, Loader, SourceFile, SourceMap};
-use oasmith::{lower, names, passes, rust, spec};
+use oasmith::{lower, names, passes, rust, samples, spec};
 
 /// Descriptions of the corpus that are looked at without being asked to: of every kind, and small.
 const SAMPLE: usize = 10;
@@ -79,9 +79,10 @@ fn compare(description: &Path, settings: Option<&str>, all: &mut Counts) {
         assert_eq!(path, their_path, "{}", description.display());
         assert_same(&format!("{} of {}", path, description.display()), ours, theirs);
     }
-    let hand_written = |path: &str| path.starts_with("src/runtime/");
-    let mut laid_out =
-        ours.0.iter().filter(|(path, _)| path.ends_with(".rs") && !hand_written(path));
+    let mut laid_out = ours.0.iter().filter(|(path, _)| {
+        Path::new(path).extension().is_some_and(|it| it == "rs")
+            && !path.starts_with("src/runtime/")
+    });
     // One of them, for the time it takes.
     if let Some((path, text)) = laid_out.next_back() {
         assert_fixed_point(path, text);
@@ -103,7 +104,7 @@ fn rendered(path: &Path, settings: Option<&str>, layout: Layout) -> (FileSet, Co
     let spec = spec::typed(&document, &mut sink).expect("a description");
     let api = passes::run(lower::lower(&spec, &config, &mut sink), &config, &mut sink);
     let names = names::assign(&api, &config, &mut sink);
-    let krate = rust::build(&api, &names, &config, &mut sink);
+    let krate = rust::build(&api, &names, &samples::samples(&document, &api), &config, &mut sink);
     let (files, counts) = emit::render_by(krate, &mut sink, layout);
     (files.unwrap_or_else(|| panic!("{shown} is not rendered")), counts)
 }

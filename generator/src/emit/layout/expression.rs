@@ -3,7 +3,7 @@
 use super::cursor::Cursor;
 use super::lex::{Kind, code};
 use super::path::Position;
-use super::plan::{Break, INDENT, Piece};
+use super::plan::{Break, INDENT, Piece, Plan};
 
 /// What an expression is at its outermost, as far as layout depends on it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -62,6 +62,16 @@ impl Read {
     const fn of(form: Form) -> Self {
         Self { form, wraps: false }
     }
+}
+
+/// What stands behind a dot.
+#[derive(Clone, Copy)]
+enum Member {
+    Field,
+    /// With the place of the box of its arguments.
+    Method {
+        arguments: usize,
+    },
 }
 
 /// Where an expression stands.
@@ -365,7 +375,7 @@ impl Cursor<'_, '_> {
         let end = self.plan.len();
         let direct = self.is(code("."));
         let (mut dots, mut calls) = (0, 0);
-        let (mut first_break, mut arguments, mut last) = (0, None, 0);
+        let (mut first_break, mut member, mut last) = (0, Member::Field, 0);
         loop {
             if self.is(code("?")) {
                 self.copy();
@@ -395,7 +405,7 @@ impl Cursor<'_, '_> {
                 }
                 dots += 1;
                 self.plan.zero();
-                arguments = self.member()?;
+                member = self.member()?;
                 last = self.plan.len();
                 (read.form, read.wraps) = (Form::Chain, true);
             } else {
@@ -410,23 +420,23 @@ impl Cursor<'_, '_> {
             || self.is(code(","));
         if place.begins && whole && short && direct && calls == 0 {
             self.plan.pieces[first_break] = Piece::Nothing;
-            if let (1, Some(arguments)) = (dots, arguments) {
+            if let (1, Member::Method { arguments }) = (dots, member) {
                 self.plan.pieces[arguments] = Piece::Open { indent: -INDENT, loose: false };
             }
         }
         Some(read)
     }
 
-    /// At the dot. The box of the arguments, when it is a method.
-    fn member(&mut self) -> Option<Option<usize>> {
+    /// At the dot.
+    fn member(&mut self) -> Option<Member> {
         self.copy();
         if self.is_kind(Kind::Int) {
             self.copy();
-            return Some(None);
+            return Some(Member::Field);
         }
         if self.is(code("await")) {
             self.copy();
-            return Some(None);
+            return Some(Member::Field);
         }
         self.ident()?;
         if self.is(code("::")) {
@@ -436,13 +446,13 @@ impl Cursor<'_, '_> {
             self.is(code("(")).then_some(())?;
         }
         if !self.is(code("(")) {
-            return Some(None);
+            return Some(Member::Field);
         }
         let arguments = self.plan.len();
         self.plan.open(0);
         self.call_arguments()?;
         self.plan.close();
-        Some(Some(arguments))
+        Some(Member::Method { arguments })
     }
 
     /// At the bracket.
@@ -465,7 +475,7 @@ impl Cursor<'_, '_> {
                 only = (count == 1 && read.form.is_blocklike()).then_some(());
                 Some(())
             },
-            |plan, last| plan.comma(last),
+            Plan::comma,
         )?;
         if only.is_some() {
             self.plan.pieces[start] = Piece::Nothing;
@@ -598,7 +608,7 @@ impl Cursor<'_, '_> {
             self.plan.zero();
         } else {
             self.plan.comma(false);
-            self.list(code(")"), Self::expression, |plan, last| plan.comma(last))?;
+            self.list(code(")"), Self::expression, Plan::comma)?;
         }
         self.plan.unindent();
         self.plan.close();
@@ -649,7 +659,7 @@ impl Cursor<'_, '_> {
             return None;
         }
         self.plan.comma(last);
-        self.list(code("]"), Self::expression, |plan, last| plan.comma(last))?;
+        self.list(code("]"), Self::expression, Plan::comma)?;
         self.plan.unindent();
         self.plan.close();
         self.copy();

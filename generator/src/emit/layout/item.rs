@@ -3,7 +3,7 @@
 use super::cursor::Cursor;
 use super::lex::{Kind, code};
 use super::path::Position;
-use super::plan::INDENT;
+use super::plan::{INDENT, Plan};
 
 impl Cursor<'_, '_> {
     /// With its attributes, up to the end of its last line.
@@ -255,7 +255,7 @@ impl Cursor<'_, '_> {
                 at.visibility()?;
                 at.ty()
             },
-            |plan, last| plan.comma(last),
+            Plan::comma,
         )?;
         if count == 0 {
             return None;
@@ -342,7 +342,7 @@ impl Cursor<'_, '_> {
         if !self.is(code(")")) {
             self.plan.open(0);
             self.plan.zero();
-            self.list(code(")"), Self::parameter, |plan, last| plan.comma(last))?;
+            self.list(code(")"), Self::parameter, Plan::comma)?;
             self.plan.unindent();
             self.plan.close();
         }

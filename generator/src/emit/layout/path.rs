@@ -2,7 +2,7 @@
 
 use super::cursor::Cursor;
 use super::lex::{Kind, code};
-use super::plan::{INDENT, Piece};
+use super::plan::{INDENT, Piece, Plan};
 
 /// Where a path stands: what its generic arguments look like.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -81,7 +81,7 @@ impl Cursor<'_, '_> {
                     types |= !lifetime;
                     at.argument()
                 },
-                |plan, last| plan.comma(last),
+                Plan::comma,
             )
         })?;
         if count == 0 {
@@ -111,7 +111,7 @@ impl Cursor<'_, '_> {
         self.plan.open(INDENT);
         self.copy();
         self.plan.zero();
-        self.deeper(|at| at.list(code(")"), Self::ty, |plan, last| plan.comma(last)))?;
+        self.deeper(|at| at.list(code(")"), Self::ty, Plan::comma))?;
         self.plan.unindent();
         self.copy();
         self.result()?;
@@ -202,7 +202,7 @@ impl Cursor<'_, '_> {
             self.plan.zero();
         } else {
             self.plan.comma(false);
-            self.list(code(")"), Self::ty, |plan, last| plan.comma(last))?;
+            self.list(code(")"), Self::ty, Plan::comma)?;
         }
         self.plan.unindent();
         self.plan.close();
@@ -241,7 +241,7 @@ impl Cursor<'_, '_> {
                 types |= !lifetime;
                 at.generic(lifetime)
             },
-            |plan, last| plan.comma(last),
+            Plan::comma,
         )?;
         if count == 0 {
             return None;

@@ -3,7 +3,7 @@
 use super::cursor::Cursor;
 use super::lex::{Kind, code};
 use super::path::Position;
-use super::plan::{INDENT, Piece};
+use super::plan::{INDENT, Piece, Plan};
 
 impl Cursor<'_, '_> {
     /// With its alternatives.
@@ -81,7 +81,7 @@ impl Cursor<'_, '_> {
             if !self.is(code(")")) {
                 self.plan.open(INDENT);
                 self.plan.zero();
-                self.list(code(")"), Self::pattern, |plan, last| plan.comma(last))?;
+                self.list(code(")"), Self::pattern, Plan::comma)?;
                 self.plan.unindent();
                 self.plan.close();
             }
@@ -142,7 +142,7 @@ impl Cursor<'_, '_> {
         }
         self.plan.open(INDENT);
         self.plan.zero();
-        let count = self.list(code(")"), Self::pattern, |plan, last| plan.comma(last))?;
+        let count = self.list(code(")"), Self::pattern, Plan::comma)?;
         // One in brackets is no tuple.
         if count < 2 {
             return None;

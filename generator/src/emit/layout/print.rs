@@ -145,7 +145,7 @@ impl Printer<'_> {
     fn word(&mut self, text: &str) {
         self.blanks();
         self.sheet.text.push_str(text);
-        self.space -= text.len() as isize;
+        self.space -= text.len().cast_signed();
     }
 
     fn blanks(&mut self) {
@@ -153,7 +153,7 @@ impl Printer<'_> {
         while self.pending > 0 {
             let some = BLANKS.get(..self.pending.unsigned_abs()).unwrap_or(BLANKS);
             self.sheet.text.push_str(some);
-            self.pending -= some.len() as isize;
+            self.pending -= some.len().cast_signed();
         }
     }
 
@@ -162,10 +162,11 @@ impl Printer<'_> {
             || self
                 .boxes
                 .last()
-                .map_or(false, |frame| frame.fits || (frame.loose && size <= self.space));
+                .is_some_and(|frame| frame.fits || (frame.loose && size <= self.space));
         if goes_on {
-            self.pending += place.blank as isize;
-            self.space -= place.blank as isize + place.unbroken.len() as isize;
+            let blank = usize::from(place.blank).cast_signed();
+            self.pending += blank;
+            self.space -= blank + place.unbroken.len().cast_signed();
             if !place.unbroken.is_empty() {
                 self.sheet.text.push_str(place.unbroken);
             }

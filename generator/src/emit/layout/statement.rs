@@ -8,6 +8,14 @@ use super::plan::{Break, INDENT, Piece};
 const BEGINS: Place = Place { begins: true, condition: false };
 const CONDITION: Place = Place { begins: false, condition: true };
 
+/// What a block begins with.
+enum First {
+    /// An expression that is all of it.
+    Alone(Read),
+    /// A statement that has its end, if any.
+    Ended,
+}
+
 impl Cursor<'_, '_> {
     /// `if`, `match` and loops.
     pub(super) fn control(&mut self) -> Option<Read> {
@@ -328,9 +336,12 @@ impl Cursor<'_, '_> {
         }
         self.plan.open(INDENT);
         self.plan.hard();
-        let lone =
-            if self.begins_item() || self.is(code("let")) { None } else { self.lone_expression()? };
-        if let Some(read) = lone {
+        let first = if self.begins_item() || self.is(code("let")) {
+            First::Ended
+        } else {
+            self.first_expression()?
+        };
+        if let First::Alone(read) = first {
             if matches!(read.form, Form::Block | Form::Unit | Form::Macro) {
                 return None;
             }
@@ -349,15 +360,14 @@ impl Cursor<'_, '_> {
     }
 
     /// The first statement of a block, if it is all of it; else it has its end.
-    #[expect(clippy::option_option, reason = "no layout, and not lone, are two things")]
-    fn lone_expression(&mut self) -> Option<Option<Read>> {
+    fn first_expression(&mut self) -> Option<First> {
         self.plan.open_loose(0);
         let read = self.placed(BEGINS)?;
         if self.is(code("}")) {
-            return Some(Some(read));
+            return Some(First::Alone(read));
         }
         self.end_statement(read)?;
-        Some(None)
+        Some(First::Ended)
     }
 
     /// A macro's call, at the `!`. What is inside is not parsed by anybody.
@@ -402,7 +412,7 @@ impl Cursor<'_, '_> {
         while !self.is_kind(Kind::Close) {
             let token = self.token();
             let following = self.ahead(1);
-            let joins = token.kind == Kind::Punct
+            let touches = token.kind == Kind::Punct
                 && (following.kind == Kind::Punct || self.text(following).starts_with('\''))
                 && following.start == token.end;
             let (space, next) = match token.kind {
@@ -415,7 +425,7 @@ impl Cursor<'_, '_> {
                 Kind::Open if last == Last::Bang => (false, Last::Other),
                 Kind::Open => (last != Last::Name, Last::Group),
                 Kind::Punct if self.is(code(",")) || self.is(code(";")) => (false, Last::Other),
-                Kind::Punct if self.is(code("!")) && last == Last::Name && !joins => {
+                Kind::Punct if self.is(code("!")) && last == Last::Name && !touches => {
                     (false, Last::Bang)
                 }
                 Kind::Punct if self.is(code(".")) => {
@@ -434,7 +444,7 @@ impl Cursor<'_, '_> {
                     self.plan.zero();
                 }
             }
-            joint = joins;
+            joint = touches;
             // An operator before a lifetime is not followed here.
             if following.kind == Kind::Lifetime {
                 return None;
