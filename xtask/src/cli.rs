@@ -30,6 +30,8 @@ pub enum Task {
     Codegen(Codegen),
     /// Generate a crate for every description of a folder, compile it, and print a table
     Corpus(Corpus),
+    /// Measure what crates cost to generate and to compile
+    Bench(Bench),
     /// Check what the compiler cannot: layers, templates, manifests, first lines
     Tidy,
     /// Run every check of this repository, as continuous integration does
@@ -301,6 +303,68 @@ impl Corpus {
             fresh: self.fresh,
             verbose: self.verbose,
             limit: self.minutes.map(|minutes| Duration::from_secs(u64::from(minutes) * 60)),
+        }
+    }
+}
+
+const BENCH_HELP: &str = "\
+The descriptions are the committed one, a golden case, and nexus, github-rest, openai, discord, plaid and docker-engine
+from ../shared/corpus where it is. cargo-progenitor, openapi-to-rust and oas3-gen are measured, too, where they are
+installed. Figures are processor time and peak memory of whole processes; compare those of one run.
+
+Examples:
+  cargo xtask bench
+  cargo xtask bench generate --only 'github*' --runs 7
+  cargo xtask bench --save before.tsv
+  cargo xtask bench --baseline before.tsv
+
+Exit codes: 0 measured, 2 the command line is wrong, or something did not compile.";
+
+/// Options of `bench`.
+#[derive(Args, Clone, Debug, Default)]
+#[command(after_help = BENCH_HELP)]
+pub struct Bench {
+    /// Parts [default: all]
+    #[arg(value_enum)]
+    pub parts: Vec<crate::bench::Part>,
+
+    /// Only descriptions whose name this matches, with `*` and `?`; may be given several times
+    #[arg(long, value_name = "GLOB")]
+    pub only: Vec<String>,
+
+    /// How often to generate; the median counts
+    #[arg(long, value_name = "N", default_value_t = 5)]
+    pub runs: usize,
+
+    /// Build in the release profile, too
+    #[arg(long)]
+    pub release: bool,
+
+    /// Compare with the table of an earlier run
+    #[arg(long, value_name = "FILE")]
+    pub baseline: Option<PathBuf>,
+
+    /// Write the table as tab-separated values
+    #[arg(long, value_name = "FILE")]
+    pub save: Option<PathBuf>,
+
+    /// Scratch folder [default: target/bench of this repository]
+    #[arg(long, value_name = "FOLDER")]
+    pub out: Option<PathBuf>,
+}
+
+impl Bench {
+    /// What is to be done.
+    #[must_use]
+    pub fn request(&self, root: &Path) -> crate::bench::Request {
+        crate::bench::Request {
+            parts: self.parts.clone(),
+            only: self.only.clone(),
+            runs: self.runs,
+            release: self.release,
+            out: self.out.clone().unwrap_or_else(|| root.join("target/bench")),
+            baseline: self.baseline.clone(),
+            save: self.save.clone(),
         }
     }
 }

@@ -1,5 +1,6 @@
 //! The commands of this repository. All IO of oasmith lives here; the generator itself only computes.
 
+pub mod bench;
 pub mod ci;
 pub mod cli;
 pub mod codegen;

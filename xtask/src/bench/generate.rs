@@ -1,0 +1,109 @@
+//! What it costs to generate a crate, and how large it is.
+
+use std::fs;
+use std::path::Path;
+use std::process::Command;
+
+use anyhow::{Context as _, Result};
+
+use super::process::{self, Cost};
+use super::table::Table;
+use super::{Request, Subject};
+
+/// Generates in a process of its own, several times; the crate stays for the parts that compile it.
+pub(super) fn measure(subject: &Subject, request: &Request, table: &mut Table) -> Result<()> {
+    let mut costs = Vec::new();
+    let out = folder(request, subject);
+    for _ in 0..request.runs.max(1) {
+        if out.exists() {
+            fs::remove_dir_all(&out)
+                .with_context(|| format!("cannot empty `{}`", out.display()))?;
+        }
+        costs.push(once(subject, &out)?);
+    }
+    let name = &subject.name;
+    table.push(name, "generate, CPU", median(&costs, |cost| cost.cpu.as_secs_f64()), "s");
+    table.push(name, "generate, memory", median(&costs, memory_mb), "MB");
+    let size = size(&out)?;
+    let operations = methods(&out)?;
+    table.push(name, "operations", operations, "");
+    table.push(name, "output", size.bytes / 1e6, "MB");
+    table.push(name, "Rust lines", size.rust, "");
+    table.push(name, "Rust lines but runtime, per operation", size.own / operations.max(1.0), "");
+    Ok(())
+}
+
+/// Generates once; the folder is that of the crate.
+pub(super) fn once(subject: &Subject, out: &Path) -> Result<Cost> {
+    let program = std::env::current_exe().context("cannot tell which program this is")?;
+    let mut command = Command::new(program);
+    command.arg("codegen").arg("--spec").arg(&subject.path).arg("--out").arg(out);
+    command.args(["--name", &format!("bench-{}", subject.name)]);
+    process::cost(&mut command)
+}
+
+/// Where a crate is put.
+pub(super) fn folder(request: &Request, subject: &Subject) -> std::path::PathBuf {
+    request.out.join(&subject.name)
+}
+
+fn median(costs: &[Cost], figure: impl Fn(&Cost) -> f64) -> f64 {
+    let mut figures: Vec<f64> = costs.iter().map(figure).collect();
+    figures.sort_by(f64::total_cmp);
+    figures.get(figures.len() / 2).copied().unwrap_or_default()
+}
+
+/// Memory in MB (10⁶ bytes).
+#[allow(clippy::cast_precision_loss, reason = "sizes of processes are far below 2^52")]
+pub(super) fn memory_mb(cost: &Cost) -> f64 {
+    cost.memory as f64 / 1e6
+}
+
+#[derive(Default)]
+struct Size {
+    bytes: f64,
+    rust: f64,
+    own: f64,
+}
+
+#[allow(clippy::cast_precision_loss, reason = "sizes of crates are far below 2^52")]
+fn size(folder: &Path) -> Result<Size> {
+    let mut size = Size::default();
+    let mut folders = vec![folder.to_owned()];
+    while let Some(folder) = folders.pop() {
+        let entries = fs::read_dir(&folder)
+            .with_context(|| format!("cannot read the folder `{}`", folder.display()))?;
+        for entry in entries {
+            let path = entry?.path();
+            if path.is_dir() {
+                folders.push(path);
+                continue;
+            }
+            let text = fs::read_to_string(&path)
+                .with_context(|| format!("cannot read `{}`", path.display()))?;
+            size.bytes += text.len() as f64;
+            if path.extension().is_some_and(|kind| kind == "rs") {
+                let lines = text.lines().count() as f64;
+                size.rust += lines;
+                if !path.components().any(|part| part.as_os_str() == "runtime") {
+                    size.own += lines;
+                }
+            }
+        }
+    }
+    Ok(size)
+}
+
+/// Methods of all handles: each operation has a type that is one.
+#[allow(clippy::cast_precision_loss, reason = "nobody has 2^52 operations")]
+fn methods(crate_folder: &Path) -> Result<f64> {
+    let mut count = 0;
+    let folder = crate_folder.join("src/api");
+    for entry in fs::read_dir(&folder)
+        .with_context(|| format!("cannot read the folder `{}`", folder.display()))?
+    {
+        let text = fs::read_to_string(entry?.path())?;
+        count += text.matches("\nimpl Operation for ").count();
+    }
+    Ok(count as f64)
+}
