@@ -422,9 +422,7 @@ fn inline(text: &str) -> Cow<'_, str> {
             rest = &rest[url.len()..];
         } else {
             // What stands for itself goes over in one piece.
-            let plain = rest
-                .find(|c| matches!(c, '`' | '[' | ']' | '<' | '>' | '\\' | '!' | 'h'))
-                .unwrap_or(rest.len());
+            let plain = rest.find(['`', '[', ']', '<', '>', '\\', '!', 'h']).unwrap_or(rest.len());
             if plain > 0 {
                 out.push_str(&rest[..plain]);
                 rest = &rest[plain..];
