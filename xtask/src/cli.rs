@@ -32,6 +32,9 @@ pub enum Task {
     Corpus(Corpus),
     /// Measure what crates cost to generate and to compile
     Bench(Bench),
+
+    /// Generate, build and run the test that calls every operation, for one description or all of a folder
+    Contract(Contract),
     /// Check what the compiler cannot: layers, templates, manifests, first lines
     Tidy,
     /// Run every check of this repository, as continuous integration does
@@ -365,6 +368,79 @@ impl Bench {
             out: self.out.clone().unwrap_or_else(|| root.join("target/bench")),
             baseline: self.baseline.clone(),
             save: self.save.clone(),
+
+const CONTRACT_HELP: &str = "\
+Each operation is called once with what it requires and once with all parameters. Without --url the calls go to the
+service of the feature `testing`, in the same process, which checks them against the description. A crate whose bytes
+have not changed is not called again, unless there is a server or --fresh.
+
+Examples:
+  cargo xtask contract ../shared/corpus/specs/swagger-petstore.yaml
+  cargo xtask contract ../shared/corpus/specs --only 'git*' --tsv calls.tsv
+  npx @stoplight/prism-cli mock petstore.yaml & cargo xtask contract petstore.yaml --url http://127.0.0.1:4010
+
+Exit codes:
+  0  every operation was sent, accepted and decoded
+  1  one was not; it is listed with the reason
+  2  the command line is wrong, or a folder cannot be read or written";
+
+/// Options of `contract`.
+#[derive(Args, Clone, Debug, Default)]
+#[command(after_help = CONTRACT_HELP)]
+pub struct Contract {
+    /// Folder with descriptions, or one description
+    #[arg(value_name = "SPEC|DIR")]
+    pub folder: PathBuf,
+
+    /// Only those whose name or path this matches, with `*` and `?`; may be given several times
+    #[arg(long, value_name = "GLOB")]
+    pub only: Vec<String>,
+
+    /// Base URL of a server to call
+    #[arg(long, value_name = "URL")]
+    pub url: Option<String>,
+
+    /// Compilers that run at once [default: as many as there are processors]
+    #[arg(long, value_name = "N")]
+    pub jobs: Option<NonZeroUsize>,
+
+    /// Begin to build no more crates after this time; those that are left are listed
+    #[arg(long, value_name = "N")]
+    pub minutes: Option<u32>,
+
+    /// Write all calls as tab-separated values
+    #[arg(long, value_name = "FILE")]
+    pub tsv: Option<PathBuf>,
+
+    /// Scratch folder [default: target/contract of this repository]
+    #[arg(long, value_name = "FOLDER")]
+    pub out: Option<PathBuf>,
+
+    /// Call all crates, also those that have not changed
+    #[arg(long)]
+    pub fresh: bool,
+
+    /// Print every call, not only those that failed
+    #[arg(long)]
+    pub verbose: bool,
+}
+
+impl Contract {
+    /// What is to be done.
+    #[must_use]
+    pub fn request(&self, root: &Path) -> crate::contract::Request {
+        let all = std::thread::available_parallelism();
+        crate::contract::Request {
+            folder: self.folder.clone(),
+            only: self.only.clone(),
+            url: self.url.clone(),
+            jobs: self.jobs.map_or(all.map_or(1, NonZeroUsize::get), NonZeroUsize::get),
+            out: self.out.clone().unwrap_or_else(|| root.join("target/contract")),
+            tsv: self.tsv.clone(),
+            // What a server says today is not what it said yesterday.
+            fresh: self.fresh || self.url.is_some(),
+            verbose: self.verbose,
+            limit: self.minutes.map(|minutes| Duration::from_secs(u64::from(minutes) * 60)),
         }
     }
 }

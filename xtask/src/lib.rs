@@ -4,6 +4,7 @@ pub mod bench;
 pub mod ci;
 pub mod cli;
 pub mod codegen;
+pub mod contract;
 pub mod corpus;
 pub mod input;
 pub mod report;

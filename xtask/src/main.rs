@@ -14,6 +14,7 @@ fn main() -> ExitCode {
         },
         Task::Corpus(arguments) => xtask::corpus::run(&root, &arguments.request(&root)).into(),
         Task::Bench(arguments) => xtask::bench::run(&root, &arguments.request(&root)).into(),
+        Task::Contract(arguments) => xtask::contract::run(&root, &arguments.request(&root)).into(),
         Task::Tidy => xtask::tidy::run(&root).into(),
         Task::Ci(arguments) => xtask::ci::run(&root, &arguments).into(),
     }

@@ -183,16 +183,13 @@ impl Credentials {
         schemes: &'static [SchemeInfo],
         credentials: &[Option<Credential>],
         prefixes: &[Option<String>],
-        has_identity: bool,
     ) -> Result<(Self, Secrets), String> {
         let mut secrets = Secrets::default();
         let mut placed = Vec::with_capacity(schemes.len());
         for (index, scheme) in schemes.iter().enumerate() {
             let prefix = prefixes.get(index).and_then(Option::as_deref);
             placed.push(match credentials.get(index).and_then(Option::as_ref) {
-                None if scheme.kind == SchemeKind::MutualTls => {
-                    has_identity.then_some(Placed::Connection)
-                }
+                None if scheme.kind == SchemeKind::MutualTls => Some(Placed::Connection),
                 None => None,
                 Some(credential) => Some(
                     place_one(scheme, credential, prefix, &mut secrets)
@@ -335,7 +332,7 @@ impl fmt::Debug for Credentials {
 
 /// Whether a header of this name is a credential of this API, or always is one.
 pub(super) fn is_credential_header(schemes: &[SchemeInfo], name: &HeaderName) -> bool {
-    matches!(name.as_str(), "authorization" | "cookie" | "proxy-authorization")
+    [AUTHORIZATION, COOKIE, HeaderName::from_static("proxy-authorization")].contains(name)
         || schemes.iter().any(|scheme| match scheme.kind {
             SchemeKind::ApiKeyHeader(key) => name.as_str().eq_ignore_ascii_case(key),
             _ => false,

@@ -53,7 +53,13 @@ async fn run(mut parts: Box<Parts>) -> Result<Received, Error> {
         context,
     };
     let span = exchange.span.clone();
-    let outcome = span.wrap(exchange.drive(request, authorization)).await;
+    let driven = span.wrap(clock::within(timeout, exchange.drive(request, authorization))).await;
+    let outcome = match driven {
+        Some(outcome) => outcome,
+        None => {
+            Err(Error::timeout("limit of the whole call", timeout).with_context(exchange.context))
+        }
+    };
     span.end(&outcome);
     outcome
 }
@@ -143,16 +149,15 @@ impl Exchange<'_> {
                 }
             }
             let (is_worth_it, asked) = match &outcome {
-                Ok(Received { raw, .. }) => {
-                    let is_worth_it = is_idempotent && self.policy.retries_status(raw.status());
-                    let asked = is_worth_it.then(|| retry_after(raw.headers(), SystemTime::now()));
-                    (is_worth_it, asked.flatten())
-                }
+                Ok(Received { raw, .. }) => (
+                    is_idempotent && self.policy.retries_status(raw.status()),
+                    retry_after(raw.headers(), SystemTime::now()),
+                ),
                 Err(failure) => {
                     (!failure.is_final && (is_idempotent || !failure.may_have_arrived), None)
                 }
             };
-            let pause = if is_worth_it && is_replayable { self.pause(asked) } else { None };
+            let pause = self.pause(asked).filter(|_| is_worth_it && is_replayable);
             if let Some(pause) = pause.filter(|_| self.shared.retry_budget.take()) {
                 clock::sleep(pause).await;
                 self.context.attempts += 1;
@@ -198,21 +203,14 @@ impl Exchange<'_> {
             has_token.store(true, Ordering::Relaxed);
             self.send(request).await
         };
-        // One timer is enough for both limits: no pause is begun that would outlast the call.
-        let remaining = self.timeout.saturating_sub(self.begin.elapsed());
-        let is_final = remaining <= self.attempt_timeout;
-        let outcome = match clock::within(remaining.min(self.attempt_timeout), sending).await {
+        let outcome = match clock::within(self.attempt_timeout, sending).await {
             Some(outcome) => outcome,
             None => Err(Failure {
-                error: if is_final {
-                    Error::timeout("limit of the whole call", self.timeout)
-                } else {
-                    Error::timeout("limit of an attempt", self.attempt_timeout)
-                }
-                .with_context(self.context.clone()),
+                error: Error::timeout("limit of an attempt", self.attempt_timeout)
+                    .with_context(self.context.clone()),
                 // The time may have run out before the request had its token.
                 may_have_arrived: has_token.load(Ordering::Relaxed),
-                is_final,
+                is_final: false,
             }),
         };
         let (elapsed, number) = (begin.elapsed(), self.context.attempts);

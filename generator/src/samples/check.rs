@@ -185,6 +185,8 @@ fn fits_width(map: &Map<String, Value>, content: f64) -> bool {
     match map.get("format").and_then(Value::as_str) {
         Some("int8") => (-128.0..=127.0).contains(&content),
         Some("int16") => (-32_768.0..=32_767.0).contains(&content),
+        Some("int64") => content.fract() == 0.0,
+        Some("int32") if content.fract() != 0.0 => false,
         Some("int32") => (-2_147_483_648.0..=2_147_483_647.0).contains(&content),
         Some("uint8") => (0.0..=255.0).contains(&content),
         Some("uint16") => (0.0..=65_535.0).contains(&content),

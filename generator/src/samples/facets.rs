@@ -105,7 +105,10 @@ impl<'a> Facets<'a> {
         let mut kinds = self.all("type").filter_map(Value::as_str);
         let first = kinds.next();
         if let Some(kind) = first {
-            return Some(if kinds.any(|kind| kind == "integer") { "integer" } else { kind });
+            // A whole-number format beside `type: number` says what the values are.
+            let whole = self.all("format").any(|format| format == "int32" || format == "int64");
+            let narrower = kinds.any(|kind| kind == "integer") || (kind == "number" && whole);
+            return Some(if narrower { "integer" } else { kind });
         }
         if has("properties") || has("additionalProperties") || has("required") {
             Some("object")

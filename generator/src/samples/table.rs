@@ -127,6 +127,17 @@ impl Table<'_> {
         Value::Object(line)
     }
 
+    /// A branch of `allOf` that is closed would close out what the other branches know, which nobody means.
+    fn open(&mut self, schema: &Value) -> Value {
+        let mut schema = self.schema(schema);
+        if let Some(map) = schema.as_object_mut()
+            && map.get("additionalProperties") == Some(&Value::Bool(false))
+        {
+            map.remove("additionalProperties");
+        }
+        schema
+    }
+
     fn schema(&mut self, schema: &Value) -> Value {
         let Some(map) = schema.as_object() else { return json!({}) };
         if let Some(key) = reference(map) {
@@ -144,7 +155,11 @@ impl Table<'_> {
         for keyword in ["allOf", "oneOf", "anyOf"] {
             let branches = list(map, keyword);
             if !branches.is_empty() {
-                let branches = branches.iter().map(|branch| self.schema(branch)).collect();
+                let branches = branches.iter().map(|branch| match keyword {
+                    "allOf" => self.open(branch),
+                    _ => self.schema(branch),
+                });
+                let branches = branches.collect();
                 out.insert(keyword.to_owned(), branches);
             }
         }
@@ -179,7 +194,13 @@ impl Table<'_> {
         }
         match map.get("additionalProperties") {
             Some(Value::Bool(false)) => {
-                out.insert("additionalProperties".to_owned(), Value::Bool(false));
+                // What has to be there cannot be forbidden, whatever the description says; nor what is beside it.
+                let known = map.get("properties").and_then(Value::as_object);
+                let knows = |name: &str| known.is_some_and(|known| known.contains_key(name));
+                let combined = ["allOf", "oneOf", "anyOf"].iter().any(|key| map.contains_key(*key));
+                if !combined && names.iter().all(|name| knows(name)) {
+                    out.insert("additionalProperties".to_owned(), Value::Bool(false));
+                }
             }
             // Which names a pattern is about is not looked at.
             Some(schema @ Value::Object(_)) if !map.contains_key(ext::PATTERNS) => {

@@ -60,7 +60,7 @@ pub(super) fn matches_all(patterns: &[&str], text: &str) -> bool {
 /// A text of a format; `None` for those that say nothing of what it looks like.
 fn of_format(format: &str, salt: usize) -> Option<String> {
     let day = 1 + salt % 28;
-    Some(match format {
+    Some(match format.to_ascii_lowercase().as_str() {
         "date" => format!("2024-01-{day:02}"),
         "date-time" | "datetime" => format!("2024-01-{day:02}T12:00:00Z"),
         "time" => format!("12:00:{day:02}Z"),
@@ -74,7 +74,7 @@ fn of_format(format: &str, salt: usize) -> Option<String> {
         "ipv4" | "ip" => format!("192.0.2.{day}"),
         "ipv6" => format!("2001:db8::{day}"),
         "cidr" => "192.0.2.0/24".to_owned(),
-        "byte" | "base64" => "Y29udGVudA==".to_owned(),
+        "byte" | "base64" | "binary" => "Y29udGVudA==".to_owned(),
         "int32" | "int64" | "uint32" | "uint64" | "int" | "integer" | "long" | "number" => {
             (salt + 1).to_string()
         }
@@ -88,15 +88,16 @@ fn of_format(format: &str, salt: usize) -> Option<String> {
 
 /// Whether a text is of a format, as far as it is checked by mock servers and by the types of the client.
 pub(super) fn is_of_format(format: &str, text: &str) -> bool {
+    let format = format.to_ascii_lowercase();
     let all = |ok: fn(&char) -> bool| !text.is_empty() && text.chars().all(|c| ok(&c));
-    match format {
+    match format.as_str() {
         "date" => is_date(text),
-        "date-time" => {
+        "date-time" | "datetime" => {
             let Some((date, time)) = text.split_once(['T', 't']) else { return false };
             is_date(date) && is_time(time)
         }
         "time" => is_time(text),
-        "uuid" => {
+        "uuid" | "guid" => {
             text.len() == 36
                 && text.char_indices().all(|(at, c)| match at {
                     8 | 13 | 18 | 23 => c == '-',
@@ -120,7 +121,8 @@ pub(super) fn is_of_format(format: &str, text: &str) -> bool {
         "ipv4" => text.parse::<std::net::Ipv4Addr>().is_ok(),
         "ipv6" => text.parse::<std::net::Ipv6Addr>().is_ok(),
         "ip" => text.parse::<std::net::IpAddr>().is_ok(),
-        "byte" | "base64" => {
+        // A file that stands in JSON is base64 for want of anything better.
+        "byte" | "base64" | "binary" => {
             text.len().is_multiple_of(4)
                 && text
                     .trim_end_matches('=')

@@ -369,6 +369,13 @@ impl Placed {
                 headers.entry(name).or_insert_with(|| value.clone());
             }
             Self::Query(pair) => {
+                let name = |text: &str| text.split('=').next().map(str::to_owned);
+                let key = name(pair.expose());
+                // Some operations have the key among their parameters, too.
+                if url.query().is_some_and(|query| query.split('&').any(|other| name(other) == key))
+                {
+                    return;
+                }
                 let query = match url.query() {
                     None | Some("") => pair.expose().to_owned(),
                     Some(query) => format!("{query}&{}", pair.expose()),

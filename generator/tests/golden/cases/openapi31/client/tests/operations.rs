@@ -69,7 +69,7 @@ mod calls {
                         value::<
                             model::PartsRequest,
                         >(
-                            r#"{"raw":"text","several":["text"],"image":"text","encoded":"Y29udGVudA==","maybe":"text","either":1}"#,
+                            r#"{"raw":"Y29udGVudA==","several":["Y29udGVudA=="],"image":"Y29udGVudA==","encoded":"Y29udGVudA==","maybe":"text","either":1}"#,
                         )
                     } else {
                         value::<model::PartsRequest>("{}")

@@ -80,9 +80,11 @@ mod calls {
                 .calls()
                 .upload(
                     &if all {
-                        value::<model::UploadRequest>(r#"{"file":"text","note":"text"}"#)
+                        value::<
+                            model::UploadRequest,
+                        >(r#"{"file":"Y29udGVudA==","note":"text"}"#)
                     } else {
-                        value::<model::UploadRequest>(r#"{"file":"text"}"#)
+                        value::<model::UploadRequest>(r#"{"file":"Y29udGVudA=="}"#)
                     },
                 ),
         )

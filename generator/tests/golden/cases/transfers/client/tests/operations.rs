@@ -52,10 +52,10 @@ mod calls {
                         value::<
                             model::PartsRequest,
                         >(
-                            r#"{"file":"text","more":["text"],"note":"text","tags":["text"],"count":1,"meta":{"name":"text","size":1},"items":[{"name":"text","size":1}],"kind":"upload"}"#,
+                            r#"{"file":"Y29udGVudA==","more":["Y29udGVudA=="],"note":"text","tags":["text"],"count":1,"meta":{"name":"text","size":1},"items":[{"name":"text","size":1}],"kind":"upload"}"#,
                         )
                     } else {
-                        value::<model::PartsRequest>(r#"{"file":"text"}"#)
+                        value::<model::PartsRequest>(r#"{"file":"Y29udGVudA=="}"#)
                     },
                 ),
         )
@@ -66,7 +66,9 @@ mod calls {
         if !all {
             return prepared(call);
         }
-        prepared(call.body(&value::<model::Parts>(r#"{"file":"text","name":"text"}"#)))
+        prepared(
+            call.body(&value::<model::Parts>(r#"{"file":"Y29udGVudA==","name":"text"}"#)),
+        )
     }
 
     fn any_parts(client: &Client, _: bool) -> Prepared {
@@ -82,7 +84,9 @@ mod calls {
                 .json_or_parts(
                     &if all {
                         api::calls::JsonOrPartsBody::Multipart(
-                            value::<model::Parts>(r#"{"file":"text","name":"text"}"#),
+                            value::<
+                                model::Parts,
+                            >(r#"{"file":"Y29udGVudA==","name":"text"}"#),
                         )
                     } else {
                         api::calls::JsonOrPartsBody::Json(
@@ -102,10 +106,10 @@ mod calls {
                         value::<
                             model::NamedParts,
                         >(
-                            r#"{"one":"text","many":["text"],"list":["text"],"one_or_many":"text","base64":"Y29udGVudA==","stamp":"2024-01-01T12:00:00Z","flag":true,"matrix":[[1]]}"#,
+                            r#"{"one":"Y29udGVudA==","many":["Y29udGVudA=="],"list":["Y29udGVudA=="],"one_or_many":"Y29udGVudA==","base64":"Y29udGVudA==","stamp":"2024-01-01T12:00:00Z","flag":true,"matrix":[[1]]}"#,
                         )
                     } else {
-                        value::<model::NamedParts>(r#"{"one":"text"}"#)
+                        value::<model::NamedParts>(r#"{"one":"Y29udGVudA=="}"#)
                     },
                 ),
         )
@@ -120,10 +124,10 @@ mod calls {
                         value::<
                             model::Named,
                         >(
-                            r#"{"one":"text","many":["text"],"list":["text"],"one_or_many":["text"],"base64":"Y29udGVudA==","stamp":"2024-01-01T12:00:00Z","flag":true,"matrix":[[1]]}"#,
+                            r#"{"one":"Y29udGVudA==","many":["Y29udGVudA=="],"list":["Y29udGVudA=="],"one_or_many":["Y29udGVudA=="],"base64":"Y29udGVudA==","stamp":"2024-01-01T12:00:00Z","flag":true,"matrix":[[1]]}"#,
                         )
                     } else {
-                        value::<model::Named>(r#"{"one":"text"}"#)
+                        value::<model::Named>(r#"{"one":"Y29udGVudA=="}"#)
                     },
                 ),
         )
@@ -137,7 +141,7 @@ mod calls {
                     &if all {
                         value::<
                             model::PartHeadersRequest,
-                        >(r#"{"file":"text","meta":{"name":"text","size":1}}"#)
+                        >(r#"{"file":"Y29udGVudA==","meta":{"name":"text","size":1}}"#)
                     } else {
                         value::<model::PartHeadersRequest>("{}")
                     },
@@ -153,11 +157,11 @@ mod calls {
                     &if all {
                         value::<
                             model::RelatedRequest,
-                        >(r#"{"meta":{"name":"text","size":1},"media":"text"}"#)
+                        >(r#"{"meta":{"name":"text","size":1},"media":"Y29udGVudA=="}"#)
                     } else {
                         value::<
                             model::RelatedRequest,
-                        >(r#"{"meta":{"name":"text"},"media":"text"}"#)
+                        >(r#"{"meta":{"name":"text"},"media":"Y29udGVudA=="}"#)
                     },
                 ),
         )
