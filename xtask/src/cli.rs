@@ -32,7 +32,6 @@ pub enum Task {
     Corpus(Corpus),
     /// Measure what crates cost to generate and to compile
     Bench(Bench),
-
     /// Generate, build and run the test that calls every operation, for one description or all of a folder
     Contract(Contract),
     /// Check what the compiler cannot: layers, templates, manifests, first lines
@@ -368,6 +367,9 @@ impl Bench {
             out: self.out.clone().unwrap_or_else(|| root.join("target/bench")),
             baseline: self.baseline.clone(),
             save: self.save.clone(),
+        }
+    }
+}
 
 const CONTRACT_HELP: &str = "\
 Each operation is called once with what it requires and once with all parameters. Without --url the calls go to the

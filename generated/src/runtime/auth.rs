@@ -183,13 +183,16 @@ impl Credentials {
         schemes: &'static [SchemeInfo],
         credentials: &[Option<Credential>],
         prefixes: &[Option<String>],
+        has_identity: bool,
     ) -> Result<(Self, Secrets), String> {
         let mut secrets = Secrets::default();
         let mut placed = Vec::with_capacity(schemes.len());
         for (index, scheme) in schemes.iter().enumerate() {
             let prefix = prefixes.get(index).and_then(Option::as_deref);
             placed.push(match credentials.get(index).and_then(Option::as_ref) {
-                None if scheme.kind == SchemeKind::MutualTls => Some(Placed::Connection),
+                None if scheme.kind == SchemeKind::MutualTls => {
+                    has_identity.then_some(Placed::Connection)
+                }
                 None => None,
                 Some(credential) => Some(
                     place_one(scheme, credential, prefix, &mut secrets)
@@ -332,7 +335,7 @@ impl fmt::Debug for Credentials {
 
 /// Whether a header of this name is a credential of this API, or always is one.
 pub(super) fn is_credential_header(schemes: &[SchemeInfo], name: &HeaderName) -> bool {
-    [AUTHORIZATION, COOKIE, HeaderName::from_static("proxy-authorization")].contains(name)
+    matches!(name.as_str(), "authorization" | "cookie" | "proxy-authorization")
         || schemes.iter().any(|scheme| match scheme.kind {
             SchemeKind::ApiKeyHeader(key) => name.as_str().eq_ignore_ascii_case(key),
             _ => false,
@@ -366,6 +369,13 @@ impl Placed {
                 headers.entry(name).or_insert_with(|| value.clone());
             }
             Self::Query(pair) => {
+                let name = |text: &str| text.split('=').next().map(str::to_owned);
+                let key = name(pair.expose());
+                // Some operations have the key among their parameters, too.
+                if url.query().is_some_and(|query| query.split('&').any(|other| name(other) == key))
+                {
+                    return;
+                }
                 let query = match url.query() {
                     None | Some("") => pair.expose().to_owned(),
                     Some(query) => format!("{query}&{}", pair.expose()),

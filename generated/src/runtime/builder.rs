@@ -16,6 +16,8 @@ use super::parts::{check_caller_header, check_timeout};
 use super::path::{expand_server, parse_base_url};
 use super::retry::RetryPolicy;
 use super::retry_budget::RetryBudget;
+#[cfg(feature = "rustls")]
+use super::secret::Secret;
 use super::transport::{Request, Transport};
 
 /// Answers that are read whole may be this large, unless the caller sets another limit.
@@ -39,6 +41,8 @@ pub struct ClientBuilder {
     transport: Option<Box<dyn Transport>>,
     #[cfg(any(feature = "rustls", feature = "native-tls"))]
     configure_http: Option<ConfigureHttp>,
+    #[cfg(feature = "rustls")]
+    identity: Option<reqwest::Identity>,
     hooks: Hooks,
     retry: RetryPolicy,
     retry_budget: RetryBudget,
@@ -66,6 +70,8 @@ impl ClientBuilder {
             transport: None,
             #[cfg(any(feature = "rustls", feature = "native-tls"))]
             configure_http: None,
+            #[cfg(feature = "rustls")]
+            identity: None,
             hooks: Hooks::default(),
             retry: RetryPolicy::default(),
             retry_budget: RetryBudget::default(),
@@ -243,6 +249,21 @@ impl ClientBuilder {
         self
     }
 
+    /// The certificate and the key of this client for TLS, as PEM, which is what a scheme `mutualTLS` asks for. With
+    /// another TLS library than rustls, set them by [`ClientBuilder::configure_http`].
+    #[cfg(feature = "rustls")]
+    pub fn client_identity(mut self, pem: impl Into<Secret>) -> Self {
+        match reqwest::Identity::from_pem(pem.into().expose().as_bytes()) {
+            Ok(identity) => self.identity = Some(identity),
+            // The error may quote a line of the text.
+            Err(_) => self.note(
+                "`client_identity` cannot be used: expected a certificate and a private key as PEM"
+                    .to_owned(),
+            ),
+        }
+        self
+    }
+
     /// A transport of one's own.
     pub fn transport(mut self, transport: impl Transport) -> Self {
         self.transport = Some(Box::new(transport));
@@ -259,8 +280,9 @@ impl ClientBuilder {
         }
         self.check_server_variables().map_err(Error::configuration)?;
         let base_url = self.resolved_base_url()?;
+        let has_identity = self.has_identity();
         let (credentials, secrets) =
-            Credentials::place(self.info.schemes, &self.credentials, &self.prefixes)
+            Credentials::place(self.info.schemes, &self.credentials, &self.prefixes, has_identity)
                 .map_err(Error::configuration)?;
         let user_agent = self.user_agent.as_deref().unwrap_or(self.info.user_agent);
         let user_agent = HeaderValue::from_str(user_agent).map_err(|_| {
@@ -291,6 +313,17 @@ impl ClientBuilder {
             response_limit: self.response_limit,
         };
         Ok(Client { shared: Arc::new(shared) })
+    }
+
+    /// Whether the connection may have a certificate of this client: what callers do in a transport or in the settings of
+    /// HTTP is not known here.
+    fn has_identity(&self) -> bool {
+        let is_own = self.transport.is_some();
+        #[cfg(any(feature = "rustls", feature = "native-tls"))]
+        let is_own = is_own || self.configure_http.is_some();
+        #[cfg(feature = "rustls")]
+        let is_own = is_own || self.identity.is_some();
+        is_own
     }
 
     /// The base URL as it was set, else that of the server; else that of the first operation with a server of its own,
@@ -372,6 +405,15 @@ impl ClientBuilder {
     #[cfg(any(feature = "rustls", feature = "native-tls"))]
     fn default_transport(&mut self) -> Result<Box<dyn Transport>, Error> {
         let configure = self.configure_http.take().unwrap_or_else(|| Box::new(|builder| builder));
+        #[cfg(feature = "rustls")]
+        let identity = self.identity.take();
+        #[cfg(feature = "rustls")]
+        let configure = move |builder: reqwest::ClientBuilder| {
+            configure(match identity {
+                Some(identity) => builder.identity(identity),
+                None => builder,
+            })
+        };
         super::transport_reqwest::ReqwestTransport::build(self.connect_timeout, configure)
             .map(|transport| Box::new(transport) as Box<dyn Transport>)
             .map_err(|error| {

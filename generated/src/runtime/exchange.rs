@@ -53,13 +53,7 @@ async fn run(mut parts: Box<Parts>) -> Result<Received, Error> {
         context,
     };
     let span = exchange.span.clone();
-    let driven = span.wrap(clock::within(timeout, exchange.drive(request, authorization))).await;
-    let outcome = match driven {
-        Some(outcome) => outcome,
-        None => {
-            Err(Error::timeout("limit of the whole call", timeout).with_context(exchange.context))
-        }
-    };
+    let outcome = span.wrap(exchange.drive(request, authorization)).await;
     span.end(&outcome);
     outcome
 }
@@ -149,15 +143,16 @@ impl Exchange<'_> {
                 }
             }
             let (is_worth_it, asked) = match &outcome {
-                Ok(Received { raw, .. }) => (
-                    is_idempotent && self.policy.retries_status(raw.status()),
-                    retry_after(raw.headers(), SystemTime::now()),
-                ),
+                Ok(Received { raw, .. }) => {
+                    let is_worth_it = is_idempotent && self.policy.retries_status(raw.status());
+                    let asked = is_worth_it.then(|| retry_after(raw.headers(), SystemTime::now()));
+                    (is_worth_it, asked.flatten())
+                }
                 Err(failure) => {
                     (!failure.is_final && (is_idempotent || !failure.may_have_arrived), None)
                 }
             };
-            let pause = self.pause(asked).filter(|_| is_worth_it && is_replayable);
+            let pause = if is_worth_it && is_replayable { self.pause(asked) } else { None };
             if let Some(pause) = pause.filter(|_| self.shared.retry_budget.take()) {
                 clock::sleep(pause).await;
                 self.context.attempts += 1;
@@ -203,14 +198,21 @@ impl Exchange<'_> {
             has_token.store(true, Ordering::Relaxed);
             self.send(request).await
         };
-        let outcome = match clock::within(self.attempt_timeout, sending).await {
+        // One timer is enough for both limits: no pause is begun that would outlast the call.
+        let remaining = self.timeout.saturating_sub(self.begin.elapsed());
+        let is_final = remaining <= self.attempt_timeout;
+        let outcome = match clock::within(remaining.min(self.attempt_timeout), sending).await {
             Some(outcome) => outcome,
             None => Err(Failure {
-                error: Error::timeout("limit of an attempt", self.attempt_timeout)
-                    .with_context(self.context.clone()),
+                error: if is_final {
+                    Error::timeout("limit of the whole call", self.timeout)
+                } else {
+                    Error::timeout("limit of an attempt", self.attempt_timeout)
+                }
+                .with_context(self.context.clone()),
                 // The time may have run out before the request had its token.
                 may_have_arrived: has_token.load(Ordering::Relaxed),
-                is_final: false,
+                is_final,
             }),
         };
         let (elapsed, number) = (begin.elapsed(), self.context.attempts);

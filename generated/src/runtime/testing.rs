@@ -111,7 +111,9 @@ impl Mock {
     #[must_use]
     pub fn client(&self) -> Client {
         let builder = (self.inner.builder)().base_url(NOWHERE).transport(self.clone());
-        with_credentials(builder, self.inner.info).build().expect("a client without a network")
+        with_credentials(self.inner.builder, builder, self.inner.info)
+            .build()
+            .expect("a client without a network")
     }
 
     /// What this service does when an operation is called, for instance `mock.on::<GetPet>().respond(&pet)`.
@@ -292,17 +294,29 @@ pub(super) async fn read(body: &Body) -> Result<Option<Bytes>, TransportError> {
 
 /// What the crate says about its API.
 pub(super) fn info(builder: fn() -> ClientBuilder) -> &'static ClientInfo {
-    let nobody = |_: Request| -> TransportFuture { Box::pin(std::future::pending()) };
-    let client = builder().base_url(NOWHERE).transport(nobody).build();
-    client.expect("a client without a network").shared.info
+    nowhere(builder).build().expect("a client without a network").shared.info
 }
 
-/// A credential for every scheme. None of them is secret, and each is of the form that its scheme has.
-pub(super) fn with_credentials(mut builder: ClientBuilder, info: &ClientInfo) -> ClientBuilder {
+/// A builder of clients that send nothing.
+fn nowhere(builder: fn() -> ClientBuilder) -> ClientBuilder {
+    let nobody = |_: Request| -> TransportFuture { Box::pin(std::future::pending()) };
+    builder().base_url(NOWHERE).transport(nobody)
+}
+
+/// A credential for every scheme. None of them is secret, and each is of the form that its scheme has; a scheme whose
+/// header cannot exist gets none.
+pub(super) fn with_credentials(
+    make: fn() -> ClientBuilder,
+    mut builder: ClientBuilder,
+    info: &ClientInfo,
+) -> ClientBuilder {
     for (index, scheme) in info.schemes.iter().enumerate() {
         if let Ok(Some(credential)) = Credential::from_text(scheme.kind, "user:password".to_owned())
         {
-            builder = builder.credential(index, credential);
+            let probe = nowhere(make).credential(index, credential.clone());
+            if probe.build().is_ok() {
+                builder = builder.credential(index, credential);
+            }
         }
     }
     builder

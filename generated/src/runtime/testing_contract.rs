@@ -131,7 +131,7 @@ impl std::fmt::Display for Line {
 
 fn live(builder: fn() -> ClientBuilder, url: &str) -> Client {
     let limit = Duration::from_secs(20);
-    let builder = with_credentials(builder(), info(builder)).base_url(url);
+    let builder = with_credentials(builder, builder(), info(builder)).base_url(url);
     let builder = builder.retry(RetryPolicy::never()).timeout(limit).attempt_timeout(limit);
     builder.build().expect("a client of the server in `CONTRACT_URL`")
 }
