@@ -1,9 +1,11 @@
 //! codegen.toml: what a maintainer decides about the generated crate.
 
 mod check;
+mod pagination;
 mod replacement;
 
 pub(crate) use check::is_type_path;
+pub use pagination::{PageScheme, Pagination};
 pub use replacement::{Codec, Replacement};
 
 use std::ops::Range;
@@ -47,8 +49,17 @@ pub const UNUSED_ENTRY: Code = Code {
         the pointer, or remove the entry.",
 };
 
+/// Pages that an operation cannot have.
+pub const PAGINATION: Code = Code {
+    id: "OAS0505",
+    summary: "an entry under `[pagination]` does not fit its operation",
+    explanation: "Pages are read by the operation's own parameters and the properties of its answer. The entry names one \
+        that is not there or is of another kind, or leaves out one that its scheme needs. An entry whose key ends in `*` \
+        is for those of the operations it matches that it fits; it is an error when it fits none.",
+};
+
 /// All codes of this stage.
-pub const CODES: &[Code] = &[INVALID, UNKNOWN_KEY, BAD_VALUE, UNUSED_ENTRY];
+pub const CODES: &[Code] = &[INVALID, UNKNOWN_KEY, BAD_VALUE, UNUSED_ENTRY, PAGINATION];
 
 /// codegen.toml.
 #[derive(Clone, Debug, Deserialize)]
@@ -95,6 +106,10 @@ pub struct Config {
     /// Headers in which single operations take an idempotency key, by pointer of the operation; `""` for none.
     #[serde(default)]
     pub idempotency: IndexMap<Spanned<String>, String>,
+    /// Operations that give a list page by page: by `GET /path` or operation id, where `*` at the end stands for
+    /// anything. What names an operation counts more than a pattern, and a pattern more than an extension.
+    #[serde(default)]
+    pub pagination: IndexMap<Spanned<String>, Pagination>,
     /// Derives added to every model, enum and union (`Hash`, `Eq`, `schemars::JsonSchema`, …) that can have them:
     /// there is no `Eq` where there is an `f64`, and no foreign trait where there is a type of the runtime.
     #[serde(default)]
@@ -386,6 +401,7 @@ impl Config {
             exclude: Selection::default(),
             allow: IndexMap::new(),
             idempotency: IndexMap::new(),
+            pagination: IndexMap::new(),
             derive: Vec::new(),
         }
     }

@@ -6,7 +6,7 @@ use std::time::Duration;
 
 use http::header::{ACCEPT, CONTENT_LENGTH, CONTENT_TYPE, USER_AGENT};
 use http::{HeaderMap, HeaderName, HeaderValue, Method};
-use url::form_urlencoded;
+use url::{Url, form_urlencoded};
 
 use super::auth::{UsedToken, append_cookie, is_credential_header};
 use super::body::Body;
@@ -46,12 +46,14 @@ pub struct Parts {
     endpoint: Endpoint,
     path: Vec<(&'static str, String)>,
     /// Encoded pairs by parameter; those without a parameter are added one after the other.
-    query: Vec<(&'static str, String)>,
+    pub(super) query: Vec<(&'static str, String)>,
     cookies: Vec<(&'static str, String)>,
-    parameter_headers: HeaderMap,
-    caller_headers: HeaderMap,
+    pub(super) parameter_headers: HeaderMap,
+    pub(super) caller_headers: HeaderMap,
     media_type: Option<HeaderValue>,
-    body: Body,
+    pub(super) body: Body,
+    /// An address that the service gave, in place of path and query: it is fetched by `GET`.
+    pub(super) link: Option<Box<Url>>,
     pub(super) options: Options,
     /// What cannot be sent and why, by the part it belongs to.
     problems: Vec<(String, String)>,
@@ -235,6 +237,7 @@ impl Parts {
             caller_headers: HeaderMap::new(),
             media_type: None,
             body: Body::none(),
+            link: None,
             options: Options::default(),
             problems: Vec::new(),
         }
@@ -355,6 +358,13 @@ impl Parts {
             .endpoint
             .method()
             .map_err(|reason| Error::new(ErrorKind::InvalidArgument, reason))?;
+        let (method, url) = match &self.link {
+            Some(link) => {
+                (self.body, self.media_type) = (Body::none(), None);
+                (Method::GET, Url::clone(link))
+            }
+            None => (method, url),
+        };
         let mut request = Request::new(method, url);
         request.headers = self.headers(accept);
         request.body = std::mem::take(&mut self.body);

@@ -96,6 +96,9 @@ impl Printer<'_> {
                 self.line(2, &line);
             }
         }
+        if let Some(pagination) = &operation.pagination {
+            self.line(1, &format!("pages {pagination:?}"));
+        }
         for link in &operation.links {
             self.line(1, &format!("link {link}"));
         }

@@ -7,6 +7,7 @@ mod arena;
 mod dump;
 mod operation;
 mod origins;
+mod pagination;
 mod types;
 mod walk;
 
@@ -16,6 +17,7 @@ pub use operation::{
     Encoding, Location, Media, MediaKind, Method, Operation, OperationId, Parameter, PartEncoding,
     PartHeader, RequestBody, Response, ResponseHeader, StatusPattern, Style, Webhook,
 };
+pub use pagination::{Advance, Hop, Member, PagePlace, PageSource, Pagination};
 pub use types::{
     Access, Additional, Discriminated, Docs, Enum, EnumBase, EnumValue, Field, Integer, JsonKinds,
     NameHint, Number, Object, Parent, Presence, Probe, Role, StringFormat, Tagging, Type, TypeDef,

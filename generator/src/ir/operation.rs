@@ -2,7 +2,7 @@
 
 use serde_json::Value;
 
-use super::{Docs, SecurityAlternative, Server, Type};
+use super::{Docs, Pagination, SecurityAlternative, Server, Type};
 use crate::source::Pointer;
 
 /// Names an [`Operation`]: its index in [`super::Api::operations`].
@@ -33,6 +33,8 @@ pub struct Operation {
     pub tags: Vec<String>,
     /// Links of all responses, in words.
     pub links: Vec<String>,
+    /// How a page leads to the next one, when its answer is a page of a longer list.
+    pub pagination: Option<Pagination>,
     /// What rustdoc says of it.
     pub docs: Docs,
     /// The operation in the document.

@@ -15,6 +15,7 @@ pub const CODES: &[Code] = &[
     CHOICES_WIDENED,
     SECURITY_CHALLENGE,
     UNSENDABLE,
+    PAGES_UNKNOWN,
 ];
 
 /// A schema nested beyond what anyone reads.
@@ -110,4 +111,14 @@ pub(super) const UNSENDABLE: Code = Code {
                   path of a request, are visible ASCII. A header of another name can be neither sent nor received: a \
                   call that sets it fails with an error. A media type is sent up to the character that does not \
                   fit. Usually a line break or a quotation mark slipped in.",
+};
+
+/// An extension whose pages are not generated.
+pub(super) const PAGES_UNKNOWN: Code = Code {
+    id: "OAS0330",
+    summary: "an extension describes pages that cannot be read",
+    explanation: "`x-ms-pageable` and `x-speakeasy-pagination` say how the pages of a list follow each other. This one \
+                  names a parameter or a property that the operation does not have, or says it in a way that is more \
+                  than a path of properties. The operation is there, without `.pages()` and `.items()`. The way out is \
+                  to correct it, or to say it in an entry under `[pagination]` of codegen.toml.",
 };

@@ -18,6 +18,8 @@ mod nullable;
 mod object;
 mod operation;
 mod overrides;
+mod page_extensions;
+mod pagination;
 mod parameter;
 mod response;
 mod scalar;
@@ -70,6 +72,7 @@ pub fn lower(spec: &Spec, config: &Config, sink: &mut Sink) -> Api {
     lowering.members();
     lowering.settle_binary();
     lowering.settle_unions();
+    lowering.paginate();
     lowering.unused_overrides();
     lowering.api
 }
@@ -89,6 +92,7 @@ struct Lowering<'a> {
     /// Components whose type has been defined.
     defined: HashSet<TypeId>,
     unions: Vec<tagging::Pending>,
+    page_claims: Vec<pagination::Claim>,
     /// Types that are claimed and whose members are still to be lowered.
     waiting: VecDeque<Waiting<'a>>,
     overrides: Overrides,
@@ -156,6 +160,7 @@ impl<'a> Lowering<'a> {
             made: HashMap::new(),
             defined: HashSet::new(),
             unions: Vec::new(),
+            page_claims: Vec::new(),
             waiting: VecDeque::new(),
             overrides: Overrides::new(config),
             depth: 0,

@@ -68,10 +68,12 @@ impl<'a> Lowering<'a> {
             servers,
             tags: self.tags_of(&operation.tags, at),
             links,
+            pagination: None,
             docs: operation_docs(operation, item),
             origin: at.clone(),
         };
         self.api.operations.push(lowered);
+        self.page_claim(id, at, &operation.extensions);
         self.callbacks(operation, at, id);
     }
 }

@@ -113,7 +113,7 @@ fn all(selection: &Selection) -> impl Iterator<Item = &Spanned<String>> {
     selection.tags.iter().chain(&selection.paths).chain(&selection.operations)
 }
 
-fn matches(pattern: &str, text: &str) -> bool {
+pub(super) fn matches(pattern: &str, text: &str) -> bool {
     match pattern.strip_suffix('*') {
         Some(start) => text.starts_with(start),
         None => pattern == text,

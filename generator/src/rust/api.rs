@@ -3,7 +3,7 @@
 use askama::Template;
 
 use super::text::{Code, Doc, Markdown, StrLit, TypeExpr};
-use super::{Cx, doc, example, features, model, multipart, outcomes, streams, types};
+use super::{Cx, doc, example, features, model, multipart, outcomes, pages, streams, types};
 use crate::ir::{
     Encoding, Location, Media, MediaKind, Operation, OperationId, Parameter, PartEncoding,
     RequestBody, Response, StatusPattern, Style, Type, TypeKind,
@@ -259,7 +259,10 @@ fn operation(cx: &Cx<'_>, group: usize, id: OperationId) -> OperationView {
         servers: servers(operation),
         output: answers.ty,
         decode: answers.decode,
-        streams: streams::impls(cx, operation, names),
+        streams: streams::impls(cx, operation, names)
+            .into_iter()
+            .chain(pages::implementation(cx, id))
+            .collect(),
         headers: outcomes::headers(cx, operation, names),
         failures: outcomes::failures(cx, operation, names),
         response: answers.choice,
@@ -354,7 +357,7 @@ fn borrowed(cx: &Cx<'_>, ty: &Type) -> TypeExpr {
 }
 
 /// `runtime::Param::form("scopes").explode(false)`.
-fn param(parameter: &Parameter) -> String {
+pub(super) fn param(parameter: &Parameter) -> String {
     let name = StrLit::new(&parameter.wire_name);
     match &parameter.encoding {
         Encoding::Content(media_type) if parameter.location == Location::QueryString => {
@@ -826,6 +829,13 @@ fn method_doc(cx: &Cx<'_>, group: usize, id: OperationId) -> Markdown {
     for line in streams::docs(cx, operation) {
         text.gap().push(line);
     }
+    let paged = pages::docs(cx, group, id);
+    if !paged.is_empty() {
+        text.gap();
+    }
+    for line in paged {
+        text.push(line);
+    }
     if let Some(line) = outcomes::header_doc(operation, names) {
         text.gap().push(line);
     }
@@ -901,6 +911,39 @@ pub(super) fn example_code(
     which: Which,
     shape: Shape,
 ) -> Vec<String> {
+    let answer = output(cx, id).as_str() != "()";
+    let (start, mut end) = if answer {
+        ("let answer = client", vec!["    .await?;", "println!(\"{answer:?}\");"])
+    } else {
+        ("client", vec!["    .await?;"])
+    };
+    if shape == Shape::Markdown {
+        end.push("Ok(())");
+    }
+    example_lines(cx, group, id, (which, shape), start, &end)
+}
+
+/// Lines of an example in rustdoc that reads the items of all pages.
+pub(super) fn items_example(cx: &Cx<'_>, group: usize, id: OperationId) -> Vec<String> {
+    let end = [
+        "    .items();",
+        "while let Some(item) = items.next().await {",
+        "    println!(\"{:?}\", item?);",
+        "}",
+    ];
+    let how = (Which::Required, Shape::Rustdoc);
+    example_lines(cx, group, id, how, "let mut items = client", &end)
+}
+
+/// A call, between what comes before it on its line and what comes after it.
+fn example_lines(
+    cx: &Cx<'_>,
+    group: usize,
+    id: OperationId,
+    (which, shape): (Which, Shape),
+    start: &str,
+    end: &[&str],
+) -> Vec<String> {
     let operation = &cx.api.operations[id];
     let names = &cx.names.operations[id];
     let mut arguments = Vec::new();
@@ -942,21 +985,16 @@ pub(super) fn example_code(
         }
     };
     lines.push(format!("{indent}let client = Client::from_env()?;"));
-    let answer = output(cx, id).as_str() != "()";
-    let start = if answer { "let answer = client" } else { "client" };
     lines.push(format!("{indent}{start}"));
     lines.push(format!("{indent}    .{}()", cx.names.groups[group].module));
     lines.push(format!("{indent}    .{}({})", names.method, arguments.join(", ")));
     for setter in setters {
         lines.push(format!("{indent}    {setter}"));
     }
-    lines.push(format!("{indent}    .await?;"));
-    if answer {
-        lines.push(format!("{indent}println!(\"{{answer:?}}\");"));
-    }
+    lines.extend(end.iter().map(|line| format!("{indent}{line}")));
     match shape {
         Shape::Rustdoc => lines.extend(["# Ok(())".to_owned(), "# }".to_owned()]),
-        Shape::Markdown => lines.extend(["    Ok(())".to_owned(), "}".to_owned()]),
+        Shape::Markdown => lines.push("}".to_owned()),
     }
     lines
 }

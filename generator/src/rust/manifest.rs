@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use askama::Template;
 
 use super::text::{Code, Markdown, StrLit, TomlStr};
-use super::{Cx, api, client, doc, foreign, outcomes, streams, types};
+use super::{Cx, api, client, doc, foreign, outcomes, pages, streams, types};
 use crate::ir::{MediaKind, SecurityKind, Type};
 use crate::names::Ident;
 
@@ -47,6 +47,7 @@ pub const OPTIONAL_PARTS: &[RuntimePart] = &[
     RuntimePart { module: "item_source", dependencies: &[], exports: &[] },
     RuntimePart { module: "json_lines", dependencies: &[], exports: &[] },
     RuntimePart { module: "line_stream", dependencies: &[], exports: &["LineStream"] },
+    RuntimePart { module: "link_header", dependencies: &[], exports: &[] },
     RuntimePart { module: "multipart", dependencies: &[], exports: &["Multipart", "Part"] },
     RuntimePart { module: "number_text", dependencies: &[], exports: &["TextNumber"] },
     RuntimePart { module: "oauth2", dependencies: &[], exports: &["OAuth2"] },
@@ -54,6 +55,11 @@ pub const OPTIONAL_PARTS: &[RuntimePart] = &[
         module: "oauth2_authorize",
         dependencies: &["getrandom", "sha2"],
         exports: &["AuthorizationRequest"],
+    },
+    RuntimePart {
+        module: "pages",
+        dependencies: &["futures-core"],
+        exports: &["ItemStream", "PageStream"],
     },
     RuntimePart { module: "problem", dependencies: &[], exports: &["Problem"] },
     RuntimePart { module: "rate_limit", dependencies: &[], exports: &["RateLimit"] },
@@ -121,6 +127,7 @@ pub struct ReadmeView {
     schemes: Vec<ReadmeScheme>,
     environment: Vec<ReadmeVariable>,
     features: bool,
+    pages: bool,
     error: Option<Code>,
     license: Option<Code>,
 }
@@ -193,6 +200,7 @@ pub(super) fn runtime(cx: &Cx<'_>) -> Vec<RuntimePart> {
         }
         needed.extend(streams::parts(operation));
         needed.extend(outcomes::parts(cx, operation));
+        needed.extend(pages::parts(operation));
     }
     if needed.contains("file") {
         needed.insert("body_stream");
@@ -422,6 +430,7 @@ pub(super) fn readme(cx: &Cx<'_>) -> ReadmeView {
             })
             .collect(),
         features: cx.names.groups.len() > 1,
+        pages: cx.api.operations.iter().any(|operation| operation.pagination.is_some()),
         error: cx.api.error_body.as_ref().map(|ty| {
             Code::new(format!(
                 "`{}`, which `{}()` gives",

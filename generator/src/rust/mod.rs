@@ -14,6 +14,7 @@ mod manifest;
 mod model;
 mod multipart;
 mod outcomes;
+mod pages;
 mod reference;
 mod streams;
 mod text;

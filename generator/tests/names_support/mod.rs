@@ -153,6 +153,7 @@ pub(crate) fn operation(method: &str, path: &str, id: Option<&str>, tags: &[&str
         servers: Vec::new(),
         tags: tags.iter().map(|tag| (*tag).to_owned()).collect(),
         links: Vec::new(),
+        pagination: None,
         docs: Docs::default(),
         origin: Pointer::root().keys(["paths", path, method]),
     }

@@ -58,6 +58,12 @@ impl Server {
     pub fn sent(&self) -> Sent {
         self.sent.recv_timeout(Duration::from_secs(10)).expect("a request")
     }
+
+    /// Whether no other request comes for a while.
+    #[must_use]
+    pub fn is_quiet(&self) -> bool {
+        self.sent.recv_timeout(Duration::from_millis(100)).is_err()
+    }
 }
 
 /// An answer.

@@ -36,6 +36,7 @@ mod names;
 mod objects;
 mod openapi31;
 mod openapi32;
+mod pagination;
 mod parameters;
 mod references;
 mod replaced;
