@@ -16,6 +16,7 @@ mod statement;
 
 use cursor::Cursor;
 use lex::{Kind, Token};
+use plan::Piece;
 pub(in crate::emit) use print::Sheet;
 
 /// Items of a file, and how many of them prettyplease laid out.
@@ -51,8 +52,9 @@ impl Layouter {
         let mut sheet = Sheet::new(header, text.len() + text.len() / 16);
         let mut cursor = Cursor::new(text, &self.tokens);
         cursor.inner_attributes()?;
-        // A file of a head alone is laid out in its own way.
-        if cursor.is_kind(Kind::End) || !sheet.item(&mut cursor.plan) {
+        // Attributes that are all of a file are laid out in a way of their own; docs alone are not.
+        let docs_alone = matches!(cursor.plan.pieces[..], [Piece::Docs(_), Piece::Break(_)]);
+        if (cursor.is_kind(Kind::End) && !docs_alone) || !sheet.item(&mut cursor.plan) {
             return None;
         }
         while !cursor.is_kind(Kind::End) {
