@@ -12,7 +12,14 @@ use crate::codegen::{Action, Job, Output};
 use crate::corpus::Request;
 use crate::corpus::row::Mode;
 use crate::input::ConfigSource;
+use crate::project::Program;
 use crate::report::MessageFormat;
+
+mod inspect;
+mod program;
+
+pub use inspect::{Completions, Explain, Lint, Where};
+pub use program::{Command as OasmithCommand, Oasmith, command as oasmith_command};
 
 /// The commands of this repository.
 #[derive(Debug, Parser)]
@@ -28,6 +35,12 @@ pub struct Cli {
 pub enum Task {
     /// Write a client crate from an OpenAPI description
     Codegen(Codegen),
+    /// Say all that is wrong with a description, and what would make its client better
+    Lint(Lint),
+    /// Find the place in the description of an item of the crate, or the items of a place
+    Where(Where),
+    /// Explain a code of a diagnostic, or list all codes
+    Explain(Explain),
     /// Generate a crate for every description of a folder, compile it, and print a table
     Corpus(Corpus),
     /// Measure what crates cost to generate and to compile
@@ -38,6 +51,8 @@ pub enum Task {
     Tidy,
     /// Run every check of this repository, as continuous integration does
     Ci(Ci),
+    /// Print a script that completes this command line in a shell
+    Completions(Completions),
 }
 
 const CODEGEN_HELP: &str = "\
@@ -52,6 +67,8 @@ Examples:
       the same with names, environment variables and more decided in a codegen.toml
   cargo xtask codegen --dump ir --only UserApiKey
       print what a stage made of the description
+  cargo xtask codegen --watch
+      write it again whenever the description, a file it refers to, or the configuration changes
 
 Exit codes:
   0  written, or nothing to write
@@ -65,15 +82,43 @@ Exit codes:
 #[allow(clippy::struct_excessive_bools, reason = "flags of a command line are independent")]
 pub struct Codegen {
     /// Write nothing: print the differences and exit with 1 when there are any
-    #[arg(long, conflicts_with = "dump")]
+    #[arg(long)]
     pub check: bool,
 
-    /// The description, YAML or JSON [default: spec/api-key.yaml of this repository]
+    /// What to read, and where to write
+    #[command(flatten)]
+    pub target: Target,
+
+    /// Print what a stage made, instead of writing
+    #[arg(long, value_name = "STAGE", value_enum, conflicts_with_all = ["check", "out"])]
+    pub dump: Option<Dump>,
+
+    /// With --dump: only what has this name (a key, an operation id, an item, a part of a file's path)
+    #[arg(long, value_name = "NAME", requires = "dump")]
+    pub only: Option<String>,
+
+    /// Go on: do it again whenever a file that was read changes
+    #[arg(long, conflicts_with = "dump")]
+    pub watch: bool,
+
+    /// List every file that was written or deleted, however many they are
+    #[arg(long)]
+    pub verbose: bool,
+
+    /// How to talk about it
+    #[command(flatten)]
+    pub talk: Talk,
+}
+
+/// What to read, and where to write.
+#[derive(Args, Clone, Debug, Default)]
+pub struct Target {
+    /// The description, YAML or JSON [default: the one of this project]
     #[arg(long, value_name = "FILE")]
     pub spec: Option<PathBuf>,
 
-    /// Folder of the crate: new, empty, or written by oasmith before [default: generated/]
-    #[arg(long, value_name = "DIR", requires = "spec", conflicts_with = "dump")]
+    /// Folder of the crate: new, empty, or written by oasmith before [default: the one of this project]
+    #[arg(long, value_name = "DIR", requires = "spec")]
     pub out: Option<PathBuf>,
 
     /// Name of the crate [default: what the configuration says]
@@ -83,15 +128,11 @@ pub struct Codegen {
     /// A codegen.toml; without one, the description is taken as it comes and repaired with warnings
     #[arg(long, value_name = "FILE", requires = "spec")]
     pub config: Option<PathBuf>,
+}
 
-    /// Print what a stage made, instead of writing
-    #[arg(long, value_name = "STAGE", value_enum)]
-    pub dump: Option<Dump>,
-
-    /// With --dump: only what has this name (a key, an operation id, an item, a part of a file's path)
-    #[arg(long, value_name = "NAME", requires = "dump")]
-    pub only: Option<String>,
-
+/// How to talk about what is found.
+#[derive(Args, Clone, Debug, Default)]
+pub struct Talk {
     /// How diagnostics are printed
     #[arg(long, value_name = "FORMAT", value_enum, default_value_t)]
     pub message_format: MessageFormat,
@@ -100,7 +141,7 @@ pub struct Codegen {
     #[arg(long)]
     pub deny_warnings: bool,
 
-    /// Print all diagnostics, not the first 20 of each severity
+    /// Print all diagnostics, not the first 20 of each severity (`lint`: the first 3 of each code)
     #[arg(long)]
     pub all_diagnostics: bool,
 }
@@ -137,43 +178,36 @@ impl Codegen {
     ///
     /// # Errors
     /// An error of the command line that names what is missing.
-    pub fn job(&self, root: &Path) -> Result<Job, clap::Error> {
-        let Some(spec) = &self.spec else {
+    pub fn job(&self, program: &Program) -> Result<Job, clap::Error> {
+        let target = &self.target;
+        let Some(spec) = &target.spec else {
+            let project = program.project()?;
             return Ok(Job {
-                description: root.join("spec/api-key.yaml"),
-                shown: "spec/api-key.yaml".to_owned(),
-                config: ConfigSource::File {
-                    path: root.join("spec/codegen.toml"),
-                    shown: "spec/codegen.toml".to_owned(),
-                    name: None,
-                },
-                action: self.action(root.join("generated"), "generated".to_owned()),
-                command: "cargo xtask codegen".to_owned(),
+                description: project.description.clone(),
+                shown: project.shown(&project.description),
+                config: project.config(),
+                action: self.action(project.out.clone(), project.shown(&project.out)),
+                command: program.generates(),
             });
         };
-        let config = match (&self.config, &self.name) {
-            (Some(path), name) => {
-                ConfigSource::File { path: path.clone(), shown: shown(path), name: name.clone() }
-            }
-            (None, Some(name)) => ConfigSource::Default { name: name.clone() },
+        let config = match target.config() {
+            Some(config) => config,
             // A dump needs no crate; only the identifiers of the manifest would tell.
-            (None, None) if self.dump.is_some() => {
-                ConfigSource::Default { name: "client".to_owned() }
-            }
-            (None, None) => {
+            None if self.dump.is_some() => ConfigSource::Default { name: "client".to_owned() },
+            None => {
                 return Err(missing(
                     "`--spec` needs the name of the crate: `--name CRATE`, or `--config FILE` with \
                      a codegen.toml that says it",
                 ));
             }
         };
-        let out = match &self.out {
+        let out = match &target.out {
             Some(out) => out.clone(),
             None if self.dump.is_some() => PathBuf::new(),
             None => {
                 return Err(missing(
-                    "`--spec` needs the folder of the crate: `--out DIR` (generated/ belongs to \
-                     this repository's own description)",
+                    "`--spec` needs the folder of the crate: `--out DIR` (without `--spec`, it is \
+                     that of the project)",
                 ));
             }
         };
@@ -182,18 +216,14 @@ impl Codegen {
             shown: shown(spec),
             config,
             action: self.action(out.clone(), shown(&out)),
-            command: self.command(),
+            command: target.command(program),
         })
     }
 
     /// How to talk about it.
     #[must_use]
     pub fn output(&self) -> Output {
-        Output {
-            format: self.message_format,
-            all_diagnostics: self.all_diagnostics,
-            deny_warnings: self.deny_warnings,
-        }
+        self.talk.output(self.verbose)
     }
 
     fn action(&self, out: PathBuf, shown: String) -> Action {
@@ -203,10 +233,36 @@ impl Codegen {
             None => Action::Write { out, shown },
         }
     }
+}
+
+impl Talk {
+    fn output(&self, verbose: bool) -> Output {
+        Output {
+            format: self.message_format,
+            all_diagnostics: self.all_diagnostics,
+            deny_warnings: self.deny_warnings,
+            verbose,
+        }
+    }
+}
+
+impl Target {
+    /// The configuration that was named; none when neither a file nor a name was.
+    fn config(&self) -> Option<ConfigSource> {
+        match (&self.config, &self.name) {
+            (Some(path), name) => Some(ConfigSource::File {
+                path: path.clone(),
+                shown: shown(path),
+                name: name.clone(),
+            }),
+            (None, Some(name)) => Some(ConfigSource::Default { name: name.clone() }),
+            (None, None) => None,
+        }
+    }
 
     /// The command that writes what this one checks.
-    fn command(&self) -> String {
-        let mut command = "cargo xtask codegen".to_owned();
+    fn command(&self, program: &Program) -> String {
+        let mut command = program.generates();
         for (option, path) in [("spec", &self.spec), ("out", &self.out), ("config", &self.config)] {
             if let Some(path) = path {
                 let _ = write!(command, " --{option} {}", quoted(&shown(path)));
@@ -470,7 +526,8 @@ pub struct Ci {
     pub only: Vec<String>,
 }
 
-fn missing(message: &str) -> clap::Error {
+/// An error that names what was not said.
+pub(crate) fn missing(message: &str) -> clap::Error {
     Cli::command().error(ErrorKind::MissingRequiredArgument, message)
 }
 
@@ -486,7 +543,8 @@ fn crate_name(text: &str) -> Result<String, String> {
     }
 }
 
-fn shown(path: &Path) -> String {
+/// A path for a person.
+pub(crate) fn shown(path: &Path) -> String {
     path.display().to_string().replace('\\', "/")
 }
 
@@ -507,7 +565,7 @@ mod tests {
     fn parse(words: &[&str]) -> Result<Job, clap::Error> {
         let words = ["cargo xtask", "codegen"].iter().chain(words);
         match Cli::try_parse_from(words)?.task {
-            Task::Codegen(arguments) => arguments.job(Path::new("/repository")),
+            Task::Codegen(arguments) => arguments.job(&Program::xtask(Path::new("/repository"))),
             other => panic!("not codegen: {other:?}"),
         }
     }
@@ -521,11 +579,8 @@ mod tests {
     fn without_options_it_is_the_crate_of_this_repository() {
         let job = parse(&[]).unwrap();
         assert_eq!(job.description, Path::new("/repository/spec/api-key.yaml"));
-        let Action::Write { out, shown } = job.action else { panic!("{:?}", job.action) };
-        assert_eq!(
-            (out.as_path(), shown.as_str()),
-            (Path::new("/repository/generated"), "generated")
-        );
+        let Action::Write { out, .. } = job.action else { panic!("{:?}", job.action) };
+        assert_eq!(out, Path::new("/repository/generated"));
         assert_eq!(job.command, "cargo xtask codegen");
     }
 

@@ -1,16 +1,17 @@
 //! `cargo xtask codegen`: reads the inputs, runs the generator, and writes, compares or prints.
 
-use std::io::Write as _;
+use std::collections::BTreeSet;
+use std::fmt::Write as _;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::{Path, PathBuf};
 
 use oasmith::diag::{Diagnostic, Severity};
 use oasmith::emit::FileSet;
-use oasmith::{Input, Stage};
+use oasmith::{Input, Stage, Stats};
 
 use crate::Exit;
 use crate::input::{self, ConfigSource, FilesBeside, LoadedConfig};
-use crate::report::{MessageFormat, Reporter};
+use crate::report::{MessageFormat, Reporter, say};
 use crate::sync::{self, Applied, Difference, Kind, SyncError};
 
 mod only;
@@ -65,11 +66,36 @@ pub struct Output {
     pub all_diagnostics: bool,
     /// Warnings are errors.
     pub deny_warnings: bool,
+    /// Every file that was touched is listed.
+    pub verbose: bool,
+}
+
+impl Job {
+    /// The files that are read whatever the description refers to.
+    #[must_use]
+    pub fn files(&self) -> Vec<PathBuf> {
+        let config = match &self.config {
+            ConfigSource::File { path, .. } => Some(path.clone()),
+            ConfigSource::Default { .. } => None,
+        };
+        [self.description.clone()].into_iter().chain(config).collect()
+    }
 }
 
 /// Does it.
 #[must_use]
 pub fn run(job: &Job, output: &Output) -> Exit {
+    run_noting(job, output).0
+}
+
+/// Does it, and says which files the description referred to, those that are not there too.
+pub(crate) fn run_noting(job: &Job, output: &Output) -> (Exit, BTreeSet<PathBuf>) {
+    let loader = FilesBeside::new(&job.description);
+    let exit = run_with(job, output, &loader);
+    (exit, loader.asked())
+}
+
+fn run_with(job: &Job, output: &Output, loader: &FilesBeside) -> Exit {
     let reporter = Reporter::new(output.format, output.all_diagnostics);
     let read = input::description(&job.description, &job.shown)
         .and_then(|description| Ok((description, input::config(&job.config)?)));
@@ -80,8 +106,7 @@ pub fn run(job: &Job, output: &Output) -> Exit {
             return Exit::Input;
         }
     };
-    let loader = FilesBeside::new(&job.description);
-    let input = Input { description, config: &config, loader: &loader };
+    let input = Input { description, config: &config, loader };
     let made = guarded(|| match &job.action {
         Action::Dump { stage, only } if only.is_none() || *stage != Stage::Files => {
             let dump = oasmith::dump(&input, *stage);
@@ -89,7 +114,8 @@ pub fn run(job: &Job, output: &Output) -> Exit {
         }
         _ => {
             let run = oasmith::generate(&input);
-            Made { product: run.files.map(Product::Files), ..Made::of(run.diagnostics, run.map) }
+            let product = run.files.map(Product::Files);
+            Made { product, stats: run.stats, ..Made::of(run.diagnostics, run.map) }
         }
     });
     let Some(made) = made else {
@@ -105,7 +131,7 @@ pub fn run(job: &Job, output: &Output) -> Exit {
     }
     match (&job.action, made.product) {
         (Action::Dump { only: None, .. }, Some(Product::Text(text))) => {
-            print(&text);
+            say(&text);
             Exit::Success
         }
         (Action::Dump { only: Some(name), .. }, Some(Product::Text(text))) => {
@@ -115,7 +141,7 @@ pub fn run(job: &Job, output: &Output) -> Exit {
             print_part(&only::of_files(&files, name), name, &reporter)
         }
         (Action::Write { out, shown }, Some(Product::Files(files))) => {
-            write(&files, out, shown, &reporter)
+            write(&files, out, shown, output.verbose, &made.stats, &reporter)
         }
         (Action::Check { out, shown }, Some(Product::Files(files))) => {
             check(&files, out, shown, job, &reporter)
@@ -132,6 +158,7 @@ pub fn run(job: &Job, output: &Output) -> Exit {
 
 struct Made {
     product: Option<Product>,
+    stats: Stats,
     diagnostics: Vec<Diagnostic>,
     map: oasmith::source::SourceMap,
 }
@@ -143,7 +170,7 @@ enum Product {
 
 impl Made {
     fn of(diagnostics: Vec<Diagnostic>, map: oasmith::source::SourceMap) -> Self {
-        Self { product: None, diagnostics, map }
+        Self { product: None, stats: Stats::default(), diagnostics, map }
     }
 
     fn count(&self, severity: Severity) -> usize {
@@ -152,7 +179,7 @@ impl Made {
 }
 
 /// Runs the generator; nothing when it panics. The panic itself has been printed, with its place.
-fn guarded<T>(run: impl FnOnce() -> T) -> Option<T> {
+pub(crate) fn guarded<T>(run: impl FnOnce() -> T) -> Option<T> {
     // What the run was given is not looked at again, so that a broken invariant in it harms nobody.
     catch_unwind(AssertUnwindSafe(run)).ok()
 }
@@ -189,26 +216,57 @@ fn verdict(made: &Made, job: &Job, output: &Output, reporter: &Reporter) -> Opti
     None
 }
 
-fn write(files: &FileSet, out: &Path, shown: &str, reporter: &Reporter) -> Exit {
+/// So many paths are listed; more are counted.
+const LISTED: usize = 10;
+
+fn write(
+    files: &FileSet,
+    out: &Path,
+    shown: &str,
+    verbose: bool,
+    stats: &Stats,
+    reporter: &Reporter,
+) -> Exit {
     let applied = match sync::apply(files, out) {
         Ok(applied) => applied,
         Err(error) => return failed(&error, shown, reporter),
     };
-    let Applied { created, updated, deleted, unchanged } = &applied;
-    let mut lines = Vec::new();
-    for (word, paths) in [("created", created), ("updated", updated), ("deleted", deleted)] {
-        lines.extend(paths.iter().map(|path| format!("{word} {shown}/{path}")));
-    }
-    let written = created.len() + updated.len();
-    lines.push(match (written, deleted.len()) {
-        (0, 0) => format!("{shown}/ is up to date"),
-        (_, 0) => format!("{} written, {unchanged} unchanged", counted(written, "file")),
-        (_, gone) => {
-            format!("{} written, {gone} deleted, {unchanged} unchanged", counted(written, "file"))
-        }
-    });
-    print(&(lines.join("\n") + "\n"));
+    say(&told(&applied, shown, verbose, stats));
     Exit::Success
+}
+
+/// What was done, on a screen: the paths when they are few or were asked for, and the counts.
+fn told(applied: &Applied, shown: &str, verbose: bool, stats: &Stats) -> String {
+    let Applied { created, updated, deleted, unchanged } = applied;
+    let lists = [("created", created), ("updated", updated), ("deleted", deleted)];
+    let touched: usize = lists.iter().map(|(_, paths)| paths.len()).sum();
+    let mut text = String::new();
+    if verbose || touched <= LISTED {
+        for (word, paths) in lists {
+            text.extend(paths.iter().map(|path| format!("{word} {shown}/{path}\n")));
+        }
+    }
+    let counts = lists.iter().filter(|(_, paths)| !paths.is_empty());
+    let mut counts: Vec<String> =
+        counts.map(|(word, paths)| format!("{} {word}", counted(paths.len(), "file"))).collect();
+    if counts.is_empty() {
+        let _ = write!(text, "{shown}/ is up to date");
+    } else {
+        if *unchanged > 0 {
+            counts.push(format!("{unchanged} unchanged"));
+        }
+        let _ = write!(text, "{shown}/: {}", counts.join(", "));
+        if !verbose && touched > LISTED {
+            text.push_str(" (`--verbose` lists them)");
+        }
+    }
+    let _ = writeln!(
+        text,
+        "; {}, {}",
+        counted(stats.methods, "operation"),
+        counted(stats.types, "type")
+    );
+    text
 }
 
 fn check(files: &FileSet, out: &Path, shown: &str, job: &Job, reporter: &Reporter) -> Exit {
@@ -217,11 +275,11 @@ fn check(files: &FileSet, out: &Path, shown: &str, job: &Job, reporter: &Reporte
         Err(error) => return failed(&error, shown, reporter),
     };
     if differences.is_empty() {
-        print(&format!("{shown}/ is up to date\n"));
+        say(&format!("{shown}/ is up to date\n"));
         return Exit::Success;
     }
     for difference in &differences {
-        print(&sync::unified(difference, files, shown));
+        say(&sync::unified(difference, files, shown));
     }
     let mend = format!("run `{}` and commit the result", job.command);
     reporter.error(&format!("{shown}/ is stale ({})", summary(&differences)), &mend);
@@ -267,11 +325,12 @@ fn print_part(found: &str, name: &str, reporter: &Reporter) -> Exit {
         );
         return Exit::Input;
     }
-    print(found);
+    say(found);
     Exit::Success
 }
 
-fn report_a_bug(shown: &str) -> String {
+/// The way out of a bug.
+pub(crate) fn report_a_bug(shown: &str) -> String {
     format!(
         "report it with the version of oasmith ({}), what is printed above, and `{shown}` or the \
          smallest part of it that still shows it",
@@ -279,14 +338,9 @@ fn report_a_bug(shown: &str) -> String {
     )
 }
 
-fn counted(count: usize, what: &str) -> String {
+/// `1 error`, `2 errors`.
+pub(crate) fn counted(count: usize, what: &str) -> String {
     format!("{count} {what}{}", if count == 1 { "" } else { "s" })
-}
-
-/// What cannot be printed is lost: whoever closed the stream (`| head`) does not want it.
-fn print(text: &str) {
-    let mut stream = std::io::stdout().lock();
-    let _ = stream.write_all(text.as_bytes()).and_then(|()| stream.flush());
 }
 
 #[cfg(test)]

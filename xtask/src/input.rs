@@ -1,10 +1,13 @@
 //! Reads the description, its configuration, and the files that references name beside it.
 
+use std::cell::RefCell;
+use std::collections::BTreeSet;
 use std::fs::{self, File};
 use std::io::{ErrorKind, Read as _};
 use std::path::{Component, Path, PathBuf};
 
 use oasmith::config::{Config, ConfigError};
+use oasmith::diag::Diagnostic;
 use oasmith::source::{Loader, SourceFile};
 
 /// The largest file that is read. The largest public descriptions have about 20 MB.
@@ -39,7 +42,7 @@ pub struct LoadedConfig {
 }
 
 /// Why something could not be read, and the way out.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug)]
 pub struct InputError {
     /// Lower case, no final dot.
     pub message: String,
@@ -49,6 +52,8 @@ pub struct InputError {
     pub at: Option<(usize, usize)>,
     /// What to do about it.
     pub help: String,
+    /// The same with its code and the text it is about, when it is what a codegen.toml says that is wrong.
+    pub diagnostic: Option<Box<(Diagnostic, SourceFile)>>,
 }
 
 /// Reads a description.
@@ -86,20 +91,30 @@ pub fn config(source: &ConfigSource) -> Result<LoadedConfig, InputError> {
 #[derive(Debug)]
 pub struct FilesBeside {
     folder: PathBuf,
+    asked: RefCell<BTreeSet<PathBuf>>,
 }
 
 impl FilesBeside {
     /// The files beside this description.
     #[must_use]
     pub fn new(description: &Path) -> Self {
-        Self { folder: description.parent().map(Path::to_owned).unwrap_or_default() }
+        let folder = description.parent().map(Path::to_owned).unwrap_or_default();
+        Self { folder, asked: RefCell::default() }
+    }
+
+    /// The files that were asked for, those that are not there too.
+    #[must_use]
+    pub fn asked(&self) -> BTreeSet<PathBuf> {
+        self.asked.borrow().clone()
     }
 }
 
 impl Loader for FilesBeside {
     fn load(&self, path: &str) -> Result<String, String> {
         let relative = relative(path)?;
-        text(&self.folder.join(relative)).map_err(|problem| problem.sentence())
+        let path = self.folder.join(relative);
+        self.asked.borrow_mut().insert(path.clone());
+        text(&path).map_err(|problem| problem.sentence())
     }
 }
 
@@ -181,6 +196,7 @@ impl Problem {
             file: shown.to_owned(),
             at: None,
             help,
+            diagnostic: None,
         }
     }
 }
@@ -190,12 +206,18 @@ fn invalid(error: &ConfigError, shown: &str, text: &str) -> InputError {
     let before = text.get(..start).unwrap_or_default();
     let line = before.matches('\n').count() + 1;
     let column = before.rsplit('\n').next().unwrap_or_default().chars().count() + 1;
+    let mut diagnostic = error.clone().into_diagnostic();
+    let file = SourceFile { path: shown.to_owned(), text: text.into() };
+    let help = diagnostic.help.get_or_insert_with(|| {
+        "`oasmith init` writes a codegen.toml with every key; `oasmith::config::Config` lists them too"
+            .to_owned()
+    });
     InputError {
         message: format!("cannot read the configuration: {}", error.message.replace('\n', ", ")),
         file: shown.to_owned(),
         at: Some((line, column)),
-        help: "spec/codegen.toml is an example, and `oasmith::config::Config` lists all keys"
-            .to_owned(),
+        help: help.clone(),
+        diagnostic: Some(Box::new((diagnostic, file))),
     }
 }
 

@@ -1,4 +1,4 @@
-//! The commands of this repository. All IO of oasmith lives here; the generator itself only computes.
+//! The commands of this repository, and those of `oasmith`. All IO of oasmith lives here; the generator itself only computes.
 
 pub mod bench;
 pub mod ci;
@@ -6,10 +6,17 @@ pub mod cli;
 pub mod codegen;
 pub mod contract;
 pub mod corpus;
+pub mod explain;
+pub mod init;
 pub mod input;
+pub mod lint;
+pub mod locate;
+pub mod program;
+pub mod project;
 pub mod report;
 pub mod sync;
 pub mod tidy;
+pub mod watch;
 
 use std::path::{Path, PathBuf};
 

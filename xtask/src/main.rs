@@ -2,20 +2,35 @@
 
 use std::process::ExitCode;
 
-use clap::Parser as _;
+use clap::{CommandFactory as _, Parser as _};
+use xtask::Exit;
 use xtask::cli::{Cli, Task};
+use xtask::project::Program;
 
 fn main() -> ExitCode {
     let root = xtask::repository_root();
-    match Cli::parse().task {
-        Task::Codegen(arguments) => match arguments.job(&root) {
-            Ok(job) => xtask::codegen::run(&job, &arguments.output()).into(),
-            Err(missing) => missing.exit(),
-        },
-        Task::Corpus(arguments) => xtask::corpus::run(&root, &arguments.request(&root)).into(),
-        Task::Bench(arguments) => xtask::bench::run(&root, &arguments.request(&root)).into(),
-        Task::Contract(arguments) => xtask::contract::run(&root, &arguments.request(&root)).into(),
-        Task::Tidy => xtask::tidy::run(&root).into(),
-        Task::Ci(arguments) => xtask::ci::run(&root, &arguments).into(),
+    let program = Program::xtask(&root);
+    let done = match Cli::parse().task {
+        Task::Codegen(arguments) => xtask::program::generate(&arguments, &program),
+        Task::Lint(arguments) => {
+            arguments.request(&program).map(|request| xtask::lint::run(&request))
+        }
+        Task::Where(arguments) => {
+            arguments.request(&program).map(|request| xtask::locate::run(&request))
+        }
+        Task::Explain(arguments) => Ok(xtask::explain::run(&arguments, program.name)),
+        Task::Corpus(arguments) => Ok(xtask::corpus::run(&root, &arguments.request(&root))),
+        Task::Bench(arguments) => Ok(xtask::bench::run(&root, &arguments.request(&root))),
+        Task::Contract(arguments) => Ok(xtask::contract::run(&root, &arguments.request(&root))),
+        Task::Tidy => Ok(xtask::tidy::run(&root)),
+        Task::Ci(arguments) => Ok(xtask::ci::run(&root, &arguments)),
+        Task::Completions(arguments) => {
+            xtask::report::completions(arguments.shell, &mut Cli::command(), "xtask");
+            Ok(Exit::Success)
+        }
+    };
+    match done {
+        Ok(exit) => exit.into(),
+        Err(error) => error.exit(),
     }
 }

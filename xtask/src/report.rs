@@ -1,9 +1,10 @@
 //! Prints what there is to say: diagnostics, errors without a diagnostic, in text or JSON, on standard error.
 
+use std::collections::BTreeMap;
 use std::io::{IsTerminal as _, Write as _};
 
 use clap::ValueEnum;
-use oasmith::diag::{Color, Diagnostic, Severity, render_json, render_text};
+use oasmith::diag::{Color, Diagnostic, Severity, render_github, render_json, render_text};
 use oasmith::source::{SourceFile, SourceMap};
 use serde_json::json;
 
@@ -11,6 +12,8 @@ use crate::input::InputError;
 
 /// How many diagnostics of a severity are printed before the rest is only counted.
 const SHOWN: usize = 20;
+/// How many of a code, where notes of many codes are asked for.
+const SHOWN_OF_CODE: usize = 3;
 
 /// How diagnostics are printed.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
@@ -20,6 +23,8 @@ pub enum MessageFormat {
     Text,
     /// One JSON object a line, for editors; always all of them
     Json,
+    /// Annotations of a change on GitHub, Gitea or Forgejo; always all of them
+    Github,
 }
 
 /// Prints in one format.
@@ -45,16 +50,43 @@ impl Reporter {
         map: &SourceMap,
         config: Option<&SourceFile>,
     ) {
-        let all = self.all || self.format == MessageFormat::Json;
+        let all = self.all || self.format != MessageFormat::Text;
         let (shown, rest) = limited(diagnostics, if all { usize::MAX } else { SHOWN });
         let colour = if self.colour { Color::On } else { Color::Off };
         print(&match self.format {
             MessageFormat::Text => render_text(shown, map, config, colour),
             MessageFormat::Json => render_json(shown, map, config),
+            MessageFormat::Github => render_github(shown, map, config),
         });
         for line in rest {
             print(&(line + "\n"));
         }
+    }
+
+    /// Prints the first few of each code; the caller counts them. With `all`, and in other formats than text, all.
+    pub fn by_code(
+        &self,
+        diagnostics: &[Diagnostic],
+        map: &SourceMap,
+        config: Option<&SourceFile>,
+    ) {
+        if self.all || self.format != MessageFormat::Text {
+            return self.diagnostics(diagnostics, map, config);
+        }
+        let mut counts: BTreeMap<&str, usize> = BTreeMap::new();
+        let first = |diagnostic: &&Diagnostic| {
+            let count = counts.entry(diagnostic.code.id).or_default();
+            *count += 1;
+            diagnostic.severity == Severity::Error || *count <= SHOWN_OF_CODE
+        };
+        let shown: Vec<Diagnostic> = diagnostics.iter().filter(first).cloned().collect();
+        // Errors are limited as everywhere; of the rest there are few by now.
+        let errors = shown.iter().filter(|one| one.severity == Severity::Error).count();
+        if errors > SHOWN {
+            return self.diagnostics(&shown, map, config);
+        }
+        let colour = if self.colour { Color::On } else { Color::Off };
+        print(&render_text(&shown, map, config, colour));
     }
 
     /// Prints an error that has no place in a description.
@@ -64,6 +96,10 @@ impl Reporter {
 
     /// Prints why an input could not be read.
     pub fn input(&self, error: &InputError) {
+        if let Some((diagnostic, file)) = error.diagnostic.as_deref() {
+            let diagnostics = std::slice::from_ref(diagnostic);
+            return self.diagnostics(diagnostics, &SourceMap::default(), Some(file));
+        }
         self.outside(&error.message, &error.help, Some(&error.file), error.at);
     }
 
@@ -83,6 +119,14 @@ impl Reporter {
                 "labels": [],
             });
             return print(&format!("{object}\n"));
+        }
+        if self.format == MessageFormat::Github {
+            let place = file.map_or_else(String::new, |file| {
+                let (line, column) = at.unwrap_or((1, 1));
+                format!(" file={file},line={line},col={column}")
+            });
+            let text = format!("{message}\nhelp: {help}").replace('%', "%25").replace('\n', "%0A");
+            return print(&format!("::error{place}::{text}\n"));
         }
         let (red, bold, plain) = self.styles();
         let place = match (file, at) {
@@ -124,7 +168,26 @@ fn limited(diagnostics: &[Diagnostic], limit: usize) -> (Vec<&Diagnostic>, Vec<S
     (shown, rest.collect())
 }
 
-/// What cannot be printed is lost: whoever closed the stream does not want it.
+/// Prints a result, on standard output. What cannot be printed is lost: whoever closed the stream (`| head`) does not
+/// want it.
+pub fn say(text: &str) {
+    let mut stream = std::io::stdout().lock();
+    let _ = stream.write_all(text.as_bytes()).and_then(|()| stream.flush());
+}
+
+/// Prints the script that completes a command line.
+pub fn completions(shell: clap_complete::Shell, command: &mut clap::Command, name: &str) {
+    let mut script = Vec::new();
+    clap_complete::generate(shell, command, name, &mut script);
+    say(&String::from_utf8_lossy(&script));
+}
+
+/// Prints what is no result, on standard error.
+pub fn say_aside(text: &str) {
+    print(text);
+}
+
+/// What cannot be printed is lost, as by [`say`].
 fn print(text: &str) {
     let mut stream = std::io::stderr().lock();
     let _ = write!(stream, "{text}");

@@ -82,3 +82,179 @@ fn help_says_what_exit_codes_mean() {
         assert!(text.contains(code), "{code}: {text}");
     }
 }
+
+fn xtask(folder: &Path, arguments: &[&str]) -> Output {
+    Command::new(env!("CARGO_BIN_EXE_xtask")).args(arguments).current_dir(folder).output().unwrap()
+}
+
+fn stdout(output: &Output) -> String {
+    String::from_utf8(output.stdout.clone()).unwrap()
+}
+
+const PETS: &[u8] = b"openapi: 3.0.4
+info: {title: Pets, version: '1'}
+servers: [{url: 'https://example.com'}]
+paths:
+  /pets:
+    get:
+      operationId: listPets
+      tags: [pets]
+      parameters:
+        - {name: limit, in: query, schema: {type: integer}}
+      responses:
+        '200': {description: a, content: {application/json: {schema: {$ref: '#/components/schemas/Pet'}}}}
+components:
+  schemas:
+    Pet:
+      type: object
+      properties:
+        name: {type: string}
+        owner: {type: object, properties: {name: {type: string}}}
+";
+
+#[test]
+fn codes_are_explained() {
+    let output = xtask(Path::new("."), &["explain", "oas0204"]);
+    assert_eq!(output.status.code(), Some(0));
+    assert!(stdout(&output).starts_with("OAS0204: a reference leads nowhere\n\n"));
+    let output = xtask(Path::new("."), &["explain"]);
+    assert!(stdout(&output).lines().count() > 70);
+    let output = xtask(Path::new("."), &["explain", "OAS204"]);
+    assert_eq!(output.status.code(), Some(2));
+    assert!(stderr(&output).contains("did you mean `OAS0204`?"), "{}", stderr(&output));
+}
+
+#[test]
+fn lint_says_what_would_be_better_and_writes_nothing() {
+    let folder = scene(PETS);
+    let output = xtask(folder.path(), &["lint", "api.yaml"]);
+    assert_eq!(output.status.code(), Some(0), "{}", stderr(&output));
+    assert!(stderr(&output).contains("note[OAS0702]"), "{}", stderr(&output));
+    assert!(
+        stdout(&output).contains("api.yaml: 1 operation, 2 types; 0 errors"),
+        "{}",
+        stdout(&output)
+    );
+    assert_eq!(fs::read_dir(folder.path()).unwrap().count(), 2);
+    let output = xtask(folder.path(), &["lint", "api.yaml", "--deny-notes"]);
+    assert_eq!(output.status.code(), Some(2));
+    let output = xtask(
+        folder.path(),
+        &["lint", "api.yaml", "--code", "oas0702", "--message-format", "github"],
+    );
+    let text = stderr(&output);
+    assert!(text.starts_with("::notice file=api.yaml,line=19,col=9,title=OAS0702::"), "{text}");
+    assert_eq!(text.lines().count(), 1);
+}
+
+#[test]
+fn items_lead_to_their_places_and_back() {
+    let folder = scene(PETS);
+    for (what, path, place) in [
+        ("Pet", "model::Pet", "api.yaml:15:5"),
+        ("model::Pet::name", "model::Pet::name", "api.yaml:18:9"),
+        ("Pet::owner", "model::Pet::owner", "api.yaml:19:9"),
+        ("PetsApi::list_pets", "api::pets::PetsApi::list_pets", "api.yaml:6:5"),
+        ("list_pets::limit", "api::pets::PetsApi::list_pets::limit", "api.yaml:10:11"),
+        ("/paths/~1pets/get", "api::pets::PetsApi::list_pets", "api.yaml:6:5"),
+        ("#/components/schemas/Pet/properties/owner", "model::PetOwner", "api.yaml:19:9"),
+    ] {
+        let output = xtask(folder.path(), &["where", what, "--spec", "api.yaml"]);
+        assert_eq!(output.status.code(), Some(0), "{what}: {}", stderr(&output));
+        let text = stdout(&output);
+        assert!(text.contains(&format!("`{path}`\n  --> {place}\n")), "{what}: {text}");
+        assert!(text.contains("to rename: "), "{text}");
+    }
+    let output = xtask(folder.path(), &["where", "Pett", "--spec", "api.yaml"]);
+    assert_eq!(output.status.code(), Some(1));
+    assert!(stderr(&output).contains("did you mean `model::Pet`?"), "{}", stderr(&output));
+}
+
+#[test]
+fn annotations_name_the_place_of_what_cannot_be_read() {
+    let folder = scene(PETS);
+    fs::write(folder.path().join("codegen.toml"), "[crate]\nname = \"a\"\n[clint]\n").unwrap();
+    let arguments = [
+        "--spec",
+        "api.yaml",
+        "--out",
+        "out",
+        "--config",
+        "codegen.toml",
+        "--message-format",
+        "github",
+    ];
+    let text = stderr(&codegen(folder.path(), &arguments));
+    assert!(text.starts_with("::error file=codegen.toml,line=3,col=2,title=OAS0502::"), "{text}");
+    assert!(text.contains("did you mean `client`?"), "{text}");
+    let text = stderr(&codegen(
+        folder.path(),
+        &["--spec", "none.yaml", "--out", "out", "--name", "a", "--message-format", "github"],
+    ));
+    assert!(text.starts_with("::error file=none.yaml,line=1,col=1::cannot read"), "{text}");
+}
+
+#[test]
+fn a_summary_fits_a_screen() {
+    let folder = scene(PETS);
+    let output = codegen(folder.path(), &NEW);
+    assert_eq!(output.status.code(), Some(0), "{}", stderr(&output));
+    let text = stdout(&output);
+    assert_eq!(text.lines().count(), 1, "{text}");
+    assert!(text.contains("(`--verbose` lists them); 1 operation, 2 types"), "{text}");
+    // One that changes is named.
+    fs::write(folder.path().join("out/README.md"), "changed").unwrap();
+    assert!(stdout(&codegen(folder.path(), &NEW)).starts_with("updated out/README.md\n"));
+    fs::remove_dir_all(folder.path().join("out/src")).unwrap();
+    let verbose = [&NEW[..], &["--verbose"]].concat();
+    assert!(stdout(&codegen(folder.path(), &verbose)).lines().count() > 10);
+}
+
+#[test]
+fn watching_writes_again_when_a_file_changes() {
+    use std::io::{BufRead as _, BufReader};
+
+    let folder = scene(PETS);
+    let mut child = Command::new(env!("CARGO_BIN_EXE_xtask"))
+        .arg("codegen")
+        .args(NEW)
+        .arg("--watch")
+        .current_dir(folder.path())
+        .stdout(std::process::Stdio::piped())
+        .stderr(std::process::Stdio::null())
+        .spawn()
+        .unwrap();
+    let (said, hear) = std::sync::mpsc::channel();
+    let lines = BufReader::new(child.stdout.take().unwrap()).lines();
+    let reader =
+        std::thread::spawn(move || lines.map_while(Result::ok).all(|line| said.send(line).is_ok()));
+    let until = |part: &str| {
+        let patience = std::time::Duration::from_secs(60);
+        while let Ok(line) = hear.recv_timeout(patience) {
+            if line.contains(part) {
+                return true;
+            }
+        }
+        false
+    };
+    let first = until("1 operation, 2 types");
+    let text = String::from_utf8(PETS.to_vec()).unwrap();
+    // A clock of the file system may tick slowly, but the length differs too.
+    fs::write(folder.path().join("api.yaml"), text.replace("listPets", "listAllPets")).unwrap();
+    let second = until("updated out/");
+    let third = until("1 operation, 2 types");
+    let _ = child.kill();
+    let _ = child.wait();
+    let _ = reader.join();
+    assert!(first && second && third, "{first} {second} {third}");
+    let api = fs::read_to_string(folder.path().join("out/src/api/pets.rs")).unwrap();
+    assert!(api.contains("fn list_all_pets"));
+}
+
+#[test]
+fn completions_know_the_commands() {
+    for shell in ["bash", "zsh", "fish"] {
+        let output = xtask(Path::new("."), &["completions", shell]);
+        assert!(stdout(&output).contains("codegen"), "{shell}");
+    }
+}

@@ -1,5 +1,6 @@
 //! Templates, their layout and the file set. Does not know the IR.
 
+mod build_script;
 mod codes;
 mod format;
 mod layout;

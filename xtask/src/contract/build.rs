@@ -34,9 +34,12 @@ impl Builder {
         }
         let members: BTreeSet<String> = crates.iter().cloned().collect();
         Workspace::join(&self.folder, &members)?;
-        fs::copy(&self.lock, self.folder.join("Cargo.lock")).map_err(|error| {
-            format!("cannot copy the lock file `{}`: {error}", self.lock.display())
-        })?;
+        // Outside of a repository there is none, and cargo makes one.
+        if self.lock.is_file() {
+            fs::copy(&self.lock, self.folder.join("Cargo.lock")).map_err(|error| {
+                format!("cannot copy the lock file `{}`: {error}", self.lock.display())
+            })?;
+        }
         let errors = self.folder.join("cargo-says.txt");
         let stderr = File::create(&errors)
             .map_err(|error| format!("cannot write `{}`: {error}", errors.display()))?;

@@ -1,0 +1,222 @@
+//! `oasmith init`: a project to begin with, in which every other command needs no option.
+
+use std::fmt::Write as _;
+use std::fs;
+use std::io::{self, ErrorKind};
+use std::path::{Path, PathBuf};
+
+use oasmith::source::{self, SourceFile, SourceMap};
+
+use crate::Exit;
+use crate::cli::shown;
+use crate::input::{self, InputError};
+use crate::report::{MessageFormat, Reporter, say};
+
+/// What is to be done.
+#[derive(Clone, Debug)]
+pub struct Request {
+    /// Folder of the project.
+    pub folder: PathBuf,
+    /// A description to copy.
+    pub spec: Option<PathBuf>,
+    /// Name of the crate.
+    pub name: Option<String>,
+}
+
+const CODEGEN: &str = include_str!("init/codegen.toml");
+const DESCRIPTION: &str = include_str!("init/openapi.yaml");
+const WORKFLOW: &str = include_str!("init/client.yml");
+const README: &str = include_str!("init/README.md");
+const MANIFEST: &str = include_str!("init/Cargo.toml.txt");
+
+/// What stands in the texts for the name of the crate.
+const NAME: &str = "{{name}}";
+/// What stands in them for the file name of the description.
+const SPEC: &str = "{{spec}}";
+
+/// What stands in them for whether mistakes are errors.
+const STRICT: &str = "{{strict}}";
+
+/// Does it.
+#[must_use]
+pub fn run(request: &Request) -> Exit {
+    let reporter = Reporter::new(MessageFormat::Text, false);
+    match make(request) {
+        Ok(lines) => {
+            say(&lines);
+            Exit::Success
+        }
+        Err(error) => {
+            reporter.input(&error);
+            Exit::Input
+        }
+    }
+}
+
+/// Makes what is not there, and says so.
+fn make(request: &Request) -> Result<String, InputError> {
+    let (description, file) = match &request.spec {
+        None => (DESCRIPTION.to_owned(), "openapi.yaml"),
+        Some(path) => {
+            let text = input::description(path, &shown(path))?.text.to_string();
+            let json = path.extension().is_some_and(|end| end.eq_ignore_ascii_case("json"));
+            (text, if json { "openapi.json" } else { "openapi.yaml" })
+        }
+    };
+    let title = title(&description, file);
+    let name = request.name.clone().unwrap_or_else(|| crate_name(title.as_deref()));
+    // What somebody else publishes is taken as it comes; what begins here is held to the rules.
+    let strict = if request.spec.is_some() { "false" } else { "true" };
+    let filled = |text: &str| text.replace(NAME, &name).replace(SPEC, file).replace(STRICT, strict);
+    let mut lines = String::new();
+    let mut make = |path: &str, text: &str| -> Result<(), InputError> {
+        let made = write(&request.folder.join(path), text)?;
+        let _ = writeln!(lines, "{} {path}", if made { "created" } else { "kept   " });
+        Ok(())
+    };
+    make(&format!("spec/{file}"), &description)?;
+    make("spec/codegen.toml", &filled(CODEGEN))?;
+    make("Cargo.toml", &filled(MANIFEST))?;
+    make(".gitignore", "/target\n")?;
+    make(".github/workflows/client.yml", &filled(WORKFLOW))?;
+    make("README.md", &filled(README))?;
+    let folder = shown(&request.folder);
+    let there = if folder == "." { String::new() } else { format!("cd {folder}\n  ") };
+    let _ = write!(
+        lines,
+        "\nThe crate will be called `{name}`. Next:\n  {there}oasmith lint        # what is wrong with the description, and \
+         what would make the client better\n  oasmith generate    # write client/\n  cargo test          # build and test it\n"
+    );
+    if title.is_none() {
+        lines.push_str(
+            "The description has no title that could be read; `oasmith lint` says what is wrong.\n",
+        );
+    }
+    if request.spec.is_some() && description.lines().any(refers_to_a_file) {
+        lines
+            .push_str("Files that the description refers to have to be copied to spec/ as well.\n");
+    }
+    Ok(lines)
+}
+
+/// Whether a line of a description holds a reference to another file.
+fn refers_to_a_file(line: &str) -> bool {
+    let target = line.split_once("$ref").map(|(_, rest)| rest);
+    target.is_some_and(|target| [".yaml", ".yml", ".json"].iter().any(|end| target.contains(end)))
+}
+
+/// Writes a file that is not there; whether it did.
+fn write(path: &Path, text: &str) -> Result<bool, InputError> {
+    let problem = |error: &std::io::Error| InputError {
+        message: format!("cannot write `{}`: {error}", shown(path)),
+        file: shown(path),
+        at: None,
+        help: "check path, permissions and space, and run it again".to_owned(),
+        diagnostic: None,
+    };
+    if let Some(folder) = path.parent() {
+        fs::create_dir_all(folder).map_err(|error| problem(&error))?;
+    }
+    let file = fs::OpenOptions::new().write(true).create_new(true).open(path);
+    match file {
+        Ok(mut file) => io::Write::write_all(&mut file, text.as_bytes())
+            .map(|()| true)
+            .map_err(|error| problem(&error)),
+        Err(error) if error.kind() == ErrorKind::AlreadyExists => Ok(false),
+        Err(error) => Err(problem(&error)),
+    }
+}
+
+/// The title of a description; none when it cannot be read, which `generate` will say.
+fn title(text: &str, file: &str) -> Option<String> {
+    let file = SourceFile { path: file.to_owned(), text: text.into() };
+    let mut sink = oasmith::diag::Sink::new(false);
+    let document = source::load(file, &mut SourceMap::default(), &mut sink)?;
+    Some(document.root.pointer("/info/title")?.as_str()?.to_owned())
+}
+
+/// `Pet Store API` is `pet-store-client`.
+fn crate_name(title: Option<&str>) -> String {
+    let lower = title.unwrap_or_default().to_ascii_lowercase();
+    let words = lower.split(|c: char| !c.is_ascii_alphanumeric()).filter(|word| {
+        !matches!(*word, "" | "api" | "the" | "rest" | "openapi" | "swagger" | "specification")
+    });
+    let words: Vec<&str> = words.take(4).collect();
+    let name = words.join("-");
+    if name.starts_with(|c: char| c.is_ascii_alphabetic()) && name.len() <= 50 {
+        format!("{name}-client")
+    } else {
+        "api-client".to_owned()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use oasmith::config::Config;
+
+    use super::*;
+
+    #[test]
+    fn names_of_crates() {
+        for (title, name) in [
+            (Some("Pet Store API"), "pet-store-client"),
+            (Some("The GitHub v3 REST API"), "github-v3-client"),
+            (Some("3D Printers"), "api-client"),
+            (Some("名前"), "api-client"),
+            (None, "api-client"),
+        ] {
+            assert_eq!(crate_name(title), name);
+        }
+    }
+
+    /// With each commented line as it would be without its `# `.
+    #[test]
+    fn the_configuration_has_every_key_and_all_of_them_are_read() {
+        let text = CODEGEN.replace(NAME, "a-client").replace(STRICT, "true");
+        Config::parse(&text).unwrap();
+        let uncommented = text
+            .lines()
+            .map(|line| {
+                let key = line.strip_prefix("# ").filter(|line| {
+                    line.starts_with('[')
+                        || line.split_once(" = ").is_some_and(|(key, _)| !key.contains(' '))
+                });
+                key.unwrap_or(line).to_owned()
+            })
+            .collect::<Vec<_>>()
+            .join("\n");
+        Config::parse(&uncommented)
+            .unwrap_or_else(|error| panic!("{}\n{uncommented}", error.message));
+        let source = include_str!("../../generator/src/config.rs");
+        // The fields of the tables, as their keys are spelled.
+        let keys = source.lines().filter_map(|line| {
+            let field = line.strip_prefix("    pub ")?.split_once(':')?.0;
+            (!field.contains(['(', ' ', '<'])).then(|| field.replace('_', "-"))
+        });
+        for key in keys.filter(|key| !["krate", "code", "message", "bytes"].contains(&key.as_str()))
+        {
+            let there = uncommented.lines().any(|line| {
+                line.starts_with(&format!("{key} = "))
+                    || line.starts_with(&format!("[{key}]"))
+                    || line.starts_with(&format!("[{key}."))
+                    || line.contains(&format!("{key} = "))
+                    || line.starts_with(&format!("[[{key}"))
+            });
+            assert!(there, "explain the key `{key}` in xtask/src/init/codegen.toml, commented out");
+        }
+    }
+
+    #[test]
+    fn what_is_there_is_kept() {
+        let folder = tempfile::tempdir().unwrap();
+        fs::write(folder.path().join("Cargo.toml"), "mine").unwrap();
+        let request = Request { folder: folder.path().to_owned(), spec: None, name: None };
+        let said = make(&request).unwrap();
+        assert!(
+            said.contains("kept    Cargo.toml") && said.contains("created spec/codegen.toml"),
+            "{said}"
+        );
+        assert_eq!(fs::read_to_string(folder.path().join("Cargo.toml")).unwrap(), "mine");
+        assert!(make(&request).unwrap().contains("kept    spec/codegen.toml"));
+    }
+}
