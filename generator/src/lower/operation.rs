@@ -50,7 +50,12 @@ impl<'a> Lowering<'a> {
         let body = operation.request_body.as_ref();
         let body = body.and_then(|node| self.spec.request_body(node, &body_at));
         let body = body.and_then(|body| self.request_body(&body, parent));
-        let (responses, links) = self.responses(&operation.responses, &at.key("responses"), parent);
+        let (mut responses, links) =
+            self.responses(&operation.responses, &at.key("responses"), parent);
+        if found.method == Method::Head {
+            // An answer to HEAD has no body, whatever the description says of the one to GET (RFC 9110, 9.3.2).
+            responses.iter_mut().for_each(|response| response.content.clear());
+        }
         let servers = if operation.servers.is_empty() {
             server::servers(&item.servers, &item_at.key("servers"))
         } else {

@@ -7,6 +7,9 @@ use super::schema::{Schemas, count, is_true, list, number, reference, required, 
 use super::text::TextRule;
 use crate::spec::ext;
 
+/// How many branches are looked at for one that fits.
+const BRANCHES: usize = 100;
+
 /// Schemas that all hold of one value, without references and branches.
 pub(super) struct Facets<'a> {
     parts: Vec<&'a Map<String, Value>>,
@@ -17,8 +20,19 @@ pub(super) struct Facets<'a> {
 }
 
 impl<'a> Facets<'a> {
-    /// All that `schemas` say, with the branches that `choice` chooses.
+    /// All that `schemas` say, with the branches that `choice` chooses, or the next ones that do not contradict what
+    /// is beside them.
     pub(super) fn of(all: Schemas<'a>, schemas: &[&'a Value], choice: usize) -> Self {
+        let first = Self::chosen(all, schemas, choice);
+        if !first.is_contradictory() {
+            return first;
+        }
+        let others =
+            (1..BRANCHES).map(|more| Self::chosen(all, schemas, choice.wrapping_add(more)));
+        others.into_iter().find(|facets| !facets.is_contradictory()).unwrap_or(first)
+    }
+
+    fn chosen(all: Schemas<'a>, schemas: &[&'a Value], choice: usize) -> Self {
         let mut facets = Self { parts: Vec::new(), keys: Vec::new(), tags: Vec::new() };
         for schema in schemas {
             facets.add(all, schema, choice, None, 0);
@@ -86,6 +100,16 @@ impl<'a> Facets<'a> {
         } else {
             self.tags.extend(tags(map, key));
         }
+    }
+
+    /// Whether no value can be all of the types, or is in all of the lists.
+    fn is_contradictory(&self) -> bool {
+        let mut kinds = self.all("type").filter_map(Value::as_str);
+        let number = |kind: &str| matches!(kind, "number" | "integer");
+        let first = kinds.next();
+        first.is_some_and(|first| {
+            kinds.any(|kind| kind != first && !(number(kind) && number(first)))
+        }) || self.values().is_some_and(|values| values.is_empty())
     }
 
     /// All values of a keyword.

@@ -130,10 +130,12 @@ impl Table<'_> {
     /// A branch of `allOf` that is closed would close out what the other branches know, which nobody means.
     fn open(&mut self, schema: &Value) -> Value {
         let mut schema = self.schema(schema);
-        if let Some(map) = schema.as_object_mut()
-            && map.get("additionalProperties") == Some(&Value::Bool(false))
-        {
-            map.remove("additionalProperties");
+        if let Some(map) = schema.as_object_mut() {
+            if map.contains_key("$ref") {
+                map.insert("open".to_owned(), Value::Bool(true));
+            } else if map.get("additionalProperties") == Some(&Value::Bool(false)) {
+                map.remove("additionalProperties");
+            }
         }
         schema
     }
