@@ -172,7 +172,12 @@ impl<'a> Check<'a> {
                 Err(_) => schemas.problem_of_text(&parameter.schema, text),
             }
         } else if can_list || can_object {
+            // Lists and objects in a list have no style (OpenAPI 3.0.4, 4.7.12.3).
+            let is_flat = |items: &&Value| {
+                !schemas.can_be(items, "array") && !schemas.can_be(items, "object")
+            };
             let items = schemas.resolve(&parameter.schema).and_then(|map| map.get("items"));
+            let items = items.filter(is_flat);
             let each =
                 |items| text.split(',').find_map(|text| schemas.problem_of_text(items, text));
             match items {

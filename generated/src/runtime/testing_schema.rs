@@ -94,6 +94,7 @@ impl Schemas {
             return Err("nothing is allowed here".to_owned());
         }
         let Some(map) = self.resolve(schema) else { return Ok(()) };
+        let is_open = schema.get("open").is_some();
         if value.is_null() && is_true(map, "nullable") {
             return Ok(());
         }
@@ -110,7 +111,7 @@ impl Schemas {
             }
             Value::Number(number) => range(map, number.as_f64())?,
             Value::Array(items) => self.items(map, items, depth)?,
-            Value::Object(members) => self.members(map, members, depth)?,
+            Value::Object(members) => self.members(map, members, is_open, depth)?,
             Value::Null | Value::Bool(_) => {}
         }
         for branch in list(map, "allOf") {
@@ -155,6 +156,7 @@ impl Schemas {
         &self,
         map: &Map<String, Value>,
         members: &Map<String, Value>,
+        is_open: bool,
         depth: usize,
     ) -> Result<(), String> {
         bounds(map, "minProperties", "maxProperties", members.len(), "properties")?;
@@ -165,6 +167,7 @@ impl Schemas {
         for (name, member) in members {
             let known = map.get("properties").and_then(|known| known.get(name));
             match known.or(map.get("additionalProperties")) {
+                Some(Value::Bool(false)) if is_open => {}
                 Some(Value::Bool(false)) => return Err(format!("`{name}` is not known")),
                 Some(schema) => {
                     self.check(schema, member, depth).map_err(|problem| within(name, &problem))?;
