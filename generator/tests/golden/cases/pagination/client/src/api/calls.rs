@@ -833,7 +833,7 @@ impl Operation for ListDrives {
         id: "listDrives",
         method: "GET",
         path: "/drives",
-        security: &[&[0]],
+        security: &[&[1]],
         accept: "application/json",
         idempotency_header: "",
         servers: &[],
