@@ -3,7 +3,9 @@
 use askama::Template;
 
 use super::text::{Code, Doc, Markdown, StrLit, TypeExpr};
-use super::{Cx, doc, example, features, model, multipart, outcomes, pages, streams, types};
+use super::{
+    Cx, doc, example, features, model, multipart, outcomes, pages, statuses, streams, types,
+};
 use crate::ir::{
     Encoding, Location, Media, MediaKind, Operation, OperationId, Parameter, PartEncoding,
     RequestBody, Response, StatusPattern, Style, Type, TypeKind,
@@ -638,29 +640,6 @@ fn read(cx: &Cx<'_>, operation: &Operation, media: Option<&Media>) -> (TypeExpr,
     }
 }
 
-/// The pattern of `2XX`: all successes that have no response of their own.
-fn remaining_successes(successes: &[(usize, &Response)]) -> String {
-    let own = |status: u16| {
-        successes.iter().any(|(_, other)| other.status == StatusPattern::Code(status))
-    };
-    let mut ranges: Vec<(u16, u16)> = Vec::new();
-    for status in (200..300).filter(|status| !own(*status)) {
-        match ranges.last_mut() {
-            Some((_, last)) if *last + 1 == status => *last = status,
-            _ => ranges.push((status, status)),
-        }
-    }
-    let texts: Vec<String> = ranges
-        .into_iter()
-        .map(
-            |(first, last)| {
-                if first == last { first.to_string() } else { format!("{first}..={last}") }
-            },
-        )
-        .collect();
-    texts.join(" | ")
-}
-
 fn answers(cx: &Cx<'_>, operation: &Operation, names: &OperationNames) -> Answers {
     let successes = operation.successes();
     let reads: Vec<(TypeExpr, &'static str)> =
@@ -681,10 +660,8 @@ fn answers(cx: &Cx<'_>, operation: &Operation, names: &OperationNames) -> Answer
     let mut variants = Vec::new();
     for ((index, response), (ty, how)) in successes.iter().copied().zip(&reads) {
         let name = &names.response_variants[index];
-        let pattern = match response.status {
-            StatusPattern::Code(code) => code.to_string(),
-            _ => remaining_successes(&successes),
-        };
+        let pattern =
+            statuses::pattern(operation, response.status).unwrap_or_else(|| "_".to_owned());
         let unit = *how == "empty";
         arms.push(ArmView {
             pattern: Code::new(pattern),

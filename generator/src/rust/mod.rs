@@ -16,6 +16,7 @@ mod multipart;
 mod outcomes;
 mod pages;
 mod reference;
+mod statuses;
 mod streams;
 mod text;
 mod types;

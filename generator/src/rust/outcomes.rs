@@ -1,12 +1,17 @@
 //! What else answers tell by type: headers of successes, and bodies of failures by status.
 
+use indexmap::IndexMap;
+
 use super::api::{ChoiceVariantView, ChoiceView};
 use super::text::{Code, Doc, Markdown, StrLit, TypeExpr};
-use super::{Cx, api, doc, types};
+use super::{Cx, api, doc, statuses, types};
 use crate::ir::{
     EnumBase, Media, MediaKind, Operation, Response, ResponseHeader, StatusPattern, Type, TypeKind,
 };
 use crate::names::{Ident, OperationNames};
+
+/// How a failure without a typed body is read.
+const NONE: &str = "Ok(None)";
 
 /// The headers of an operation's successes.
 #[derive(Debug)]
@@ -104,14 +109,8 @@ pub(super) fn failures(
     operation: &Operation,
     names: &OperationNames,
 ) -> Option<FailuresView> {
-    let mut typed = typed(cx, operation);
+    let typed = typed(cx, operation);
     let first = typed.first()?.2.clone();
-    // A range comes after the statuses it contains.
-    typed.sort_by_key(|(_, response, _)| match response.status {
-        StatusPattern::Code(_) => 0,
-        StatusPattern::Range(_) => 1,
-        StatusPattern::Default => 2,
-    });
     let one = typed.iter().all(|(.., ty)| *ty == first);
     let read = |index: usize| {
         if one {
@@ -121,11 +120,12 @@ pub(super) fn failures(
         format!("error.decode().map(|body| Some({variant}(body)))")
     };
     let successes: Vec<usize> = operation.successes().into_iter().map(|(index, _)| index).collect();
-    let mut arms = Vec::new();
-    let mut rest = "Ok(None)".to_owned();
+    // By what is read, so that statuses with one type share an arm.
+    let mut arms: IndexMap<String, Vec<String>> = IndexMap::new();
+    let mut rest = NONE.to_owned();
     for (index, response, _) in &typed {
-        match pattern(response.status) {
-            Some(pattern) => arms.push(Code::new(format!("{pattern} => {},", read(*index)))),
+        match statuses::pattern(operation, response.status) {
+            Some(pattern) => arms.entry(read(*index)).or_default().push(pattern),
             None => rest = read(*index),
         }
     }
@@ -133,18 +133,17 @@ pub(super) fn failures(
     let untyped = operation.responses.iter().enumerate().filter(|(index, _)| {
         !successes.contains(index) && !typed.iter().any(|(other, ..)| other == index)
     });
-    if rest != "Ok(None)" {
-        let codes = |(_, response): (usize, &Response)| pattern(response.status);
-        let untyped = untyped.filter_map(codes).map(|it| Code::new(format!("{it} => Ok(None),")));
-        let ranges_last = arms.iter().position(|arm| arm.as_str().contains("..="));
-        let at = ranges_last.unwrap_or(arms.len());
-        arms.splice(at..at, untyped);
+    for (_, response) in untyped {
+        if let Some(pattern) = statuses::pattern(operation, response.status) {
+            arms.entry(NONE.to_owned()).or_default().push(pattern);
+        }
     }
-    let by_status =
-        !(one && rest != "Ok(None)" && !arms.iter().any(|it| it.as_str().contains("None)")));
-    if !by_status {
-        arms.clear();
-    }
+    arms.shift_remove(&rest);
+    let arms: Vec<Code> = arms
+        .into_iter()
+        .map(|(value, patterns)| Code::new(format!("{} => {value},", patterns.join(" | "))))
+        .collect();
+    let by_status = !arms.is_empty();
     let choice = (!one).then(|| choice(cx, names, &typed));
     let ty = if one { first } else { TypeExpr::new(names.error.as_str()) };
     Some(FailuresView { ty, by_status, arms, rest: Code::new(rest), choice })
@@ -203,7 +202,8 @@ fn typed<'o>(cx: &Cx<'_>, operation: &'o Operation) -> Vec<(usize, &'o Response,
     let failures = operation.responses.iter().enumerate();
     let failures = failures.filter(|(index, response)| {
         !successes.contains(index)
-            && (response.status == StatusPattern::Default || pattern(response.status).is_some())
+            && (response.status == StatusPattern::Default
+                || statuses::pattern(operation, response.status).is_some())
     });
     failures
         .filter_map(|(index, response)| {
@@ -216,15 +216,6 @@ fn typed<'o>(cx: &Cx<'_>, operation: &'o Operation) -> Vec<(usize, &'o Response,
             Some((index, response, ty))
         })
         .collect()
-}
-
-/// The statuses of a pattern, but for `default`.
-fn pattern(status: StatusPattern) -> Option<String> {
-    match status {
-        StatusPattern::Code(code) => Some(code.to_string()),
-        StatusPattern::Range(class @ 1..=5) => Some(format!("{class}00..={class}99")),
-        StatusPattern::Range(_) | StatusPattern::Default => None,
-    }
 }
 
 fn is_problem(media: &Media) -> bool {

@@ -198,9 +198,9 @@ impl Table<'_> {
             Some(Value::Bool(false)) => {
                 // What has to be there cannot be forbidden, whatever the description says; nor what is beside it.
                 let known = map.get("properties").and_then(Value::as_object);
-                let knows = |name: &str| known.is_some_and(|known| known.contains_key(name));
+                let has = |name: &str| known.is_some_and(|known| known.contains_key(name));
                 let combined = ["allOf", "oneOf", "anyOf"].iter().any(|key| map.contains_key(*key));
-                if !combined && names.iter().all(|name| knows(name)) {
+                if !combined && names.iter().all(|name| has(name)) {
                     out.insert("additionalProperties".to_owned(), Value::Bool(false));
                 }
             }

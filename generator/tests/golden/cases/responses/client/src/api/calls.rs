@@ -1368,9 +1368,7 @@ impl runtime::Failures for SameErrors {
         error: &Error,
     ) -> Result<Option<Self::Failure>, runtime::DecodeError> {
         match status {
-            404 => error.decode().map(Some),
             429 => Ok(None),
-            400..=499 => error.decode().map(Some),
             _ => error.decode().map(Some),
         }
     }
