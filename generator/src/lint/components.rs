@@ -47,8 +47,10 @@ pub(super) fn unused(root: &Value, sink: &mut Sink) {
 fn used<'a>(root: &'a Value, components: &'a Value) -> BTreeSet<(&'static str, &'a str)> {
     let mut found = Vec::new();
     for (keyword, value) in root.as_object().into_iter().flatten() {
-        if keyword != "components" {
-            references(value, &mut found);
+        match keyword.as_str() {
+            "components" => {}
+            "security" => schemes(value, &mut found),
+            _ => references(value, &mut found),
         }
     }
     let mut used = BTreeSet::new();
@@ -102,10 +104,7 @@ fn references<'a>(value: &'a Value, found: &mut Vec<(&'static str, &'a str)>) {
                         let texts = names.values().filter_map(Value::as_str);
                         found.extend(texts.filter_map(component));
                     }
-                    ("security", Value::Array(alternatives)) => {
-                        let schemes = alternatives.iter().filter_map(Value::as_object).flatten();
-                        found.extend(schemes.map(|(key, _)| ("securitySchemes", key.as_str())));
-                    }
+                    ("security", alternatives) => schemes(alternatives, found),
                     _ => {}
                 }
                 references(child, found);
@@ -113,6 +112,12 @@ fn references<'a>(value: &'a Value, found: &mut Vec<(&'static str, &'a str)>) {
         }
         _ => {}
     }
+}
+
+/// The schemes that alternatives of a requirement name.
+fn schemes<'a>(alternatives: &'a Value, found: &mut Vec<(&'static str, &'a str)>) {
+    let all = alternatives.as_array().into_iter().flatten().filter_map(Value::as_object).flatten();
+    found.extend(all.map(|(key, _)| ("securitySchemes", key.as_str())));
 }
 
 fn component(text: &str) -> Option<(&'static str, &str)> {
