@@ -54,7 +54,9 @@ impl<'a> Lowering<'a> {
             self.responses(&operation.responses, &at.key("responses"), parent);
         if found.method == Method::Head {
             // An answer to HEAD has no body, whatever the description says of the one to GET (RFC 9110, 9.3.2).
-            responses.iter_mut().for_each(|response| response.content.clear());
+            for response in &mut responses {
+                response.content.clear();
+            }
         }
         let servers = if operation.servers.is_empty() {
             server::servers(&item.servers, &item_at.key("servers"))

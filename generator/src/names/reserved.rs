@@ -164,6 +164,7 @@ pub(super) const GROUPS: &[&str] = &[
     "gzip",
     "native_tls",
     "rustls",
+    "testing",
     "tracing",
     "unused_models",
     "zstd",

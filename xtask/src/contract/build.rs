@@ -95,9 +95,9 @@ impl Builder {
         let output = command
             .output()
             .map_err(|error| format!("cannot start `{}`: {error}", test.display()))?;
-        let mut text = String::from_utf8_lossy(&output.stdout).into_owned();
-        text.push_str(&String::from_utf8_lossy(&output.stderr));
-        Ok(text)
+        let mut printed = String::from_utf8_lossy(&output.stdout).into_owned();
+        printed.push_str(&String::from_utf8_lossy(&output.stderr));
+        Ok(printed)
     }
 }
 
@@ -132,11 +132,11 @@ mod tests {
 
     #[test]
     fn messages_of_cargo_are_understood() {
-        let built = r##"{"reason":"compiler-artifact","package_id":"path+file:///o/pets#corpus-pets@0.1.0","executable":"/t/operations-1"}"##;
+        let built = r#"{"reason":"compiler-artifact","package_id":"path+file:///o/pets#corpus-pets@0.1.0","executable":"/t/operations-1"}"#;
         assert_eq!(message(built), Some(("pets".to_owned(), Ok(PathBuf::from("/t/operations-1")))));
-        let library = r##"{"reason":"compiler-artifact","package_id":"path+file:///o/pets#corpus-pets@0.1.0","executable":null}"##;
+        let library = r#"{"reason":"compiler-artifact","package_id":"path+file:///o/pets#corpus-pets@0.1.0","executable":null}"#;
         assert_eq!(message(library), None);
-        let error = r##"{"reason":"compiler-message","package_id":"path+file:///o/corpus-a#0.1.0","message":{"level":"error","message":"no"}}"##;
+        let error = r#"{"reason":"compiler-message","package_id":"path+file:///o/corpus-a#0.1.0","message":{"level":"error","message":"no"}}"#;
         assert_eq!(message(error), Some(("a".to_owned(), Err("no".to_owned()))));
     }
 }

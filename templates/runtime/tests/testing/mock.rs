@@ -97,7 +97,7 @@ async fn answers_of_the_test_come_in_order_and_the_last_one_stays() {
     let found: Vec<Result<Value, Error>> =
         vec![call().await, call().await, call().await, call().await];
     let found: Vec<_> =
-        found.iter().map(|found| found.as_ref().map_err(|error| error.status())).collect();
+        found.iter().map(|found| found.as_ref().map_err(Error::status)).collect();
     assert_eq!(
         found,
         [
