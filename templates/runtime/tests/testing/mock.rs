@@ -96,8 +96,7 @@ async fn answers_of_the_test_come_in_order_and_the_last_one_stays() {
     let call = || put(&client, "7", "a", &json!({ "name": "Tom" }));
     let found: Vec<Result<Value, Error>> =
         vec![call().await, call().await, call().await, call().await];
-    let found: Vec<_> =
-        found.iter().map(|found| found.as_ref().map_err(Error::status)).collect();
+    let found: Vec<_> = found.iter().map(|found| found.as_ref().map_err(Error::status)).collect();
     assert_eq!(
         found,
         [
