@@ -55,6 +55,9 @@ impl<'a> Facets<'a> {
         }
         self.keys.extend(key);
         self.parts.push(map);
+        // A union tells its branches apart, not those who refer to it.
+        let is_union = map.contains_key("oneOf") || map.contains_key("anyOf");
+        let heir = heir.filter(|_| !is_union);
         if let Some((property, tag)) = heir.and_then(|heir| tags(map, heir)) {
             self.tags.push((property, tag));
         }
