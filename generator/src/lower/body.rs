@@ -146,7 +146,7 @@ impl<'a> Lowering<'a> {
     }
 
     /// What to do with a media type. Two are decided by the schema: springdoc writes `*/*` for JSON, and a JSON
-    /// media type whose schema is `format: binary` holds the bytes of a file.
+    /// media type whose schema is `format: binary` holds the bytes of a file, lines of JSON among them.
     fn kind_of_media(&self, name: &str, position: Option<&Position<'a>>) -> MediaKind {
         let schema = position.and_then(|position| match position.node {
             SchemaNode::Inline(schema) => Some(schema),
@@ -159,7 +159,7 @@ impl<'a> Lowering<'a> {
         let is_file =
             keywords.as_ref().is_some_and(|keywords| keywords.format.as_deref() == Some("binary"));
         match media_kind(name) {
-            MediaKind::Json if is_file => MediaKind::Binary,
+            MediaKind::Json | MediaKind::JsonLines if is_file => MediaKind::Binary,
             MediaKind::Binary if is_any(name) && schema.is_some() && !is_text => MediaKind::Json,
             kind => kind,
         }

@@ -152,6 +152,28 @@ paths:
 }
 
 #[test]
+fn files_of_lines_are_files_and_answers_to_head_are_empty() {
+    expect![[r#"
+        GET /files
+          200 application/x-jsonl Binary: binary
+        HEAD /files
+          200: nothing
+    "#]]
+    .assert_eq(&document(
+        "
+paths:
+  /files:
+    get:
+      responses:
+        '200': {description: ok, content: {application/x-jsonl: {schema: {type: string, format: binary}}}}
+    head:
+      responses:
+        '200': {description: ok, content: {application/json: {schema: {type: string}}}}
+",
+    ));
+}
+
+#[test]
 fn methods_come_in_document_order() {
     expect![[r#"
         POST /keys "create"
