@@ -3,7 +3,6 @@ use std::error::Error as StdError;
 use std::fmt;
 use std::future::poll_fn;
 use std::sync::{Mutex, PoisonError};
-use std::task::{Context, Poll};
 
 use tower_service::Service;
 
@@ -66,8 +65,11 @@ impl Service<Request> for super::transport_reqwest::ReqwestTransport {
     type Error = TransportError;
     type Future = TransportFuture;
 
-    fn poll_ready(&mut self, _: &mut Context<'_>) -> Poll<Result<(), TransportError>> {
-        Poll::Ready(Ok(()))
+    fn poll_ready(
+        &mut self,
+        _: &mut std::task::Context<'_>,
+    ) -> std::task::Poll<Result<(), TransportError>> {
+        std::task::Poll::Ready(Ok(()))
     }
 
     fn call(&mut self, request: Request) -> TransportFuture {
