@@ -157,7 +157,8 @@ fn nothing_left_to_do(document: &Document) -> Result<(), String> {
     let mut map = SourceMap::default();
     let again = spec::prepare(document.clone(), &mut map, &NoFiles, &mut sink);
     let diagnostics = sink.into_sorted(&map);
-    if let Some(diagnostic) = diagnostics.first() {
+    // A keyword that does not exist is left where it is, and so reported again.
+    if let Some(diagnostic) = diagnostics.iter().find(|it| it.code.id != "OAS0227") {
         return Err(format!("preparing again reports {diagnostic:#?}"));
     }
     let again = again.ok_or("preparing again refuses")?;

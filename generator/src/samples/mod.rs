@@ -192,14 +192,10 @@ impl<'a> Sampler<'a> {
         if let Some(media) = preferred(response) {
             let sample = self.media(media, Direction::Response, Extent::All);
             answer.media_type = Some(concrete(media).to_owned());
-            let text = |value: Value| match value {
-                Value::String(text) => text,
-                other => other.to_string(),
-            };
             answer.body = match media.kind {
                 MediaKind::Json => AnswerBody::Json(sample),
                 MediaKind::JsonLines => AnswerBody::Text(lines(&media.media_type, &sample)),
-                MediaKind::EventStream => AnswerBody::Text(format!("data: {}\n\n", text(sample))),
+                MediaKind::EventStream => AnswerBody::Text(event(sample)),
                 _ => AnswerBody::Text(text(sample)),
             };
         }
@@ -294,4 +290,28 @@ fn can_be_sent(location: Location, example: &Value) -> bool {
 /// Where a pointer leads in a response, for [`table`].
 fn child(at: &Pointer, key: &str) -> String {
     at.key(key).as_str().to_owned()
+}
+
+fn text(value: Value) -> String {
+    match value {
+        Value::String(text) => text,
+        other => other.to_string(),
+    }
+}
+
+/// An event as it is sent (WHATWG HTML, 9.2.6). The sample is the event itself where it has no other members than
+/// events have, else its data.
+fn event(sample: Value) -> String {
+    const FIELDS: &[&str] = &["event", "id", "retry", "data"];
+    match sample {
+        Value::Object(mut map)
+            if map.contains_key("data") && map.keys().all(|key| FIELDS.contains(&key.as_str())) =>
+        {
+            let line = |name: &&str| {
+                map.shift_remove(*name).map(|value| format!("{name}: {}\n", text(value)))
+            };
+            FIELDS.iter().filter_map(line).collect::<String>() + "\n"
+        }
+        data => format!("data: {}\n\n", text(data)),
+    }
 }

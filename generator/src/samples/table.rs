@@ -133,7 +133,8 @@ impl Table<'_> {
         if let Some(map) = schema.as_object_mut() {
             if map.contains_key("$ref") {
                 map.insert("open".to_owned(), Value::Bool(true));
-            } else if map.get("additionalProperties") == Some(&Value::Bool(false)) {
+            } else {
+                // What other branches describe is not additional to whoever wrote this one.
                 map.remove("additionalProperties");
             }
         }

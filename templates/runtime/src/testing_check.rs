@@ -9,6 +9,9 @@ use super::info::{ClientInfo, SchemeKind};
 use super::testing_table::{Described, Parameter};
 use super::transport::Request;
 
+/// Styles that write each item or member as a pair of its own when `explode` is on.
+const SPREAD: &[&str] = &["form", "spaceDelimited", "pipeDelimited"];
+
 /// What the description does not allow about a request, in words; empty when all is well.
 pub(super) fn check(
     operation: &Described,
@@ -108,7 +111,7 @@ impl<'a> Check<'a> {
             let rest = key.strip_prefix(parameter.name.as_str());
             return rest.is_some_and(|rest| rest.starts_with('['));
         }
-        let is_spread = parameter.style == "form" && parameter.explode;
+        let is_spread = SPREAD.contains(&parameter.style.as_str()) && parameter.explode;
         if !is_spread || !schemas.can_be(&parameter.schema, "object") {
             return false;
         }
@@ -181,7 +184,7 @@ impl<'a> Check<'a> {
             let each =
                 |items| text.split(',').find_map(|text| schemas.problem_of_text(items, text));
             match items {
-                Some(items) if parameter.style == "form" && parameter.explode => {
+                Some(items) if SPREAD.contains(&parameter.style.as_str()) && parameter.explode => {
                     schemas.problem_of_text(items, text)
                 }
                 Some(items) if matches!(parameter.style.as_str(), "form" | "simple") => each(items),

@@ -21,7 +21,7 @@ pub(super) struct Cost {
 /// When it cannot be started or fails; with what it said.
 pub(super) fn cost(command: &mut Command) -> Result<Cost> {
     let errors = tempfile::NamedTempFile::new().context("cannot make a temporary file")?;
-    let child = command
+    let mut child = command
         .stdin(Stdio::null())
         .stdout(Stdio::null())
         .stderr(errors.reopen().context("cannot open a temporary file again")?)

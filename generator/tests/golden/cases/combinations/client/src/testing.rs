@@ -5,7 +5,7 @@
 //! A [`Mock`] refuses what the description does not allow, and answers with what a test gives or with an example of
 //! the description.
 //!
-//! ```
+//! ```no_run
 //! # async fn example() -> Result<(), Box<dyn std::error::Error>> {
 //! use golden_combinations::testing::Mock;
 //! use golden_combinations::model;

@@ -30,7 +30,7 @@ mod orders {
                     value::<
                         model::Order,
                     >(
-                        r#"{"price":"12 EUR","prices":["12 EUR"],"tip":{},"colour":[1,1,1],"unknown":"text","state":"open","level":1,"weight":1.5,"note":{"text":"text","at":1},"either":{"text":"text","at":1},"later":{"milliseconds":1}}"#,
+                        r#"{"price":"12 EUR","prices":["12 EUR"],"tip":"3 EUR","colour":[1,1,1],"unknown":"text","state":"open","level":1,"weight":1.5,"note":{"text":"text","at":1},"either":{"text":"text","at":1},"later":[{"number":1}]}"#,
                     )
                 } else {
                     value::<model::Order>(r#"{"price":"12 EUR","state":"open"}"#)
@@ -42,7 +42,7 @@ mod orders {
         prepared(
             call
                 .colours(&value::<Vec<model::Colour>>("[[1,1,1]]"))
-                .x_from(&value::<model::Address>(r#""text""#)),
+                .x_from(&value::<model::Address>(r#""127.0.0.1""#)),
         )
     }
 }

@@ -106,7 +106,7 @@ mod calls {
                         value::<
                             model::NamedParts,
                         >(
-                            r#"{"one":"Y29udGVudA==","many":["Y29udGVudA=="],"list":["Y29udGVudA=="],"one_or_many":"Y29udGVudA==","base64":"Y29udGVudA==","stamp":"2024-01-01T12:00:00Z","flag":true,"matrix":[[1]]}"#,
+                            r#"{"one":"Y29udGVudA==","many":["Y29udGVudA=="],"list":["Y29udGVudA=="],"one_or_many":["Y29udGVudA=="],"base64":"Y29udGVudA==","stamp":"2024-01-01T12:00:00Z","flag":true,"matrix":[[1]]}"#,
                         )
                     } else {
                         value::<model::NamedParts>(r#"{"one":"Y29udGVudA=="}"#)
@@ -124,7 +124,7 @@ mod calls {
                         value::<
                             model::Named,
                         >(
-                            r#"{"one":"Y29udGVudA==","many":["Y29udGVudA=="],"list":["Y29udGVudA=="],"one_or_many":["Y29udGVudA=="],"base64":"Y29udGVudA==","stamp":"2024-01-01T12:00:00Z","flag":true,"matrix":[[1]]}"#,
+                            r#"{"one":"Y29udGVudA==","many":["Y29udGVudA=="],"list":["Y29udGVudA=="],"one_or_many":"Y29udGVudA==","base64":"Y29udGVudA==","stamp":"2024-01-01T12:00:00Z","flag":true,"matrix":[[1]]}"#,
                         )
                     } else {
                         value::<model::Named>(r#"{"one":"Y29udGVudA=="}"#)

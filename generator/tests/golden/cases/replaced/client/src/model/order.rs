@@ -13,7 +13,7 @@ pub struct Order {
     pub price: model::Money,
     /// `prices`.
     pub prices: Option<Vec<model::Money>>,
-    /// `tip`.
+    /// Constraints: matches `^[0-9]+ [A-Z]{3}$`.
     ///
     /// `None` leaves it out, `Some(None)` sends `null`.
     pub tip: Option<Option<golden_money::Money>>,

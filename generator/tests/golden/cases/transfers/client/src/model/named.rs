@@ -114,18 +114,12 @@ crate::serde_encode!(Named);
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum NamedOneOrMany {
-    /// `String`.
-    String(String),
     /// `Vec<String>`.
     List(Vec<String>),
+    /// `String`.
+    String(String),
     /// A value that is none of those described, as it was received.
     Unknown(serde_json::Value),
-}
-
-impl From<String> for NamedOneOrMany {
-    fn from(value: String) -> Self {
-        Self::String(value)
-    }
 }
 
 impl From<Vec<String>> for NamedOneOrMany {
@@ -134,24 +128,30 @@ impl From<Vec<String>> for NamedOneOrMany {
     }
 }
 
+impl From<String> for NamedOneOrMany {
+    fn from(value: String) -> Self {
+        Self::String(value)
+    }
+}
+
 impl runtime::Decode for NamedOneOrMany {
     fn decode(input: &mut runtime::Decoder<'_>) -> Result<Self, runtime::DecodeError> {
         const VARIANTS: &[runtime::Candidate] = &[
             runtime::Candidate {
-                kinds: runtime::Kinds::STRING,
+                kinds: runtime::Kinds::ARRAY,
                 required: &[],
                 known: &[],
             },
             runtime::Candidate {
-                kinds: runtime::Kinds::ARRAY,
+                kinds: runtime::Kinds::STRING,
                 required: &[],
                 known: &[],
             },
         ];
         for variant in input.candidates(VARIANTS)? {
             let found = match variant {
-                0 => input.attempt().map(Self::String),
-                _ => input.attempt().map(Self::List),
+                0 => input.attempt().map(Self::List),
+                _ => input.attempt().map(Self::String),
             };
             if let Some(found) = found {
                 return Ok(found);
@@ -164,8 +164,8 @@ impl runtime::Decode for NamedOneOrMany {
 impl runtime::Encode for NamedOneOrMany {
     fn encode(&self, out: &mut runtime::Encoder) {
         match self {
-            Self::String(value) => runtime::Encode::encode(value, out),
             Self::List(value) => runtime::Encode::encode(value, out),
+            Self::String(value) => runtime::Encode::encode(value, out),
             Self::Unknown(value) => runtime::Encode::encode(value, out),
         }
     }
