@@ -87,7 +87,9 @@ impl<'a> Check<'a> {
             for (slot, (name, text)) in known.iter_mut().zip(&pairs) {
                 if self.owns(parameter, name) {
                     (*slot, found) = (true, true);
-                    if *name == parameter.name {
+                    // A member of an object that is spread may have the same name.
+                    let owners = self.parameters("query").filter(|other| self.owns(other, name));
+                    if *name == parameter.name && owners.count() == 1 {
                         self.value(parameter, text);
                     }
                 }

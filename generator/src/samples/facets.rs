@@ -165,6 +165,15 @@ impl<'a> Facets<'a> {
         Some(values)
     }
 
+    /// One of the values of `enum`, by `choice`; of lists that have none in common one of the first.
+    pub(super) fn one_of(&self, choice: usize) -> Option<&'a Value> {
+        let first = || self.all("enum").find_map(Value::as_array);
+        let common = self.values()?;
+        let values = if common.is_empty() { first()?.iter().collect() } else { common };
+        let values: Vec<&'a Value> = values.into_iter().filter(|value| !value.is_null()).collect();
+        values.get(choice % values.len().max(1)).copied()
+    }
+
     /// What a text has to be.
     pub(super) fn text_rule(&self) -> TextRule<'a> {
         TextRule {
@@ -291,9 +300,14 @@ impl<'a> Facets<'a> {
     }
 }
 
-/// Whether a schema allows `null` and nothing else.
+/// Whether a schema is there to allow `null` and nothing else.
 fn is_null(all: Schemas<'_>, schema: &Value) -> bool {
     all.resolve(schema).is_some_and(|(_, map)| {
+        let says_more =
+            |key: &String| !matches!(key.as_str(), "nullable" | "title" | "description");
+        if is_true(map, "nullable") && !map.keys().any(says_more) {
+            return true;
+        }
         map.get("enum")
             .and_then(Value::as_array)
             .is_some_and(|values| !values.is_empty() && values.iter().all(Value::is_null))

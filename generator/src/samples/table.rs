@@ -7,6 +7,7 @@ use std::collections::BTreeSet;
 
 use serde_json::{Map, Value, json};
 
+use super::facets::Facets;
 use super::schema::{Direction, Schemas, is_true, list, reference, required};
 use super::{AnswerBody, OperationSamples};
 use crate::ir::{Api, Encoding, Location, Operation, Parameter, Style};
@@ -127,18 +128,28 @@ impl Table<'_> {
         Value::Object(line)
     }
 
-    /// A branch of `allOf` that is closed would close out what the other branches know, which nobody means.
-    fn open(&mut self, schema: &Value) -> Value {
-        let mut schema = self.schema(schema);
-        if let Some(map) = schema.as_object_mut() {
-            if map.contains_key("$ref") {
-                map.insert("open".to_owned(), Value::Bool(true));
-            } else {
-                // What other branches describe is not additional to whoever wrote this one.
-                map.remove("additionalProperties");
+    /// A branch of `allOf`. One that is closed would close out what the other branches know, which nobody means; and
+    /// what another branch makes read-only need not be there (JSON Schema 2020-12, section 9.4).
+    fn branch(&mut self, schema: &Value, unsent: &[&str]) -> Value {
+        let found = self.schemas.resolve(schema);
+        let demands = |name: &str| unsent.contains(&name);
+        let mut out = match found {
+            Some((Some(_), map)) if required(map).any(demands) => {
+                self.schema(&Value::Object(map.clone()))
             }
+            _ => self.schema(schema),
+        };
+        let Some(map) = out.as_object_mut() else { return out };
+        if map.contains_key("$ref") {
+            map.insert("open".to_owned(), Value::Bool(true));
+        } else {
+            // What other branches describe is not additional to whoever wrote this one.
+            map.remove("additionalProperties");
         }
-        schema
+        if let Some(names) = map.get_mut("required").and_then(Value::as_array_mut) {
+            names.retain(|name| name.as_str().is_none_or(|name| !unsent.contains(&name)));
+        }
+        out
     }
 
     fn schema(&mut self, schema: &Value) -> Value {
@@ -158,8 +169,18 @@ impl Table<'_> {
         for keyword in ["allOf", "oneOf", "anyOf"] {
             let branches = list(map, keyword);
             if !branches.is_empty() {
+                let facets = Facets::of(self.schemas, &[schema], 0);
+                let properties = if keyword == "allOf" { facets.properties() } else { Vec::new() };
+                let is_unsent = |schemas: &[&Value]| {
+                    schemas.iter().any(|schema| !Direction::Request.carries(self.schemas, schema))
+                };
+                let unsent: Vec<&str> = properties
+                    .iter()
+                    .filter(|(_, schemas)| is_unsent(schemas))
+                    .map(|(name, _)| *name)
+                    .collect();
                 let branches = branches.iter().map(|branch| match keyword {
-                    "allOf" => self.open(branch),
+                    "allOf" => self.branch(branch, &unsent),
                     _ => self.schema(branch),
                 });
                 let branches = branches.collect();

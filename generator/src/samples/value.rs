@@ -155,12 +155,8 @@ impl<'a> Run<'a> {
     }
 
     fn make(&mut self, facets: &Facets<'a>, depth: usize, again: bool) -> Option<Value> {
-        if let Some(values) = facets.values() {
-            let values: Vec<&Value> = values.into_iter().filter(|value| !value.is_null()).collect();
-            return Some(match values.get(self.choice % values.len().max(1)) {
-                Some(value) => (*value).clone(),
-                None => Value::Null,
-            });
+        if facets.values().is_some() {
+            return Some(facets.one_of(self.choice).cloned().unwrap_or_default());
         }
         Some(match facets.kind() {
             Some("string") => Value::String(text::text(&facets.text_rule(), self.salt())),
@@ -234,7 +230,12 @@ impl<'a> Run<'a> {
             if self.maker.room == Room::Flat && !is_required && !is_scalar() {
                 continue;
             }
-            if let Some(tag) = facets.tag(name) {
+            // A property that knows its values knows better than the name of the component.
+            let values = Facets::of(self.maker.schemas, &schemas, self.choice).values();
+            let allowed = |tag: &str| {
+                values.as_ref().is_none_or(|values| values.iter().any(|value| *value == tag))
+            };
+            if let Some(tag) = facets.tag(name).filter(|tag| allowed(tag)) {
                 members.insert(name.to_owned(), Value::String(tag.to_owned()));
                 continue;
             }
