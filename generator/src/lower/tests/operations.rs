@@ -153,12 +153,12 @@ paths:
 
 #[test]
 fn files_of_lines_are_files_and_answers_to_head_are_empty() {
-    expect![[r#"
+    expect![[r"
         GET /files
           200 application/x-jsonl Binary: binary
         HEAD /files
           200: nothing
-    "#]]
+    "]]
     .assert_eq(&document(
         "
 paths:
