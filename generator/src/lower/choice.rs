@@ -67,7 +67,11 @@ impl<'a> Lowering<'a> {
         let combinations: usize =
             choices.iter().fold(1, |product, choice| product.saturating_mul(choice.branches.len()));
         let alone = shape.is_bare() && choices.len() == 1;
-        if !alone && (combinations > MAX_COMBINATIONS || making.shared_out >= MAX_SHARED_OUT) {
+        // Where no properties stand beside them, alternatives are not written out once more: a list of constants under
+        // its `type` may be as long as it likes.
+        let plain = choices.len() == 1 && shape.properties.is_empty();
+        let too_many = combinations > MAX_COMBINATIONS && !plain;
+        if !alone && (too_many || making.shared_out >= MAX_SHARED_OUT) {
             return self.widened(facets, choices, &making);
         }
         let choice = choices.remove(0);

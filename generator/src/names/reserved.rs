@@ -165,6 +165,7 @@ pub(super) const GROUPS: &[&str] = &[
     "native_tls",
     "rustls",
     "testing",
+    "tower",
     "tracing",
     "unused_models",
     "zstd",
