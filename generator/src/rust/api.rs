@@ -660,8 +660,8 @@ fn answers(cx: &Cx<'_>, operation: &Operation, names: &OperationNames) -> Answer
     let mut variants = Vec::new();
     for ((index, response), (ty, how)) in successes.iter().copied().zip(&reads) {
         let name = &names.response_variants[index];
-        let pattern =
-            statuses::pattern(operation, response.status).unwrap_or_else(|| "_".to_owned());
+        let pattern = statuses::pattern(statuses::covered(operation, response.status))
+            .unwrap_or_else(|| "_".to_owned());
         let unit = *how == "empty";
         arms.push(ArmView {
             pattern: Code::new(pattern),

@@ -121,12 +121,12 @@ pub(super) fn failures(
     };
     let successes: Vec<usize> = operation.successes().into_iter().map(|(index, _)| index).collect();
     // By what is read, so that statuses with one type share an arm.
-    let mut arms: IndexMap<String, Vec<String>> = IndexMap::new();
+    let mut arms: IndexMap<String, Vec<u16>> = IndexMap::new();
     let mut rest = NONE.to_owned();
     for (index, response, _) in &typed {
-        match statuses::pattern(operation, response.status) {
-            Some(pattern) => arms.entry(read(*index)).or_default().push(pattern),
-            None => rest = read(*index),
+        match statuses::covered(operation, response.status) {
+            covered if covered.is_empty() => rest = read(*index),
+            covered => arms.entry(read(*index)).or_default().extend(covered),
         }
     }
     // What has no typed body is no `default`.
@@ -134,14 +134,17 @@ pub(super) fn failures(
         !successes.contains(index) && !typed.iter().any(|(other, ..)| other == index)
     });
     for (_, response) in untyped {
-        if let Some(pattern) = statuses::pattern(operation, response.status) {
-            arms.entry(NONE.to_owned()).or_default().push(pattern);
+        let covered = statuses::covered(operation, response.status);
+        if !covered.is_empty() {
+            arms.entry(NONE.to_owned()).or_default().extend(covered);
         }
     }
     arms.shift_remove(&rest);
     let arms: Vec<Code> = arms
         .into_iter()
-        .map(|(value, patterns)| Code::new(format!("{} => {value},", patterns.join(" | "))))
+        .filter_map(|(value, covered)| {
+            Some(Code::new(format!("{} => {value},", statuses::pattern(covered)?)))
+        })
         .collect();
     let by_status = !arms.is_empty();
     let choice = (!one).then(|| choice(cx, names, &typed));
@@ -203,7 +206,7 @@ fn typed<'o>(cx: &Cx<'_>, operation: &'o Operation) -> Vec<(usize, &'o Response,
     let failures = failures.filter(|(index, response)| {
         !successes.contains(index)
             && (response.status == StatusPattern::Default
-                || statuses::pattern(operation, response.status).is_some())
+                || !statuses::covered(operation, response.status).is_empty())
     });
     failures
         .filter_map(|(index, response)| {
