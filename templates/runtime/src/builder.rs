@@ -410,7 +410,8 @@ impl ClientBuilder {
         #[cfg(feature = "rustls")]
         let configure = move |builder: reqwest::ClientBuilder| {
             configure(match identity {
-                Some(identity) => builder.identity(identity),
+                // The TLS of the platform, which reqwest prefers where both are on, takes no such identity.
+                Some(identity) => builder.tls_backend_rustls().identity(identity),
                 None => builder,
             })
         };

@@ -116,8 +116,7 @@ async fn a_redirect_to_plain_http_is_refused() {
     assert_eq!((server.requests(), plain.accepted()), (1, 0));
 }
 
-/// RFC 8705 section 2: the certificate of the client is its credential. Where both TLS features are on, reqwest prefers
-/// that of the platform, which takes no such identity.
+/// RFC 8705 section 2: the certificate of the client is its credential.
 #[tokio::test]
 async fn mutual_tls_needs_an_identity() {
     let client = api::builder().base_url("https://localhost:1").build().unwrap();
@@ -127,9 +126,6 @@ async fn mutual_tls_needs_an_identity() {
     let error = api::builder().client_identity(PLANTED).build().unwrap_err();
     assert_eq!(error.kind(), ErrorKind::Configuration);
     assert!(!format!("{error} {error:?}").contains(PLANTED));
-    if cfg!(feature = "native-tls") {
-        return;
-    }
     let key = KeyPair::generate().unwrap();
     let certificate = CertificateParams::new(vec!["client".to_owned()]).unwrap();
     let certificate = certificate.self_signed(&key).unwrap();
