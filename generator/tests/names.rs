@@ -411,6 +411,30 @@ fn tags_that_differ_in_case_only_are_one_group() {
     assert!(warnings[0].starts_with("OAS0403"));
 }
 
+/// A tag becomes files of the crate, `docs/EventRegistrantsApi.md` among them.
+#[test]
+fn tags_whose_handles_would_differ_in_case_only_are_one_group() {
+    let mut api = ApiBuilder::default();
+    for (path, tag) in [
+        ("/a", "Event registrants"),
+        ("/b", "Eventregistrants"),
+        ("/c", "Release 1.11"),
+        ("/d", "Release 11.1"),
+    ] {
+        api.operation(operation("get", path, None, &[tag]));
+    }
+    let (groups, warnings) = groups(&api);
+    assert_eq!(
+        groups,
+        [
+            "event_registrants EventRegistrantsApi event-registrants",
+            "release_1_11 Release1_11Api release-1-11",
+            "release_11_1 Release11_1Api release-11-1",
+        ]
+    );
+    assert_eq!(warnings.len(), 1, "{warnings:?}");
+}
+
 #[test]
 fn groups_without_any_tag() {
     let mut api = ApiBuilder::default();

@@ -1,6 +1,8 @@
 //! Whether a value is one that a schema of a prepared document allows: types, enumerations, bounds, lengths, required and
 //! forbidden properties, and combinations. Formats and patterns are not compared.
 
+use std::cell::{Cell, RefCell};
+
 use serde_json::{Map, Number, Value};
 
 use crate::source::Pointer;
@@ -8,8 +10,17 @@ use crate::source::Pointer;
 /// Chains of references and levels of values that are looked at; what is deeper is taken for right.
 const DEPTH_LIMIT: usize = 64;
 
+/// How many pairs of schema and value are looked at for one value; what is beyond is taken for right.
+const STEPS: usize = 20_000;
+
 /// The components that references lead to.
-pub(super) struct Schemas<'a>(Option<&'a Map<String, Value>>);
+pub(super) struct Schemas<'a> {
+    components: Option<&'a Map<String, Value>>,
+    /// Components and values that are being compared, by where they are: a comparison that leads back to itself says
+    /// nothing more.
+    open: RefCell<Vec<(*const Value, *const Value)>>,
+    left: Cell<usize>,
+}
 
 /// The first thing that does not fit.
 #[derive(Debug)]
@@ -42,26 +53,37 @@ type Fits = Result<(), Misfit>;
 
 impl<'a> Schemas<'a> {
     pub(super) fn new(root: &'a Value) -> Self {
-        Self(root.pointer("/components/schemas").and_then(Value::as_object))
+        let components = root.pointer("/components/schemas").and_then(Value::as_object);
+        Self { components, open: RefCell::default(), left: Cell::new(STEPS) }
     }
 
     /// Checks a value.
     pub(super) fn check(&self, value: &Value, schema: &Value) -> Fits {
+        self.left.set(STEPS);
         self.at(value, schema, 0)
     }
 
     fn at(&self, value: &Value, schema: &Value, depth: usize) -> Fits {
         let Some(map) = schema.as_object() else { return Ok(()) };
-        if depth > DEPTH_LIMIT {
+        let left = self.left.get();
+        if depth > DEPTH_LIMIT || left == 0 {
             return Ok(());
         }
+        self.left.set(left - 1);
         if let Some(text) = map.get("$ref").and_then(Value::as_str) {
             let key = text.strip_prefix("#/components/schemas/");
-            let Some(target) = key.and_then(|key| self.0?.get(key)) else { return Ok(()) };
+            let Some(target) = key.and_then(|key| self.components?.get(key)) else {
+                return Ok(());
+            };
+            let pair = (std::ptr::from_ref(target), std::ptr::from_ref(value));
+            if self.open.borrow().contains(&pair) {
+                return Ok(());
+            }
+            self.open.borrow_mut().push(pair);
+            let fits = self.at(value, target, depth + 1);
+            self.open.borrow_mut().pop();
             // The label stays at the reference: the component is right for others.
-            return self
-                .at(value, target, depth + 1)
-                .map_err(|misfit| Misfit { schema: Vec::new(), ..misfit });
+            return fits.map_err(|misfit| Misfit { schema: Vec::new(), ..misfit });
         }
         if value.is_null() && map.get("nullable") == Some(&Value::Bool(true)) {
             return Ok(());

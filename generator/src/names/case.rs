@@ -112,6 +112,24 @@ impl Words {
         self.0.match_indices(&others.0).any(|(at, found)| border(at) && ends(at + found.len()))
     }
 
+    /// Whether they are the same text but for where words begin: `event_registrants` and `eventregistrants`. Between
+    /// digits a border counts: `1_11` is not `11_1`.
+    pub(super) fn is_spelled_like(&self, other: &Self) -> bool {
+        self.without_borders().eq(other.without_borders())
+    }
+
+    fn without_borders(&self) -> impl Iterator<Item = u8> {
+        let digit = |byte: Option<&u8>| byte.is_some_and(u8::is_ascii_digit);
+        let bytes = self.0.as_bytes();
+        let stays =
+            move |at: usize| digit(bytes.get(at.wrapping_sub(1))) && digit(bytes.get(at + 1));
+        bytes
+            .iter()
+            .enumerate()
+            .filter(move |(at, byte)| **byte != b'_' || stays(*at))
+            .map(|(_, byte)| *byte)
+    }
+
     /// These as far as a name should go, ending at a word.
     pub(super) fn capped(&self, longest: usize) -> Self {
         if self.0.len() <= longest {

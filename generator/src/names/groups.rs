@@ -40,7 +40,7 @@ pub(super) fn assign(
     for name in taken {
         modules.take(name.as_str());
     }
-    let mut handles = Scope::new(&[reserved::TYPES, reserved::API_TYPES]);
+    let mut handles = Scope::of_files(&[reserved::TYPES, reserved::API_TYPES]);
     let mut order: Vec<usize> = (0..drafts.len()).collect();
     order.sort_by_key(|index| drafts[*index].explicit.is_none());
     let mut named: Vec<Option<(GroupNames, Words)>> = drafts.iter().map(|_| None).collect();
@@ -116,7 +116,8 @@ fn drafts(context: &mut Context<'_, '_>) -> Vec<Draft> {
         let explicit = rename(context.config, &described.origin);
         let words = Words::of(&described.name);
         let same = |draft: &&mut Draft| {
-            draft.explicit.is_none() && draft.words.first().is_some_and(|other| *other == words)
+            draft.explicit.is_none()
+                && draft.words.first().is_some_and(|other| other.is_spelled_like(&words))
         };
         if explicit.is_none()
             && let Some(first) = drafts.iter_mut().find(same)
@@ -193,7 +194,8 @@ fn without_tags(api: &Api, operations: Vec<OperationId>) -> Vec<Draft> {
     for id in operations {
         let segment = paths.get(id).and_then(|path| path.get(shared)).copied();
         let words = segment.map_or_else(|| Words::of("general"), Words::of);
-        if let Some((_, draft)) = groups.iter_mut().find(|(other, _)| *other == words) {
+        if let Some((_, draft)) = groups.iter_mut().find(|(other, _)| other.is_spelled_like(&words))
+        {
             draft.operations.push(id);
             continue;
         }

@@ -3,6 +3,7 @@
 //! In each round all that have no name yet ask for their next candidate, the strongest first. So the stronger claim
 //! keeps its name and the loser moves on. A number is the last resort, and the caller says so in a warning.
 
+use std::borrow::Cow;
 use std::collections::BTreeSet;
 
 /// One entity's wish.
@@ -29,24 +30,35 @@ pub(super) struct Given {
 #[derive(Clone, Debug, Default)]
 pub(super) struct Scope {
     taken: BTreeSet<String>,
+    /// Whether letter case alone tells no two names apart: they become files.
+    any_case: bool,
     reserved: Vec<&'static [&'static str]>,
 }
 
 impl Scope {
     /// A scope in which these are not to be had.
     pub(super) fn new(reserved: &[&'static [&'static str]]) -> Self {
-        Self { taken: BTreeSet::new(), reserved: reserved.to_vec() }
+        Self { taken: BTreeSet::new(), any_case: false, reserved: reserved.to_vec() }
     }
 
-    /// Whether the name can still be had. Letter case never is the only difference between names of a scope where
-    /// names become files, so those scopes hand in lower case only.
+    /// A scope whose names become files as well, which many file systems do not tell apart by letter case.
+    pub(super) fn of_files(reserved: &[&'static [&'static str]]) -> Self {
+        Self { any_case: true, ..Self::new(reserved) }
+    }
+
+    /// Whether the name can still be had.
     pub(super) fn is_free(&self, text: &str) -> bool {
-        !self.taken.contains(text) && !self.reserved.iter().any(|names| names.contains(&text))
+        !self.taken.contains(&*self.key(text))
+            && !self.reserved.iter().any(|names| names.contains(&text))
     }
 
     /// Takes a name; whether it was free.
     pub(super) fn take(&mut self, text: &str) -> bool {
-        self.is_free(text) && self.taken.insert(text.to_owned())
+        self.is_free(text) && self.taken.insert(self.key(text).into_owned())
+    }
+
+    fn key<'t>(&self, text: &'t str) -> Cow<'t, str> {
+        if self.any_case { text.to_lowercase().into() } else { text.into() }
     }
 
     /// Gives one entity a name.

@@ -1,6 +1,7 @@
 //! Whether a value is what its schema says: examples of descriptions often are not.
 
-use std::collections::BTreeSet;
+use std::cell::RefCell;
+use std::collections::{BTreeMap, BTreeSet};
 
 use serde_json::{Map, Value};
 
@@ -18,22 +19,42 @@ pub(super) fn is_valid(
     schema: &Value,
     value: &Value,
 ) -> bool {
-    Check { schemas, direction }.schema(schema, value, DEPTH)
+    Check { schemas, direction, known: &RefCell::default() }.schema(schema, value, DEPTH)
 }
+
+/// A schema and a value, by where they are.
+type Pair = (*const Map<String, Value>, *const Value);
 
 #[derive(Clone, Copy)]
 struct Check<'a> {
     schemas: Schemas<'a>,
     direction: Direction,
+    /// What is known of components and values: a value whose check leads back to itself is as good
+    /// as the rest of the component says, and no pair is looked at twice, however the components refer to each other.
+    known: &'a RefCell<BTreeMap<Pair, bool>>,
 }
 
 impl Check<'_> {
     fn schema(self, schema: &Value, value: &Value, depth: usize) -> bool {
         let Some(depth) = depth.checked_sub(1) else { return false };
-        let Some((_, map)) = self.schemas.resolve(schema) else {
+        let Some((key, map)) = self.schemas.resolve(schema) else {
             // What leads nowhere, and what is no schema, says nothing.
             return true;
         };
+        if key.is_none() {
+            return self.holds(map, value, depth);
+        }
+        let pair = (std::ptr::from_ref(map), std::ptr::from_ref(value));
+        if let Some(known) = self.known.borrow().get(&pair) {
+            return *known;
+        }
+        self.known.borrow_mut().insert(pair, true);
+        let holds = self.holds(map, value, depth);
+        self.known.borrow_mut().insert(pair, holds);
+        holds
+    }
+
+    fn holds(self, map: &Map<String, Value>, value: &Value, depth: usize) -> bool {
         if value.is_null() && is_true(map, "nullable") {
             return true;
         }
@@ -129,10 +150,16 @@ impl Check<'_> {
         let one_of = list(map, "oneOf");
         let any_of = list(map, "anyOf");
         list(map, "allOf").iter().all(fits)
-            && (one_of.is_empty() || one_of.iter().filter(|schema| fits(schema)).count() == 1)
+            && (one_of.is_empty() || Self::is_one(map, one_of.iter().filter(|schema| fits(schema))))
             && (any_of.is_empty() || any_of.iter().any(fits))
             && map.get("not").is_none_or(|schema| !fits(schema))
             && Self::tagged(map, value)
+    }
+
+    /// Which branch of `oneOf` it is, a discriminator says where there is one (OpenAPI 3.0.4, 4.7.25): branches that
+    /// extend the schema they are branches of fit all at once.
+    fn is_one<'v>(map: &Map<String, Value>, mut fitting: impl Iterator<Item = &'v Value>) -> bool {
+        fitting.next().is_some() && (map.contains_key("discriminator") || fitting.next().is_none())
     }
 
     /// A discriminator's property names one of the branches.

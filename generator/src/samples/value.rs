@@ -31,6 +31,8 @@ const BUDGET: usize = 150;
 const DEPTH: usize = 5;
 /// How deep anything is made; only what contains itself by necessity comes so far.
 const BOTTOM: usize = 24;
+/// How many values in values are tried before a sample is given up: types that all have to hold each other.
+const TRIES: usize = 20_000;
 /// How often another choice of branches is tried.
 const ATTEMPTS: usize = 6;
 
@@ -63,6 +65,7 @@ impl<'a> Maker<'a> {
                 maker: *self,
                 choice: self.seed.wrapping_add(attempt),
                 left: BUDGET,
+                tries: TRIES,
                 stack: Vec::new(),
             };
             let made = run.conjunction(&[schema], 0);
@@ -108,6 +111,8 @@ struct Run<'a> {
     choice: usize,
     /// How many more optional values there may be.
     left: usize,
+    /// How many more values may be tried at all.
+    tries: usize,
     /// Keys of the components that the value being made is in.
     stack: Vec<&'a str>,
 }
@@ -116,6 +121,7 @@ impl<'a> Run<'a> {
     /// A value that all the schemas allow; `None` where it would contain itself without end.
     fn conjunction(&mut self, schemas: &[&'a Value], depth: usize) -> Option<Value> {
         self.left = self.left.saturating_sub(1);
+        self.tries = self.tries.checked_sub(1)?;
         if depth > BOTTOM {
             return None;
         }
@@ -124,7 +130,7 @@ impl<'a> Run<'a> {
         // What is already being made twice over is only made again where it has to be.
         let again =
             keys.iter().any(|key| self.stack.iter().filter(|other| *other == key).count() > 1);
-        if again && facets.nullable() {
+        if (again || self.left == 0) && facets.nullable() {
             return Some(Value::Null);
         }
         if again && depth > BOTTOM / 2 {
@@ -438,6 +444,65 @@ mod tests {
             make(&json!({ "$ref": "#/components/schemas/Pet" }), Extent::Least),
             json!({ "kind": "cat", "lives": -1 })
         );
+    }
+
+    /// A base that lists those that extend it: every branch leads back to it, with the same value.
+    #[test]
+    fn a_base_that_is_a_union_of_its_heirs_has_values() {
+        let heirs: Vec<String> = (0..12).map(|at| format!("Heir{at}")).collect();
+        let refer = |key: &str| json!({ "$ref": format!("#/components/schemas/{key}") });
+        let mut schemas = Map::new();
+        let branches: Vec<Value> = heirs.iter().map(|heir| refer(heir)).collect();
+        schemas.insert("Base".to_owned(), json!({ "type": "object", "required": ["kind"], "oneOf": branches,
+            "properties": { "kind": { "type": "string" } }, "discriminator": { "propertyName": "kind" } }));
+        for heir in &heirs {
+            let own = json!({ "type": "object", "required": [heir],
+                "properties": { heir: { "type": "integer" } } });
+            schemas.insert(heir.clone(), json!({ "allOf": [refer("Base"), own] }));
+        }
+        let root = json!({ "components": { "schemas": schemas } });
+        let schemas = Schemas::new(&root);
+        let maker = Maker {
+            schemas,
+            direction: Direction::Response,
+            extent: Extent::Least,
+            room: Room::Json,
+            seed: 0,
+        };
+        let schema = refer("Base");
+        let made = maker.value(&schema, &[]);
+        assert!(check::is_valid(schemas, Direction::Response, &schema, &made), "{made}");
+        let other = json!({ "kind": "Heir3", "Heir3": "text" });
+        assert!(!check::is_valid(schemas, Direction::Response, &schema, &other));
+    }
+
+    /// Each has to hold all others: a graph that a database's relations make.
+    #[test]
+    fn types_that_hold_each_other_end() {
+        let keys: Vec<String> = (0..16).map(|at| format!("T{at}")).collect();
+        let properties: Map<String, Value> = keys
+            .iter()
+            .map(|key| {
+                let all = json!([{ "$ref": format!("#/components/schemas/{key}") }]);
+                (key.clone(), json!({ "nullable": true, "allOf": all }))
+            })
+            .collect();
+        let one = json!({ "type": "object", "required": keys, "properties": properties });
+        let schemas: Map<String, Value> =
+            keys.iter().map(|key| (key.clone(), one.clone())).collect();
+        let root = json!({ "components": { "schemas": schemas } });
+        let schemas = Schemas::new(&root);
+        let maker = Maker {
+            schemas,
+            direction: Direction::Request,
+            extent: Extent::All,
+            room: Room::Json,
+            seed: 0,
+        };
+        let schema = json!({ "$ref": "#/components/schemas/T0" });
+        let made = maker.value(&schema, &[]);
+        assert!(check::is_valid(schemas, Direction::Request, &schema, &made));
+        assert!(made.to_string().len() < 20_000, "{}", made.to_string().len());
     }
 
     #[test]

@@ -79,7 +79,7 @@ mod unmapped {
                             model::Unmapped,
                         >(r#"{"name":"text","packSize":1,"petType":"Dog"}"#)
                     } else {
-                        value::<model::Unmapped>(r#"{"petType":"Cat"}"#)
+                        value::<model::Unmapped>(r#"{"name":"text","petType":"Dog"}"#)
                     },
                 ),
         )
