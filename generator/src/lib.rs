@@ -5,6 +5,7 @@
 
 pub mod config;
 pub mod diag;
+pub mod diff;
 mod dump;
 pub mod emit;
 pub mod ir;

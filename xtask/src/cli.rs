@@ -15,9 +15,11 @@ use crate::input::ConfigSource;
 use crate::project::Program;
 use crate::report::MessageFormat;
 
+mod compare;
 mod inspect;
 mod program;
 
+pub use compare::Diff;
 pub use inspect::{Completions, Explain, Lint, Where};
 pub use program::{Command as OasmithCommand, Oasmith, command as oasmith_command};
 
@@ -39,6 +41,8 @@ pub enum Task {
     Lint(Lint),
     /// Find the place in the description of an item of the crate, or the items of a place
     Where(Where),
+    /// Say what changed between two descriptions for users of the crate, and how far its version has to move
+    Diff(Diff),
     /// Explain a code of a diagnostic, or list all codes
     Explain(Explain),
     /// Generate a crate for every description of a folder, compile it, and print a table

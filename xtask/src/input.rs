@@ -76,14 +76,23 @@ pub fn config(source: &ConfigSource) -> Result<LoadedConfig, InputError> {
         }
         ConfigSource::File { path, shown, name } => {
             let text = text(path).map_err(|problem| problem.of("configuration", shown))?;
-            let mut config = Config::parse(&text).map_err(|error| invalid(&error, shown, &text))?;
+            let mut loaded = config_text(text, shown)?;
             if let Some(name) = name {
-                config.krate.name.clone_from(name);
+                loaded.config.krate.name.clone_from(name);
             }
-            let file = SourceFile { path: shown.clone(), text: text.into() };
-            Ok(LoadedConfig { config, file: Some(file) })
+            Ok(loaded)
         }
     }
+}
+
+/// Reads a configuration that is no file.
+///
+/// # Errors
+/// When it is not TOML, or has a key that means nothing.
+pub fn config_text(text: String, shown: &str) -> Result<LoadedConfig, InputError> {
+    let config = Config::parse(&text).map_err(|error| invalid(&error, shown, &text))?;
+    let file = SourceFile { path: shown.to_owned(), text: text.into() };
+    Ok(LoadedConfig { config, file: Some(file) })
 }
 
 /// Reads files beside a description: relative paths only, `../` included, because descriptions of several files are
@@ -118,7 +127,7 @@ impl Loader for FilesBeside {
     }
 }
 
-fn relative(path: &str) -> Result<&Path, String> {
+pub(crate) fn relative(path: &str) -> Result<&Path, String> {
     let scheme = path.split_once(':').is_some_and(|(scheme, _)| {
         // RFC 3986, section 3.1. One letter would be a drive of Windows, which is refused as well.
         scheme.starts_with(|c: char| c.is_ascii_alphabetic())

@@ -6,6 +6,7 @@ pub mod cli;
 pub mod codegen;
 pub mod contract;
 pub mod corpus;
+pub mod diff;
 pub mod explain;
 pub mod init;
 pub mod input;
@@ -32,7 +33,7 @@ pub fn repository_root() -> PathBuf {
 pub enum Exit {
     /// Nothing to complain of.
     Success = 0,
-    /// The files on disk are not what would be written; or a step of `ci` or a rule of `tidy` failed.
+    /// The files on disk are not what would be written; a version moved too little; or a step of `ci` or a rule of `tidy` failed.
     Stale = 1,
     /// The description, the configuration or the command line has errors. Nothing was touched.
     Input = 2,

@@ -18,6 +18,9 @@ fn main() -> ExitCode {
         Task::Where(arguments) => {
             arguments.request(&program).map(|request| xtask::locate::run(&request))
         }
+        Task::Diff(arguments) => {
+            arguments.request(&program).map(|request| xtask::diff::run(&request))
+        }
         Task::Explain(arguments) => Ok(xtask::explain::run(&arguments, program.name)),
         Task::Corpus(arguments) => Ok(xtask::corpus::run(&root, &arguments.request(&root))),
         Task::Bench(arguments) => Ok(xtask::bench::run(&root, &arguments.request(&root))),

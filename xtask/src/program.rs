@@ -7,7 +7,7 @@ use clap::FromArgMatches as _;
 use crate::Exit;
 use crate::cli::{Codegen, Oasmith, OasmithCommand, oasmith_command};
 use crate::project::Program;
-use crate::{codegen, contract, corpus, explain, init, lint, locate, report, watch};
+use crate::{codegen, contract, corpus, diff, explain, init, lint, locate, report, watch};
 
 /// Runs it in the folder it is started in.
 #[must_use]
@@ -29,6 +29,9 @@ pub fn main() -> ExitCode {
         }
         OasmithCommand::Where(arguments) => {
             arguments.request(&program).map(|request| locate::run(&request))
+        }
+        OasmithCommand::Diff(arguments) => {
+            arguments.request(&program).map(|request| diff::run(&request))
         }
         OasmithCommand::Explain(arguments) => Ok(explain::run(&arguments, program.name)),
         OasmithCommand::Corpus(arguments) => Ok(corpus::run(&here, &arguments.request(&here))),

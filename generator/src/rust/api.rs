@@ -12,6 +12,8 @@ use crate::ir::{
 };
 use crate::names::{Ident, OperationNames};
 
+pub(super) mod outline;
+
 /// `src/api/mod.rs`.
 #[derive(Debug, Template)]
 #[template(path = "src/api/mod.rs.jinja")]

@@ -11,6 +11,8 @@ use crate::ir::{
 };
 use crate::names::Ident;
 
+pub(super) mod outline;
+
 /// `src/lib.rs`.
 #[derive(Debug, Template)]
 #[template(path = "src/lib.rs.jinja")]

@@ -14,6 +14,7 @@ mod manifest;
 mod model;
 mod multipart;
 mod outcomes;
+mod outline;
 mod pages;
 mod reference;
 mod statuses;
@@ -29,6 +30,7 @@ pub use client::{ClientView, LibView};
 pub use contract::{ContractView, TableView, TestingView};
 pub use manifest::{LicenseView, ManifestView, OPTIONAL_PARTS, ReadmeView, RuntimePart};
 pub use model::ModuleView;
+pub use outline::{Kind, Outline, Public, outline};
 pub use reference::{ApiReferenceView, ModelReferenceView};
 pub use text::{Code, Doc, Markdown, StrLit, TomlStr, TypeExpr};
 pub use webhooks::WebhooksView;
@@ -124,19 +126,7 @@ pub fn build(
     config: &Config,
     sink: &mut Sink,
 ) -> Crate {
-    let mut cx = Cx {
-        api,
-        names,
-        config,
-        crate_ident: config.krate.name.replace('-', "_"),
-        reach: reach(api, names),
-        pages: reference::pages(names),
-        multipart: multipart(api),
-        read: closure(api, |usage| usage.response || unused(usage)),
-        written: closure(api, |usage| usage.request || usage.parameter || unused(usage)),
-        derives: Vec::new(),
-    };
-    cx.derives = derives::of_each(&cx, sink);
+    let cx = context(api, names, config, sink);
     let modules = model::modules(&cx);
     let groups: Vec<GroupView> =
         (0..names.groups.len()).map(|index| api::group(&cx, index)).collect();
@@ -159,6 +149,24 @@ pub fn build(
         modules,
         runtime,
     }
+}
+
+/// What views are built from; says what of the configuration cannot be.
+fn context<'a>(api: &'a Api, names: &'a Names, config: &'a Config, sink: &mut Sink) -> Cx<'a> {
+    let mut cx = Cx {
+        api,
+        names,
+        config,
+        crate_ident: config.krate.name.replace('-', "_"),
+        reach: reach(api, names),
+        pages: reference::pages(names),
+        multipart: multipart(api),
+        read: closure(api, |usage| usage.response || unused(usage)),
+        written: closure(api, |usage| usage.request || usage.parameter || unused(usage)),
+        derives: Vec::new(),
+    };
+    cx.derives = derives::of_each(&cx, sink);
+    cx
 }
 
 /// The groups that reach each type: a type is compiled when one of their features is on.

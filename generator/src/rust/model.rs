@@ -12,6 +12,8 @@ use crate::ir::{
 };
 use crate::names::{Ident, TypeNames};
 
+pub(super) mod outline;
+
 /// A file under `src/model`.
 #[derive(Debug, Template)]
 #[template(path = "src/model/module.rs.jinja")]

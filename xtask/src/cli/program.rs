@@ -2,7 +2,7 @@
 
 use clap::{Args, CommandFactory as _, Parser, Subcommand};
 
-use super::{Codegen, Completions, Contract, Corpus, Explain, Lint, Talk, Target, Where};
+use super::{Codegen, Completions, Contract, Corpus, Diff, Explain, Lint, Talk, Target, Where};
 use crate::init;
 
 const AFTER_HELP: &str = "\
@@ -35,6 +35,8 @@ pub enum Command {
     Lint(Lint),
     /// Find the place in the description of an item of the crate, or the items of a place
     Where(Where),
+    /// Say what changed between two descriptions for users of the crate, and how far its version has to move
+    Diff(Diff),
     /// Explain a code of a diagnostic, or list all codes
     Explain(Explain),
     /// Generate a crate for every description of a folder, compile it, and print a table

@@ -4,7 +4,7 @@ use super::mask::mask;
 use super::{Problem, Repository};
 
 /// What a stage may name of its own crate. `module::Item` lets it name that item alone.
-const KNOWS: [(&str, &[&str]); 14] = [
+const KNOWS: [(&str, &[&str]); 15] = [
     ("source", &["diag"]),
     ("diag", &["source"]),
     ("config", &["diag", "source"]),
@@ -17,6 +17,8 @@ const KNOWS: [(&str, &[&str]); 14] = [
     ("rust", &["config", "diag", "ir", "names", "samples", "source"]),
     ("emit", &["diag", "rust", "source"]),
     ("items", &["diag", "dump", "ir", "names", "source"]),
+    // What users can name is in the views; where it comes from and what it sends, in the IR.
+    ("diff", &["config", "diag", "dump", "ir", "names", "rust", "source"]),
     ("lint", &["diag", "ir", "names", "source", "spec"]),
     ("dump", &["diag", "emit", "ir", "names", "source", "spec"]),
 ];
