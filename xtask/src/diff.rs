@@ -94,8 +94,12 @@ fn find(request: &Request, reporter: Reporter) -> Result<Found, Exit> {
             );
             return Err(Exit::Bug);
         };
-        let errors: Vec<_> =
-            survey.diagnostics.iter().filter(|it| it.severity == Severity::Error).cloned().collect();
+        let errors: Vec<_> = survey
+            .diagnostics
+            .iter()
+            .filter(|it| it.severity == Severity::Error)
+            .cloned()
+            .collect();
         if !errors.is_empty() || survey.surface.is_none() {
             reporter.diagnostics(&errors, &survey.map, read.config.file.as_ref());
             reporter.error(
@@ -173,7 +177,9 @@ fn today() -> String {
 
 /// Year, month and day of a day since 1970-01-01.
 fn civil(days: u64) -> (u64, u64, u64) {
-    let is_leap = |year: u64| (year % 4 == 0 && year % 100 != 0) || year % 400 == 0;
+    let is_leap = |year: u64| {
+        year.is_multiple_of(4) && (!year.is_multiple_of(100) || year.is_multiple_of(400))
+    };
     let (mut year, mut left) = (1970, days);
     while left >= 365 + u64::from(is_leap(year)) {
         left -= 365 + u64::from(is_leap(year));

@@ -354,14 +354,19 @@ impl<'a> Comparison<'a> {
         let exhaustive = parent.and_then(|parent| self.new.items.get(parent));
         let (verdict, why) =
             judge(what, kind, exhaustive.is_some_and(|item| item.public.exhaustive));
+        // Texts of the description reach terminals and forges with it.
+        let message = if message.contains(char::is_control) {
+            message.replace(char::is_control, " ")
+        } else {
+            message
+        };
         self.changes.push(Change {
             what,
             verdict,
             why,
             kind,
             path: path.to_owned(),
-            // Texts of the description reach terminals and forges with it.
-            message: message.replace(char::is_control, " "),
+            message,
             old: old.map(|item| item.origin.clone()),
             new: new.map(|item| item.origin.clone()),
         });

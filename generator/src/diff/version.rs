@@ -5,7 +5,7 @@ use std::fmt;
 
 use super::Verdict;
 
-/// A version (SemVer 2.0.0); build metadata, which has no order, is left out.
+/// A version (`SemVer` 2.0.0); build metadata, which has no order, is left out.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Version {
     numbers: [u64; 3],
@@ -76,21 +76,24 @@ impl PartialOrd for Version {
     }
 }
 
-/// SemVer 2.0.0, 11.
+/// `SemVer` 2.0.0, 11.
 impl Ord for Version {
     fn cmp(&self, other: &Self) -> Ordering {
         let by_pre = || match (self.pre.is_empty(), other.pre.is_empty()) {
             (true, true) => Ordering::Equal,
             (true, false) => Ordering::Greater,
             (false, true) => Ordering::Less,
-            (false, false) => self.pre.iter().map(identifier).cmp(other.pre.iter().map(identifier)),
+            (false, false) => {
+                let (own, others) = (self.pre.iter(), other.pre.iter());
+                own.map(|it| identifier(it)).cmp(others.map(|it| identifier(it)))
+            }
         };
         self.numbers.cmp(&other.numbers).then_with(by_pre)
     }
 }
 
 /// Numbers come before words, and are ordered as numbers; one that is longer than others is greater.
-fn identifier(text: &String) -> (bool, usize, &str) {
+fn identifier(text: &str) -> (bool, usize, &str) {
     let is_number = text.bytes().all(|byte| byte.is_ascii_digit());
     if is_number { (false, text.len(), text) } else { (true, 0, text) }
 }
