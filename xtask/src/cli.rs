@@ -200,6 +200,7 @@ impl Codegen {
             None if self.dump.is_some() => ConfigSource::Default { name: "client".to_owned() },
             None => {
                 return Err(missing(
+                    program.name,
                     "`--spec` needs the name of the crate: `--name CRATE`, or `--config FILE` with \
                      a codegen.toml that says it",
                 ));
@@ -210,6 +211,7 @@ impl Codegen {
             None if self.dump.is_some() => PathBuf::new(),
             None => {
                 return Err(missing(
+                    program.name,
                     "`--spec` needs the folder of the crate: `--out DIR` (without `--spec`, it is \
                      that of the project)",
                 ));
@@ -531,8 +533,9 @@ pub struct Ci {
 }
 
 /// An error that names what was not said.
-pub(crate) fn missing(message: &str) -> clap::Error {
-    Cli::command().error(ErrorKind::MissingRequiredArgument, message)
+pub(crate) fn missing(program: &str, message: &str) -> clap::Error {
+    let mut command = if program == "oasmith" { oasmith_command() } else { Cli::command() };
+    command.error(ErrorKind::MissingRequiredArgument, message)
 }
 
 /// What cargo accepts, and what can be part of a path and of a `use`.

@@ -3,13 +3,14 @@
 use std::fmt::Write as _;
 use std::fs;
 use std::io::{self, ErrorKind};
-use std::path::{Path, PathBuf};
+use std::path::{Component, Path, PathBuf};
 
+use oasmith::config::Config;
 use oasmith::source::{self, SourceFile, SourceMap};
 
 use crate::Exit;
 use crate::cli::shown;
-use crate::input::{self, InputError};
+use crate::input::{self, FilesBeside, InputError};
 use crate::report::{MessageFormat, Reporter, say};
 
 /// What is to be done.
@@ -55,12 +56,21 @@ pub fn run(request: &Request) -> Exit {
 
 /// Makes what is not there, and says so.
 fn make(request: &Request) -> Result<String, InputError> {
+    let mut beside = Beside::default();
     let (description, file) = match &request.spec {
         None => (DESCRIPTION.to_owned(), "openapi.yaml"),
         Some(path) => {
             let text = input::description(path, &shown(path))?.text.to_string();
             let json = path.extension().is_some_and(|end| end.eq_ignore_ascii_case("json"));
-            (text, if json { "openapi.json" } else { "openapi.yaml" })
+            let name = path.file_name().and_then(|name| name.to_str()).unwrap_or_default();
+            beside = files_beside(path, &text);
+            // Other files may refer back to the description by its name.
+            let name = match (beside.is_empty(), json) {
+                (false, _) => name,
+                (true, true) => "openapi.json",
+                (true, false) => "openapi.yaml",
+            };
+            (text, name)
         }
     };
     let title = title(&description, file);
@@ -80,6 +90,13 @@ fn make(request: &Request) -> Result<String, InputError> {
     make(".gitignore", "/target\n")?;
     make(".github/workflows/client.yml", &filled(WORKFLOW))?;
     make("README.md", &filled(README))?;
+    let mut copied = 0;
+    for (path, text) in &beside.files {
+        copied += usize::from(write(&request.folder.join("spec").join(path), text)?);
+    }
+    if copied > 0 {
+        let _ = writeln!(lines, "created {copied} files in spec/ that the description refers to");
+    }
     let folder = shown(&request.folder);
     let there = if folder == "." { String::new() } else { format!("cd {folder}\n  ") };
     let _ = write!(
@@ -92,17 +109,55 @@ fn make(request: &Request) -> Result<String, InputError> {
             "The description has no title that could be read; `oasmith lint` says what is wrong.\n",
         );
     }
-    if request.spec.is_some() && description.lines().any(refers_to_a_file) {
-        lines
-            .push_str("Files that the description refers to have to be copied to spec/ as well.\n");
+    if beside.outside > 0 {
+        let _ = writeln!(
+            lines,
+            "{} of the files it refers to stand outside its folder, and were not copied: `--spec` of `generate` names \
+             the description where it is.",
+            beside.outside
+        );
     }
     Ok(lines)
 }
 
-/// Whether a line of a description holds a reference to another file.
-fn refers_to_a_file(line: &str) -> bool {
-    let target = line.split_once("$ref").map(|(_, rest)| rest);
-    target.is_some_and(|target| [".yaml", ".yml", ".json"].iter().any(|end| target.contains(end)))
+/// What a description refers to.
+#[derive(Debug, Default)]
+struct Beside {
+    /// Files in its folder and below: path from there, and text.
+    files: Vec<(PathBuf, String)>,
+    /// How many there are elsewhere.
+    outside: usize,
+}
+
+impl Beside {
+    fn is_empty(&self) -> bool {
+        self.files.is_empty() && self.outside == 0
+    }
+}
+
+/// The files that a description refers to, and those that they refer to.
+fn files_beside(path: &Path, text: &str) -> Beside {
+    let loader = FilesBeside::new(path);
+    let name = shown(path);
+    // Whoever reads all of it knows what it refers to; what is wrong with it, `lint` will say.
+    let _ = oasmith::lint(&oasmith::Input {
+        description: SourceFile { path: name, text: text.into() },
+        config: &Config::for_crate("api-client"),
+        loader: &loader,
+    });
+    let folder = path.parent().unwrap_or(Path::new(""));
+    let mut beside = Beside::default();
+    for file in loader.asked() {
+        let Ok(source) = input::description(&file, &shown(&file)) else { continue };
+        let below = file.strip_prefix(folder).ok().filter(|path| {
+            path.components().all(|part| matches!(part, Component::Normal(_) | Component::CurDir))
+        });
+        match below {
+            Some(below) => beside.files.push((below.to_owned(), source.text.to_string())),
+            None => beside.outside += 1,
+        }
+    }
+    beside
 }
 
 /// Writes a file that is not there; whether it did.
@@ -152,8 +207,6 @@ fn crate_name(title: Option<&str>) -> String {
 
 #[cfg(test)]
 mod tests {
-    use oasmith::config::Config;
-
     use super::*;
 
     #[test]
@@ -218,5 +271,27 @@ mod tests {
         );
         assert_eq!(fs::read_to_string(folder.path().join("Cargo.toml")).unwrap(), "mine");
         assert!(make(&request).unwrap().contains("kept    spec/codegen.toml"));
+    }
+
+    #[test]
+    fn files_that_a_description_refers_to_come_along() {
+        let folder = tempfile::tempdir().unwrap();
+        let from = folder.path().join("theirs");
+        fs::create_dir_all(from.join("models")).unwrap();
+        let shared =
+            "type: object\nproperties: {next: {$ref: '../api.yaml#/components/schemas/Id'}}\n";
+        fs::write(from.join("models/pet.yaml"), shared).unwrap();
+        fs::write(
+            from.join("api.yaml"),
+            "openapi: 3.0.3\ninfo: {title: Pets, version: '1'}\npaths: {}\ncomponents:\n  schemas:\n    \
+             Id: {type: string}\n    Pet: {$ref: models/pet.yaml}\n",
+        )
+        .unwrap();
+        let to = folder.path().join("mine");
+        let request = Request { folder: to.clone(), spec: Some(from.join("api.yaml")), name: None };
+        let said = make(&request).unwrap();
+        assert!(said.contains("created spec/api.yaml"), "{said}");
+        assert!(said.contains("created 1 files in spec/"), "{said}");
+        assert_eq!(fs::read_to_string(to.join("spec/models/pet.yaml")).unwrap(), shared);
     }
 }

@@ -7,8 +7,11 @@ use std::io::{ErrorKind, Read as _};
 use std::path::{Component, Path, PathBuf};
 
 use oasmith::config::{Config, ConfigError};
-use oasmith::diag::Diagnostic;
-use oasmith::source::{Loader, SourceFile};
+use oasmith::diag::{Diagnostic, Sink};
+use oasmith::source::{self, Loader, SourceFile, SourceMap};
+use serde_json::Value;
+
+use crate::cli::shown;
 
 /// The largest file that is read. The largest public descriptions have about 20 MB.
 pub const SIZE_LIMIT: u64 = 256 * 1024 * 1024;
@@ -63,6 +66,22 @@ pub struct InputError {
 pub fn description(path: &Path, shown: &str) -> Result<SourceFile, InputError> {
     let text = text(path).map_err(|problem| problem.of("description", shown))?;
     Ok(SourceFile { path: shown.to_owned(), text: text.into() })
+}
+
+/// Whether a file is a description: an object with `openapi` or `swagger` at the top.
+#[must_use]
+pub fn is_description(path: &Path) -> bool {
+    let Ok(file) = description(path, &shown(path)) else { return false };
+    // Cheap, and true of most files that are none.
+    if !file.text.contains("openapi") && !file.text.contains("swagger") {
+        return false;
+    }
+    let mut sink = Sink::new(false);
+    let document = source::load(file, &mut SourceMap::default(), &mut sink);
+    document.is_some_and(|document| match document.root {
+        Value::Object(root) => root.contains_key("openapi") || root.contains_key("swagger"),
+        _ => false,
+    })
 }
 
 /// Reads the configuration, or makes the one that goes without a file.

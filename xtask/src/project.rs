@@ -3,7 +3,7 @@
 use std::path::{Path, PathBuf};
 
 use crate::cli::{missing, shown};
-use crate::input::ConfigSource;
+use crate::input::{self, ConfigSource};
 
 /// The program that runs, and the project it runs in.
 #[derive(Clone, Debug)]
@@ -52,7 +52,7 @@ impl Program {
     /// # Errors
     /// An error of the command line, where there is none.
     pub fn project(&self) -> Result<&Project, clap::Error> {
-        self.project.as_ref().map_err(|message| missing(message))
+        self.project.as_ref().map_err(|message| missing(self.name, message))
     }
 
     /// The command that writes the crate.
@@ -99,7 +99,7 @@ impl Project {
     }
 }
 
-/// The description in a folder: the one called so, or the only one.
+/// The description in a folder: the one called so, or the only one, beside files that it refers to.
 fn description(folder: &Path) -> Result<PathBuf, String> {
     let is_description = |path: &PathBuf| {
         path.extension().is_some_and(|end| end == "yaml" || end == "yml" || end == "json")
@@ -109,6 +109,9 @@ fn description(folder: &Path) -> Result<PathBuf, String> {
     let mut found: Vec<PathBuf> =
         entries.filter_map(Result::ok).map(|entry| entry.path()).filter(is_description).collect();
     found.sort();
+    if found.len() > 1 && found.iter().any(|path| input::is_description(path)) {
+        found.retain(|path| input::is_description(path));
+    }
     let called = found.iter().find(|path| path.file_stem().is_some_and(|stem| stem == "openapi"));
     match (called, found.as_slice()) {
         (Some(path), _) => Ok(path.clone()),
@@ -144,7 +147,9 @@ mod tests {
         assert_eq!(project.description, root.join("spec/pets.yaml"));
         fs::write(root.join("spec/orders.yaml"), "").unwrap();
         assert!(Project::find(root).unwrap_err().contains("there are 2"));
-        fs::write(root.join("spec/openapi.json"), "").unwrap();
+        fs::write(root.join("spec/orders.yaml"), "openapi: 3.1.0\n").unwrap();
+        assert_eq!(Project::find(root).unwrap().description, root.join("spec/orders.yaml"));
+        fs::write(root.join("spec/openapi.json"), r#"{"openapi": "3.1.0"}"#).unwrap();
         assert_eq!(Project::find(root).unwrap().description, root.join("spec/openapi.json"));
         assert_eq!(Project::find(root).unwrap().out, root.join("client"));
     }

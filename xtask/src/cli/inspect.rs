@@ -136,7 +136,7 @@ fn source(
         ));
     };
     if spec.as_os_str().is_empty() {
-        return Err(missing("the path of the description is empty"));
+        return Err(missing(program.name, "the path of the description is empty"));
     }
     let config = match config {
         Some(path) => ConfigSource::File { path: path.clone(), shown: shown(path), name: None },

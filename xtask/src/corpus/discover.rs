@@ -6,7 +6,6 @@ use std::path::{Path, PathBuf};
 
 use oasmith::diag::Sink;
 use oasmith::source::{SourceFile, SourceMap, load};
-use serde_json::Value;
 
 use super::{count, glob, manifest};
 use crate::input;
@@ -107,7 +106,7 @@ fn unlisted(folder: &Path) -> Result<Vec<Case>, String> {
         walk(folder, &mut files)?;
         folder
     };
-    let cases = files.into_iter().filter(|path| is_description(path)).map(|path| {
+    let cases = files.into_iter().filter(|path| input::is_description(path)).map(|path| {
         let shown = shown(path.strip_prefix(base).unwrap_or(&path));
         Case { name: slug(&shown), path, shown, version: None, negative: false }
     });
@@ -132,20 +131,6 @@ fn walk(folder: &Path, files: &mut Vec<PathBuf>) -> Result<(), String> {
 fn has_ending(path: &Path) -> bool {
     let ending = path.extension().and_then(|ending| ending.to_str()).unwrap_or_default();
     ["yaml", "yml", "json"].iter().any(|known| ending.eq_ignore_ascii_case(known))
-}
-
-/// An object with `openapi` or `swagger` at the top.
-fn is_description(path: &Path) -> bool {
-    let Ok(file) = input::description(path, &shown(path)) else { return false };
-    // Cheap, and true of most files that are none.
-    if !file.text.contains("openapi") && !file.text.contains("swagger") {
-        return false;
-    }
-    let document = load(file, &mut SourceMap::default(), &mut Sink::new(false));
-    document.is_some_and(|document| match document.root {
-        Value::Object(root) => root.contains_key("openapi") || root.contains_key("swagger"),
-        _ => false,
-    })
 }
 
 fn shown(path: &Path) -> String {
