@@ -142,30 +142,42 @@ impl Reporter {
     }
 }
 
-/// Those to be shown, and a line for each severity that has more.
+/// Those to be shown, and a line for each severity that has more. Where there are too many of one, the first few of each
+/// code are shown, so that a mistake that a description repeats does not bury the others.
 fn limited(diagnostics: &[Diagnostic], limit: usize) -> (Vec<&Diagnostic>, Vec<String>) {
     let severities =
         [(Severity::Error, "errors"), (Severity::Warning, "warnings"), (Severity::Note, "notes")];
-    let mut left = severities.map(|_| limit);
-    let mut more = severities.map(|_| 0_usize);
-    let mut shown = Vec::new();
-    for diagnostic in diagnostics {
-        let Some(at) = severities.iter().position(|(severity, _)| *severity == diagnostic.severity)
-        else {
+    let mut is_shown = vec![true; diagnostics.len()];
+    let mut rest = Vec::new();
+    for (severity, name) in severities {
+        let all = || diagnostics.iter().enumerate().filter(|(_, one)| one.severity == severity);
+        if all().count() <= limit {
             continue;
-        };
-        if left[at] == 0 {
-            more[at] += 1;
-        } else {
-            left[at] -= 1;
-            shown.push(diagnostic);
         }
+        let mut left = limit;
+        let mut of_code: BTreeMap<&str, usize> = BTreeMap::new();
+        let mut more: BTreeMap<&str, usize> = BTreeMap::new();
+        for (at, diagnostic) in all() {
+            let code = diagnostic.code.id;
+            let count = of_code.entry(code).or_default();
+            *count += 1;
+            if left == 0 || *count > SHOWN_OF_CODE {
+                is_shown[at] = false;
+                *more.entry(code).or_default() += 1;
+            } else {
+                left -= 1;
+            }
+        }
+        let total: usize = more.values().sum();
+        let codes: Vec<String> =
+            more.iter().map(|(code, count)| format!("{count} {code}")).collect();
+        let codes = codes.join(", ");
+        rest.push(format!(
+            "… and {total} more {name}: {codes}; `--all-diagnostics` prints them all"
+        ));
     }
-    let rest =
-        severities.iter().zip(more).filter(|(_, more)| *more > 0).map(|((_, name), more)| {
-            format!("… and {more} more {name}; `--all-diagnostics` prints them all")
-        });
-    (shown, rest.collect())
+    let shown = diagnostics.iter().zip(is_shown).filter(|(_, shown)| *shown);
+    (shown.map(|(diagnostic, _)| diagnostic).collect(), rest)
 }
 
 /// Prints a result, on standard output. What cannot be printed is lost: whoever closed the stream (`| head`) does not
@@ -201,6 +213,7 @@ mod tests {
     use super::*;
 
     const CODE: Code = Code { id: "OAS0000", summary: "", explanation: "" };
+    const OTHER: Code = Code { id: "OAS0001", summary: "", explanation: "" };
 
     #[test]
     fn many_warnings_do_not_bury_an_error() {
@@ -208,12 +221,19 @@ mod tests {
         for at in 0..25 {
             sink.warning(CODE, &Pointer::root().index(at), format!("warning {at}"));
         }
+        sink.warning(OTHER, &Pointer::root().index(30), "another");
         sink.error(CODE, &Pointer::root(), "the error");
         let diagnostics = sink.into_sorted(&SourceMap::default());
         let (shown, rest) = limited(&diagnostics, 20);
-        assert_eq!(shown.len(), 21);
-        assert!(shown.iter().any(|diagnostic| diagnostic.message == "the error"));
-        assert_eq!(rest, ["… and 5 more warnings; `--all-diagnostics` prints them all"]);
-        assert_eq!(limited(&diagnostics, usize::MAX).0.len(), 26);
+        assert_eq!(shown.len(), 5);
+        for message in ["the error", "another"] {
+            assert!(shown.iter().any(|diagnostic| diagnostic.message == message));
+        }
+        assert_eq!(
+            rest,
+            ["… and 22 more warnings: 22 OAS0000; `--all-diagnostics` prints them all"]
+        );
+        assert_eq!(limited(&diagnostics, usize::MAX).0.len(), 27);
+        assert_eq!(limited(&diagnostics, 26).0.len(), 27);
     }
 }
