@@ -2,65 +2,11 @@
 
 use std::collections::BTreeSet;
 
-use oasmith::Input;
-use oasmith::config::Config;
-use oasmith::diff::{Surface, compare, survey, verdict};
-use oasmith::source::{Loader, SourceFile};
-use serde_json::{Map, Value};
+use oasmith::diff::{compare, verdict};
 
-const TABLE: &str = include_str!("diff_support/cases.yaml");
+mod diff_support;
 
-struct NoFiles;
-
-impl Loader for NoFiles {
-    fn load(&self, path: &str) -> Result<String, String> {
-        Err(format!("no `{path}` in this test"))
-    }
-}
-
-fn table() -> Value {
-    serde_yaml::from_str(TABLE).unwrap()
-}
-
-fn cases(table: &Value) -> impl Iterator<Item = (&str, &Value)> {
-    let cases = table["cases"].as_array().unwrap();
-    cases.iter().map(|case| (case["name"].as_str().unwrap(), case))
-}
-
-/// RFC 7396.
-fn merge(target: &mut Value, patch: &Value) {
-    let Value::Object(patch) = patch else {
-        *target = patch.clone();
-        return;
-    };
-    if !target.is_object() {
-        *target = Value::Object(Map::new());
-    }
-    let Value::Object(target) = target else { return };
-    for (key, value) in patch {
-        if value.is_null() {
-            target.remove(key);
-        } else {
-            merge(target.entry(key.clone()).or_insert(Value::Null), value);
-        }
-    }
-}
-
-fn surface(base: &Value, case: &Value, side: &str) -> Surface {
-    let mut document = base.clone();
-    if let Some(patch) = case.get(side) {
-        merge(&mut document, patch);
-    }
-    let lines = case.get(format!("{side}-config")).and_then(Value::as_str).unwrap_or_default();
-    // Keys of the root come before the first table.
-    let (root, tables) = if lines.starts_with('[') { ("", lines) } else { (lines, "") };
-    let config = format!("{root}\n[crate]\nname = \"pets\"\n[input]\nstrict = false\n{tables}\n");
-    let config = Config::parse(&config).unwrap();
-    let text = serde_json::to_string_pretty(&document).unwrap();
-    let description = SourceFile { path: format!("{side}.json"), text: text.into() };
-    let survey = survey(&Input { description, config: &config, loader: &NoFiles });
-    survey.surface.unwrap_or_else(|| panic!("{side}: {:?}", survey.diagnostics))
-}
+use diff_support::{cases, surface, table};
 
 fn check(name: &str) {
     let table = table();
@@ -139,6 +85,8 @@ pairs! {
     schema_removed
     schema_renamed_in_rust
     struct_becomes_an_enum
+    enum_becomes_a_union
+    type_is_split_by_direction
     alias_changes_its_type
     enum_value_added
     value_of_a_closed_enum_added

@@ -61,13 +61,18 @@ struct Comparison<'a> {
 impl<'a> Comparison<'a> {
     fn run(&mut self) {
         let (old, new) = (self.old, self.new);
-        let mut replaced: BTreeSet<&str> = BTreeSet::new();
-        for (was, is) in self.pairs.all().collect::<Vec<_>>() {
-            let (before, after) = (&old.items[was], &new.items[is]);
-            if before.public.kind != after.public.kind && !is_parameter(before) {
-                replaced.extend([was, is]);
+        let pairs: Vec<_> = self.pairs.all().collect();
+        // The parts of what became something else have nothing to be compared with.
+        let other_kind = pairs.iter().filter(|(was, is)| {
+            let (before, after) = (&old.items[*was], &new.items[*is]);
+            before.public.kind != after.public.kind && !is_parameter(before)
+        });
+        let replaced: BTreeSet<&str> = other_kind.flat_map(|(was, is)| [*was, *is]).collect();
+        for (was, is) in pairs {
+            let after = &new.items[is];
+            if !after.public.parent.as_deref().is_some_and(|parent| replaced.contains(parent)) {
+                self.pair(was, &old.items[was], is, after);
             }
-            self.pair(was, before, is, after);
         }
         for (path, item) in &old.items {
             let parent = item.public.parent.as_deref().filter(|it| old.items.contains_key(*it));

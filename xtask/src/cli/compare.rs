@@ -138,14 +138,16 @@ fn side(text: &str, config: Option<&Path>, program: &Program) -> Result<Side, cl
         None => {
             let project = match project {
                 // What is no file may be a file that is not there.
-                Err(_) if !is_revision(here, text) => return Err(neither(text)),
+                Err(_) if !is_revision(here, text) => return Err(neither(text, program)),
                 project => project?,
             };
             let folder = project.description.parent().unwrap_or(here);
             if !is_revision(folder, text) {
-                return Err(neither(text));
+                return Err(neither(text, program));
             }
-            let beside = |path: &Path| GitFile::beside(path, text).map_err(|error| missing(&error));
+            let beside = |path: &Path| {
+                GitFile::beside(path, text).map_err(|error| missing(program.name, &error))
+            };
             let file = beside(&project.description)?;
             let settings = match config {
                 Some(_) => Settings::Plain(plain(config)),
@@ -153,12 +155,12 @@ fn side(text: &str, config: Option<&Path>, program: &Program) -> Result<Side, cl
             };
             Ok(Side { shown: file.shown(), source: Source::Git(file), settings })
         }
-        Some(_) => Err(neither(text)),
+        Some(_) => Err(neither(text, program)),
     }
 }
 
-fn neither(text: &str) -> clap::Error {
-    missing(&format!("`{text}` is neither a file nor a revision that git knows here"))
+fn neither(text: &str, program: &Program) -> clap::Error {
+    missing(program.name, &format!("`{text}` is neither a file nor a revision that git knows here"))
 }
 
 fn of_project(project: &Project, config: Option<&Path>) -> Side {
