@@ -6,7 +6,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use oasmith::config::Config;
-use oasmith::diff::survey;
+use oasmith::diff::{compare, survey};
 use oasmith::rust::Kind;
 use oasmith::source::{Loader, SourceFile};
 use oasmith::{Input, generate};
@@ -56,6 +56,7 @@ fn the_surface_is_what_is_printed() {
             }
         }
         let surface = survey(&input()).surface.expect("a surface");
+        assert!(compare(&surface, &surface).is_empty(), "{}", case.display());
         let items = surface.items.iter().filter(|(path, item)| {
             let kind = item.public.kind;
             *path != "Client"
@@ -92,8 +93,8 @@ fn bare(text: &str) -> String {
     text.replace("runtime::", "").replace(",>", ">").replace(",)", ")")
 }
 
-fn text(tokens: &impl ToTokens) -> Option<String> {
-    Some(bare(&tokens.to_token_stream().to_string()))
+fn text(tokens: &impl ToTokens) -> String {
+    bare(&tokens.to_token_stream().to_string())
 }
 
 fn is_public(visibility: &Visibility) -> bool {
@@ -103,7 +104,7 @@ fn is_public(visibility: &Visibility) -> bool {
 fn fields(path: &str, fields: &Fields, found: &mut Found) {
     for (index, field) in fields.iter().enumerate().filter(|(_, field)| is_public(&field.vis)) {
         let name = field.ident.as_ref().map_or_else(|| index.to_string(), ToString::to_string);
-        found.insert(format!("{path}::{name}"), text(&field.ty));
+        found.insert(format!("{path}::{name}"), Some(text(&field.ty)));
     }
 }
 
@@ -120,12 +121,12 @@ fn types(items: &[Item], module: &str, found: &mut Found) {
                 let path = format!("{module}::{}", item.ident);
                 found.insert(path.clone(), None);
                 for variant in &item.variants {
-                    let held = variant.fields.iter().next().and_then(|field| text(&field.ty));
+                    let held = variant.fields.iter().next().map(|field| text(&field.ty));
                     found.insert(format!("{path}::{}", variant.ident), held);
                 }
             }
             Item::Type(item) => {
-                found.insert(format!("{module}::{}", item.ident), text(&item.ty));
+                found.insert(format!("{module}::{}", item.ident), Some(text(&item.ty)));
             }
             _ => {}
         }
@@ -136,7 +137,7 @@ fn arguments(path: &str, method: &syn::ImplItemFn, found: &mut Found) {
     for argument in &method.sig.inputs {
         let FnArg::Typed(argument) = argument else { continue };
         let Pat::Ident(name) = &*argument.pat else { panic!("{path}: an argument without a name") };
-        found.insert(format!("{path}::{}", name.ident), text(&argument.ty));
+        found.insert(format!("{path}::{}", name.ident), Some(text(&argument.ty)));
     }
 }
 
@@ -147,7 +148,7 @@ fn functions(items: &[Item]) -> impl Iterator<Item = (String, &syn::ImplItemFn)>
         _ => None,
     });
     blocks.flat_map(|block| {
-        let of = text(&block.self_ty).unwrap_or_default();
+        let of = text(&block.self_ty);
         block.items.iter().filter_map(move |item| match item {
             ImplItem::Fn(method) if is_public(&method.vis) => Some((of.clone(), method)),
             _ => None,
@@ -176,7 +177,7 @@ fn group(items: &[Item], file: &str, found: &mut Found) {
         }
         let path = format!("{module}::{handle}::{}", method.sig.ident);
         let syn::ReturnType::Type(_, call) = &method.sig.output else { panic!("{path}") };
-        methods.insert(text(call).unwrap_or_default(), path.clone());
+        methods.insert(text(call), path.clone());
         found.insert(path.clone(), None);
         arguments(&path, method, found);
     }

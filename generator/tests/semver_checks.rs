@@ -107,7 +107,7 @@ fn required(tool: &OsStr, old: &Path, new: &Path) -> Option<Verdict> {
             .output()
             .unwrap();
         let text = String::from_utf8_lossy(&output.stderr).into_owned();
-        let checked = text.contains("Checked") || text.contains("checks");
+        let checked = text.contains(" Checked ");
         assert!(checked, "{}: {text}", new.display());
         output.status.success()
     };

@@ -4,6 +4,10 @@ use std::fs;
 use std::path::Path;
 use std::process::{Command, Output};
 
+use xtask::Exit;
+use xtask::cli::Diff;
+use xtask::project::Program;
+
 const OLD: &str = "openapi: 3.0.4
 info: {title: Pets, version: '1'}
 servers: [{url: 'https://example.com'}]
@@ -42,6 +46,20 @@ fn diff(folder: &Path, arguments: &[&str]) -> (Option<i32>, String, String) {
     (output.status.code(), text(output.stdout), text(output.stderr))
 }
 
+/// Makes a repository of a folder, with all that is in it.
+fn committed(root: &Path) -> bool {
+    let identity = ["-c", "user.name=a", "-c", "user.email=a@example.com"];
+    let commit = [&identity[..], &["commit", "-q", "-m", "first"]].concat();
+    [&["init", "-q"][..], &["add", "."], &commit, &["tag", "v1"]].iter().all(|arguments| {
+        let done = Command::new("git").args(*arguments).current_dir(root).output();
+        let done = done.is_ok_and(|output| output.status.success());
+        if !done {
+            println!("skipped: git cannot be run here");
+        }
+        done
+    })
+}
+
 /// A repository whose newest commit has two files, and a property more on disk.
 fn scene() -> Option<tempfile::TempDir> {
     let folder = tempfile::tempdir().unwrap();
@@ -49,14 +67,8 @@ fn scene() -> Option<tempfile::TempDir> {
     fs::create_dir_all(root.join("spec/models")).unwrap();
     fs::write(root.join("spec/api.yaml"), OLD).unwrap();
     fs::write(root.join("spec/models/pet.yaml"), PET).unwrap();
-    let identity = ["-c", "user.name=a", "-c", "user.email=a@example.com"];
-    let commit = [&identity[..], &["commit", "-q", "-m", "first"]].concat();
-    for arguments in [&["init", "-q"][..], &["add", "."], &commit] {
-        let done = Command::new("git").args(arguments).current_dir(root).output();
-        if !done.is_ok_and(|output| output.status.success()) {
-            println!("skipped: git cannot be run here");
-            return None;
-        }
+    if !committed(root) {
+        return None;
     }
     fs::write(root.join("spec/models/pet.yaml"), PET.replace("name:", "label:")).unwrap();
     Some(folder)
@@ -170,4 +182,34 @@ fn what_is_neither_a_file_nor_a_revision_is_2() {
     let (code, text, errors) = diff(folder.path(), &arguments);
     assert_eq!((code, text.as_str()), (Some(2), ""));
     assert!(errors.contains("there is no crate of `spec/api.yaml` to compare"), "{errors}");
+}
+
+#[test]
+fn a_revision_alone_is_the_project_as_it_was() {
+    let folder = tempfile::tempdir().unwrap();
+    let root = folder.path();
+    let settings = |version: &str| {
+        let text = format!("[crate]\nname = \"pets\"\nversion = \"{version}\"\n");
+        fs::write(root.join("spec/codegen.toml"), text).unwrap();
+    };
+    fs::create_dir_all(root.join("spec/models")).unwrap();
+    fs::write(root.join("spec/openapi.yaml"), OLD).unwrap();
+    fs::write(root.join("spec/models/pet.yaml"), PET).unwrap();
+    settings("1.0.0");
+    if !committed(root) {
+        return;
+    }
+    let program = Program::oasmith(&root.join("spec"));
+    let run = |old: &str, new: Option<&str>| {
+        let new = new.map(str::to_owned);
+        let arguments = Diff { old: old.to_owned(), new, check: true, ..Diff::default() };
+        xtask::diff::run(&arguments.request(&program).unwrap())
+    };
+    assert_eq!(run("v1", None), Exit::Success);
+    fs::write(root.join("spec/models/pet.yaml"), PET.replace("name:", "label:")).unwrap();
+    settings("1.1.0");
+    assert_eq!(run("v1", None), Exit::Stale);
+    settings("2.0.0");
+    assert_eq!(run("v1", None), Exit::Success);
+    assert_eq!(run("v1", Some("v1")), Exit::Success);
 }

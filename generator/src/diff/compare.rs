@@ -63,21 +63,21 @@ impl<'a> Comparison<'a> {
         let (old, new) = (self.old, self.new);
         let pairs: Vec<_> = self.pairs.all().collect();
         // The parts of what became something else have nothing to be compared with.
-        let other_kind = pairs.iter().filter(|(was, is)| {
+        let other_kind = pairs.iter().copied().filter(|(was, is)| {
             let (before, after) = (&old.items[*was], &new.items[*is]);
             before.public.kind != after.public.kind && !is_parameter(before)
         });
-        let replaced: BTreeSet<&str> = other_kind.flat_map(|(was, is)| [*was, *is]).collect();
+        let (left, came): (BTreeSet<&str>, BTreeSet<&str>) = other_kind.unzip();
         for (was, is) in pairs {
             let after = &new.items[is];
-            if !after.public.parent.as_deref().is_some_and(|parent| replaced.contains(parent)) {
+            if !after.public.parent.as_deref().is_some_and(|parent| came.contains(parent)) {
                 self.pair(was, &old.items[was], is, after);
             }
         }
         for (path, item) in &old.items {
             let parent = item.public.parent.as_deref().filter(|it| old.items.contains_key(*it));
             let with_parent =
-                parent.is_some_and(|it| self.pairs.new_of(it).is_none() || replaced.contains(it));
+                parent.is_some_and(|it| self.pairs.new_of(it).is_none() || left.contains(it));
             if self.pairs.new_of(path).is_none() && !with_parent {
                 let message = format!("is gone{}", along(old, self.pairs.old_parts(path)));
                 self.report(What::Removed, path, Some(item), None, message);
@@ -86,7 +86,7 @@ impl<'a> Comparison<'a> {
         for (path, item) in &new.items {
             let parent = item.public.parent.as_deref().filter(|it| new.items.contains_key(*it));
             let with_parent =
-                parent.is_some_and(|it| self.pairs.old_of(it).is_none() || replaced.contains(it));
+                parent.is_some_and(|it| self.pairs.old_of(it).is_none() || came.contains(it));
             if self.pairs.old_of(path).is_none() && !with_parent {
                 let message = format!("is new{}", along(new, self.pairs.new_parts(path)));
                 self.report(What::Added, path, None, Some(item), message);
