@@ -9,8 +9,9 @@ use clap::error::ErrorKind;
 use clap::{Args, CommandFactory as _, Parser, Subcommand, ValueEnum};
 
 use crate::codegen::{Action, Job, Output};
-use crate::corpus::Request;
 use crate::corpus::row::Mode;
+use crate::corpus::shuffle::Depth;
+use crate::corpus::{Request, Shuffle};
 use crate::input::ConfigSource;
 use crate::project::Program;
 use crate::report::MessageFormat;
@@ -290,6 +291,7 @@ Examples:
   cargo xtask corpus ../shared/corpus/specs
   cargo xtask corpus ../shared/corpus/specs --only 'git*' --clippy --verbose
   cargo xtask corpus ../shared/corpus --clippy --tsv now.tsv --baseline before.tsv
+  cargo xtask corpus ../shared/corpus/specs --shuffle 1
 
 Exit codes:
   0  every description gave a crate with all of its operations, and cargo has nothing to complain of
@@ -348,6 +350,15 @@ pub struct Corpus {
     /// Print the first complaint about each crate in full
     #[arg(long)]
     pub verbose: bool,
+
+    /// Write nothing: generate from each description as it is and with its paths and components in another order, and
+    /// compare the names
+    #[arg(long, value_name = "SEED", conflicts_with_all = ["mode", "baseline", "tsv", "fresh"])]
+    pub shuffle: Option<u64>,
+
+    /// With --shuffle: properties and responses, too
+    #[arg(long, requires = "shuffle")]
+    pub members: bool,
 }
 
 impl Corpus {
@@ -367,6 +378,10 @@ impl Corpus {
             fresh: self.fresh,
             verbose: self.verbose,
             limit: self.minutes.map(|minutes| Duration::from_secs(u64::from(minutes) * 60)),
+            shuffle: self.shuffle.map(|seed| Shuffle {
+                seed,
+                depth: if self.members { Depth::Members } else { Depth::Sections },
+            }),
         }
     }
 }

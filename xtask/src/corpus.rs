@@ -11,6 +11,7 @@ pub mod message;
 pub mod produce;
 pub mod progress;
 pub mod row;
+pub mod shuffle;
 pub mod state;
 pub mod summary;
 
@@ -59,6 +60,17 @@ pub struct Request {
     pub verbose: bool,
     /// After this, no more crates are compiled.
     pub limit: Option<Duration>,
+    /// Nothing is written: names are compared with those of the shuffled description.
+    pub shuffle: Option<Shuffle>,
+}
+
+/// In which way descriptions are shuffled.
+#[derive(Clone, Copy, Debug)]
+pub struct Shuffle {
+    /// The same seed gives the same order.
+    pub seed: u64,
+    /// What is shuffled.
+    pub depth: shuffle::Depth,
 }
 
 /// Does it.
@@ -97,6 +109,9 @@ fn table(root: &Path, request: &Request) -> Result<Exit, Failure> {
                    `--only` is about names and paths, with `*` and `?`",
         });
     }
+    if let Some(wanted) = request.shuffle {
+        return Ok(shuffled(&cases, wanted, request.verbose));
+    }
     fs::create_dir_all(&request.out)
         .map_err(|error| path(format!("cannot make `{}`: {error}", request.out.display())))?;
     produce::keep_panics();
@@ -121,6 +136,41 @@ fn table(root: &Path, request: &Request) -> Result<Exit, Failure> {
     }
     let failing = run.rows.values().any(Row::fails);
     Ok(if failing || worse { Exit::Stale } else { Exit::Success })
+}
+
+/// Says of each description that differs from its shuffled form in what.
+fn shuffled(cases: &[Case], wanted: Shuffle, verbose: bool) -> Exit {
+    let mut sums = [0; 3];
+    let progress = Progress::new(cases.len());
+    for (done, case) in cases.iter().enumerate() {
+        progress.at(done, &case.name);
+        let Some(found) = shuffle::of_case(case, wanted.seed, wanted.depth) else {
+            sums[2] += 1;
+            continue;
+        };
+        sums[usize::from(!found.is_empty())] += 1;
+        if !found.is_empty() {
+            let shown = if verbose { usize::MAX } else { 3 };
+            let mut text = format!(
+                "{}: {} names, {} lines of code\n",
+                case.name,
+                found.names.len(),
+                found.code.len()
+            );
+            for line in found.names.iter().take(shown).chain(found.code.iter().take(shown)) {
+                let _ = writeln!(text, "    {line}");
+            }
+            progress.clear();
+            say(&text);
+        }
+    }
+    progress.clear();
+    let [same, differing, none] = sums;
+    say(&format!(
+        "{same} of {} have the same names whatever the order, {differing} have not, {none} give no crate\n",
+        cases.len()
+    ));
+    if differing > 0 { Exit::Stale } else { Exit::Success }
 }
 
 fn read_table(file: &Path) -> Result<BTreeMap<String, Row>, String> {

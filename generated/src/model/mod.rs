@@ -2,12 +2,12 @@
 
 //! What operations send and receive.
 
-mod user_api_key;
-mod user_api_key_response;
 mod list_user_api_keys;
 mod service_error;
+mod user_api_key;
+mod user_api_key_response;
 
-pub use user_api_key::UserApiKey;
-pub use user_api_key_response::UserApiKeyResponse;
 pub use list_user_api_keys::ListUserApiKeys;
 pub use service_error::ServiceError;
+pub use user_api_key::UserApiKey;
+pub use user_api_key_response::UserApiKeyResponse;

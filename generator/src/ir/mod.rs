@@ -37,9 +37,10 @@ pub struct Api {
     pub security_schemes: Vec<SecurityScheme>,
     /// All types with a name of their own.
     pub types: Arena<TypeDef>,
-    /// All operations, in document order.
+    /// All operations by path, whatever the order of the document; [`Operation::position`] has that.
     pub operations: Vec<Operation>,
-    /// Tags: those declared, in order, then those only used. An operation without a tag has none.
+    /// Tags: those declared, in order, then those only used, as the document comes to them. An operation without a tag has
+    /// none.
     pub tags: Vec<Tag>,
     /// Webhooks and callbacks: requests the service makes.
     pub webhooks: Vec<Webhook>,

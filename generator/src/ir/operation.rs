@@ -23,7 +23,7 @@ pub struct Operation {
     pub parameters: Vec<Parameter>,
     /// Request body.
     pub body: Option<RequestBody>,
-    /// Responses in document order.
+    /// Responses by status.
     pub responses: Vec<Response>,
     /// OR of ANDs. Empty: none is declared, nothing is sent.
     pub security: Vec<SecurityAlternative>,
@@ -39,6 +39,8 @@ pub struct Operation {
     pub docs: Docs,
     /// The operation in the document.
     pub origin: Pointer,
+    /// How many operations stand before it in the document.
+    pub position: usize,
 }
 
 impl Operation {

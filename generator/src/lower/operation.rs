@@ -1,10 +1,12 @@
 //! Operations: every method of every path, none dropped.
 
+use std::collections::HashMap;
+
 use openapiv3::{PathItem, ReferenceOr};
 
 use super::selection::Selector;
 use super::{Lowering, docs, server};
-use crate::ir::{Docs, Method, Operation, Parent};
+use crate::ir::{Docs, Method, Operation, Parent, Tag};
 use crate::source::Pointer;
 use crate::spec::ext;
 
@@ -16,6 +18,8 @@ pub(super) struct Found<'a> {
     pub(super) item_at: Pointer,
     pub(super) operation: &'a openapiv3::Operation,
     pub(super) at: Pointer,
+    /// How many methods of the path item stand before it in the document.
+    pub(super) position: usize,
 }
 
 impl<'a> Lowering<'a> {
@@ -24,6 +28,9 @@ impl<'a> Lowering<'a> {
         let spec = self.spec;
         let list = Pointer::root().key("paths");
         let mut selector = Selector::default();
+        let order: HashMap<&str, usize> =
+            spec.paths.iter().enumerate().map(|(place, path)| (path.as_str(), place)).collect();
+        let mut positions = Vec::new();
         for (key, node) in &spec.api.paths.paths {
             let ReferenceOr::Item(item) = node else { continue };
             let item_at = list.key(key);
@@ -33,11 +40,35 @@ impl<'a> Lowering<'a> {
             }
             for found in operations_of(key, item, &item_at) {
                 if selector.wants(self, found.path, found.operation) {
+                    let place = position_of(found.path, &order);
+                    positions.push((place, found.position, positions.len()));
                     self.operation(&found);
                 }
             }
         }
         selector.finish(self);
+        positions.sort_unstable();
+        for (position, (.., id)) in positions.into_iter().enumerate() {
+            if let Some(operation) = self.api.operations.get_mut(id) {
+                operation.position = position;
+            }
+        }
+        self.order_tags();
+    }
+
+    /// Tags that are only used come in the order in which the document uses them.
+    fn order_tags(&mut self) {
+        let operations = &self.api.operations;
+        let declared = Pointer::root().key("tags");
+        let first_use = |tag: &Tag| {
+            let users = operations.iter().filter(|operation| operation.tags.contains(&tag.name));
+            let of = |operation: &Operation| {
+                (operation.position, operation.tags.iter().position(|name| *name == tag.name))
+            };
+            let is_declared = tag.origin.is_within(&declared);
+            if is_declared { None } else { users.map(of).min() }
+        };
+        self.api.tags.sort_by_cached_key(first_use);
     }
 
     fn operation(&mut self, found: &Found<'a>) {
@@ -78,6 +109,7 @@ impl<'a> Lowering<'a> {
             pagination: None,
             docs: operation_docs(operation, item),
             origin: at.clone(),
+            position: id,
         };
         self.api.operations.push(lowered);
         self.page_claim(id, at, &operation.extensions);
@@ -85,13 +117,19 @@ impl<'a> Lowering<'a> {
     }
 }
 
-/// The operations of a path item that stands at `at` under `key`, in document order.
+/// How many paths stand before this one in the document.
+fn position_of(path: &str, order: &HashMap<&str, usize>) -> usize {
+    let as_written = order.get(path).or_else(|| order.get(path.strip_prefix('/')?));
+    as_written.copied().unwrap_or(usize::MAX)
+}
+
+/// The operations of a path item that stands at `at` under `key`, in openapiv3's order.
 pub(super) fn operations_of<'a>(key: &'a str, item: &'a PathItem, at: &Pointer) -> Vec<Found<'a>> {
     let (other, path) = match ext::method_and_path(key) {
         Some((method, path)) => (Some(method), path),
         None => (None, key),
     };
-    let mut methods = [
+    let methods = [
         (Method::Get, "get", &item.get),
         (Method::Put, "put", &item.put),
         (Method::Post, "post", &item.post),
@@ -101,10 +139,8 @@ pub(super) fn operations_of<'a>(key: &'a str, item: &'a PathItem, at: &Pointer) 
         (Method::Patch, "patch", &item.patch),
         (Method::Trace, "trace", &item.trace),
     ];
-    if let Some(order) = item.extensions.get(ext::METHODS).and_then(|value| value.as_array()) {
-        methods.sort_by_key(|(_, key, _)| order.iter().position(|method| method == key));
-    }
-    let each = methods.into_iter().filter_map(|(method, key, operation)| {
+    let order = item.extensions.get(ext::METHODS).and_then(|value| value.as_array());
+    let each = methods.into_iter().enumerate().filter_map(|(number, (method, key, operation))| {
         let operation = operation.as_ref()?;
         let method = match other {
             Some("QUERY") => Method::Query,
@@ -112,7 +148,9 @@ pub(super) fn operations_of<'a>(key: &'a str, item: &'a PathItem, at: &Pointer) 
             None => method,
         };
         let at_item = at.clone();
-        Some(Found { method, path, item, item_at: at_item, operation, at: at.key(key) })
+        let listed = order.and_then(|order| order.iter().position(|method| method == key));
+        let position = listed.unwrap_or(number);
+        Some(Found { method, path, item, item_at: at_item, operation, at: at.key(key), position })
     });
     each.collect()
 }

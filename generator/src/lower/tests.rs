@@ -24,7 +24,7 @@ fn lowered_with(yaml: &str, config: &Config) -> (ir::Api, Vec<Diagnostic>) {
 }
 
 fn lowered(api: openapiv3::OpenAPI, config: &Config) -> (ir::Api, Vec<Diagnostic>) {
-    let spec = Spec { api, operations: 0 };
+    let spec = Spec { api, operations: 0, paths: Vec::new() };
     let mut sink = Sink::new(config.input.strict);
     let api = super::lower(&spec, config, &mut sink);
     let api = crate::passes::run(api, config, &mut sink);

@@ -28,7 +28,7 @@ pub(super) const NOT_AS_ASKED: Code = Code {
 pub(super) const TAGS_MERGED: Code = Code {
     id: "OAS0403",
     summary: "two tags differ only in letter case or punctuation",
-    explanation: "Their operations stand in one group, that of the tag that comes first: readers would not tell two \
+    explanation: "Their operations stand in one group, that of the tag in more words, or first in the alphabet: readers would not tell two \
         handles apart by letter case, and file systems cannot. Use one spelling in the description, or rename one of the tags \
         under `[names]` in codegen.toml.",
 };
@@ -38,7 +38,7 @@ pub(super) const OPERATION_ID_TWICE: Code = Code {
     id: "OAS0404",
     summary: "an operation id is used twice",
     explanation: "An operation id names one operation (OpenAPI 3.0.4, section 4.7.10.1), and methods are named after \
-        it. The first operation keeps the name; the method of the other is named after its HTTP method and path, \
+        it. The operation whose path is first in the alphabet keeps the name; the method of the other is named after its HTTP method and path, \
         which changes once the id is mended. Give each operation an id of its own.",
 };
 

@@ -5,6 +5,7 @@
 //! to 40 groups, else they stand in one group named after the API. Module, accessor and feature are one name, so that
 //! knowing one is knowing all; it is ASCII, because it names files.
 
+use std::cmp::Reverse;
 use std::collections::BTreeMap;
 
 use super::candidates::{self, Piece};
@@ -42,7 +43,11 @@ pub(super) fn assign(
     }
     let mut handles = Scope::of_files(&[reserved::TYPES, reserved::API_TYPES]);
     let mut order: Vec<usize> = (0..drafts.len()).collect();
-    order.sort_by_key(|index| drafts[*index].explicit.is_none());
+    // By words, so that the order of the document does not matter.
+    order.sort_by_key(|index| {
+        let draft = &drafts[*index];
+        (draft.explicit.is_none(), draft.words.first().map(Words::snake))
+    });
     let mut named: Vec<Option<(GroupNames, Words)>> = drafts.iter().map(|_| None).collect();
     for index in order {
         let Some(draft) = drafts.get(index) else { continue };
@@ -111,7 +116,13 @@ fn drafts(context: &mut Context<'_, '_>) -> Vec<Draft> {
     }
     let no_tags = by_tag.is_empty();
     let mut drafts: Vec<Draft> = Vec::new();
-    for (tag, operations) in by_tag {
+    let mut tags: Vec<(usize, Vec<OperationId>)> = by_tag.into_iter().collect();
+    // Of tags that are one, that of the most words names the group, whichever comes first in the document.
+    tags.sort_by_cached_key(|(tag, _)| {
+        let name = api.tags.get(*tag).map_or("", |tag| &tag.name);
+        (Reverse(Words::of(name).count()), name)
+    });
+    for (tag, operations) in tags {
         let Some(described) = api.tags.get(tag) else { continue };
         let explicit = rename(context.config, &described.origin);
         let words = Words::of(&described.name);
@@ -127,18 +138,20 @@ fn drafts(context: &mut Context<'_, '_>) -> Vec<Draft> {
             first.operations.sort_unstable();
             continue;
         }
-        let mut all = vec![words.clone()];
-        if !words.iter().any(str::is_ascii) {
-            // A name of code points helps nobody where the paths have words.
-            all.splice(0..0, common_segment(api, &operations));
-        }
         drafts.push(Draft {
             tag: Some(tag),
             operations,
             explicit,
-            words: all,
+            words: vec![words],
             origin: described.origin.clone(),
         });
+    }
+    drafts.sort_by_key(|draft| draft.tag);
+    for draft in &mut drafts {
+        if draft.words.iter().flat_map(Words::iter).all(|word| !word.is_ascii()) {
+            // A name of code points helps nobody where the paths have words.
+            draft.words.splice(0..0, common_segment(api, &draft.operations));
+        }
     }
     if no_tags {
         return without_tags(api, untagged);
@@ -189,7 +202,6 @@ fn without_tags(api: &Api, operations: Vec<OperationId>) -> Vec<Draft> {
     let paths: Vec<Vec<&str>> =
         api.operations.iter().map(|operation| static_segments(&operation.path)).collect();
     let shared = shared_prefix(&paths);
-    // In document order of the first operation of each.
     let mut groups: Vec<(Words, Draft)> = Vec::new();
     for id in operations {
         let segment = paths.get(id).and_then(|path| path.get(shared)).copied();
@@ -210,6 +222,9 @@ fn without_tags(api: &Api, operations: Vec<OperationId>) -> Vec<Draft> {
         groups.push((words, draft));
     }
     if (2..=MOST_PATH_GROUPS).contains(&groups.len()) {
+        // As the document comes to them.
+        let position = |id: &OperationId| api.operations.get(*id).map(|found| found.position);
+        groups.sort_by_key(|(_, draft)| draft.operations.iter().map(position).min());
         groups.into_iter().map(|(_, draft)| draft).collect()
     } else {
         vec![one]

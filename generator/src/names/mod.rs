@@ -140,7 +140,7 @@ impl Rule {
 pub struct GroupNames {
     /// Index in `Api::tags`; `None` for operations without a tag, which may be several groups.
     pub tag: Option<usize>,
-    /// Its operations, in document order. An operation stands with its first tag only.
+    /// Its operations, in the document's order. An operation stands with its first tag only.
     pub operations: Vec<OperationId>,
     /// Module under `api`, snake case; also the client's accessor and the file of its docs.
     pub module: Ident,
@@ -184,7 +184,7 @@ pub struct OperationNames {
 pub fn assign(api: &Api, config: &Config, sink: &mut Sink) -> Names {
     let mut context = Context { api, config, sink };
     let defaults = client::defaults(config);
-    let (groups, group_words) = groups::assign(&mut context, &defaults);
+    let (mut groups, group_words) = groups::assign(&mut context, &defaults);
     let (operations, owners) = operations::assign(&mut context, &groups, &group_words);
     let named = types::assign(&mut context, &owners);
     let modules = modules::assign(&context, &named.texts, &groups);
@@ -198,6 +198,9 @@ pub fn assign(api: &Api, config: &Config, sink: &mut Sink) -> Names {
     }
     let security_schemes = client::security_schemes(&mut context, &defaults);
     let webhooks = client::webhooks(&mut context, &owners);
+    for group in &mut groups {
+        group.operations.sort_by_key(|id| api.operations.get(*id).map(|found| found.position));
+    }
     Names { types, groups, operations, security_schemes, webhooks, defaults }
 }
 

@@ -68,7 +68,9 @@ pub(super) fn assign(
         let words = Words::of(text_of(&id)).ascii();
         modules.insert(Root::Type(id), claim(&mut scope, &[words.clone(), words.with("model")]));
     }
-    for (index, group) in groups.iter().enumerate() {
+    let mut by_name: Vec<(usize, &GroupNames)> = groups.iter().enumerate().collect();
+    by_name.sort_by_key(|(_, group)| group.module.as_str());
+    for (index, group) in by_name {
         let words = Words::of(group.module.as_str());
         let choices = [words.clone(), words.with("operations"), words.with("api")];
         modules.insert(Root::Group(index), claim(&mut scope, &choices));

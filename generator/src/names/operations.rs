@@ -2,7 +2,7 @@
 //!
 //! A method is called after `x-rust-name` or codegen.toml, else the operation id, else method and path. What the
 //! operation id repeats of its tag (`repos/list`, `users.list`, `UsersController_findAll`, `users_list`) is left out
-//! where the group stays free of doubles. The first of several equal operation ids keeps it.
+//! where the group stays free of doubles. Of several equal operation ids that of the first path keeps it.
 
 use std::collections::BTreeSet;
 
@@ -13,7 +13,7 @@ use super::{
     Context, GroupNames, Ident, OperationNames, candidates, operation_ids, parameters, reserved,
 };
 use crate::config::Config;
-use crate::ir::{MediaKind, Operation, RequestBody, Response};
+use crate::ir::{MediaKind, Operation, OperationId, RequestBody, Response};
 
 /// Operation ids of `FastAPI` hold the whole path; they may be longer than other names.
 const LONGEST_ID: usize = 80;
@@ -97,14 +97,17 @@ pub(super) fn assign(
         name_group(context, group, words, &first_of_id, &mut names);
     }
     let mut taken = BTreeSet::new();
-    for (group, words) in groups.iter().zip(group_words) {
-        for &id in &group.operations {
-            if let Some(operation) = context.api.operations.get(id) {
-                let first = first_of_id.get(id).copied().unwrap_or(false);
-                let owner = owner_words(context.config, operation, words, first, &mut taken);
-                if let Some(slot) = owners.get_mut(id) {
-                    *slot = Some(owner);
-                }
+    let mut all: Vec<(OperationId, &Words)> = (groups.iter().zip(group_words))
+        .flat_map(|(group, words)| group.operations.iter().map(move |id| (*id, words)))
+        .collect();
+    // Not group by group: their order is that of the document.
+    all.sort_by_key(|(id, _)| *id);
+    for (id, words) in all {
+        if let Some(operation) = context.api.operations.get(id) {
+            let first = first_of_id.get(id).copied().unwrap_or(false);
+            let owner = owner_words(context.config, operation, words, first, &mut taken);
+            if let Some(slot) = owners.get_mut(id) {
+                *slot = Some(owner);
             }
         }
     }

@@ -11,7 +11,7 @@ use super::case::{LONGEST, Symbols, Words, append_pascal, letter_case};
 use super::place::{self, Place};
 use super::scope::{Claim, Given, Scope};
 use super::{Context, Rule, reserved, unions};
-use crate::ir::{Parent, TypeDef, TypeId, TypeKind};
+use crate::ir::{Parent, Role, TypeDef, TypeId, TypeKind};
 
 /// Longest name made of places in places; deeper ones leave out what is between root and leaf.
 const LONGEST_NESTED: usize = 90;
@@ -141,7 +141,9 @@ impl Namer<'_> {
         for (id, _) in open {
             levels.entry(self.depth(context, id)).or_default().push(id);
         }
-        for ids in levels.into_values() {
+        for mut ids in levels.into_values() {
+            // By place, not in the order in which the document comes to them.
+            ids.sort_by_key(|id| &context.api.types[*id].origin);
             let claims: Vec<(Claim, bool)> =
                 ids.iter().map(|id| self.place_claim(context, *id)).collect();
             let only: Vec<Claim> = claims.iter().map(|(claim, _)| claim.clone()).collect();
@@ -241,7 +243,9 @@ impl Namer<'_> {
             }
         }
         push_new(&mut names, format!("{name}{}", kind_word(&def.kind)));
-        (Claim { strength: 0, candidates: names }, position)
+        // `template` has a better claim to its name than one of `templates`.
+        let strength = u8::from(matches!(role, Role::Item(_) | Role::MapValue(_) | Role::Nth(..)));
+        (Claim { strength, candidates: names }, position)
     }
 
     /// The outermost type's name and the place, without what is between.

@@ -141,27 +141,35 @@ fn by_property(view: &View<'_>, union: &Union, short: &[Words]) -> Vec<Words> {
     for (variant, label) in union.variants.iter().zip(short) {
         let fields = fields(variant);
         let own = |required: bool| {
-            (fields.iter())
-                .find(|(name, is_required)| {
-                    *is_required == required && known.get(*name) == Some(&1)
-                })
-                .map(|(name, _)| (*name).to_owned())
+            let own = fields.iter().filter(|(name, is_required)| {
+                *is_required == required && known.get(*name) == Some(&1)
+            });
+            plainest(own.map(|(name, _)| (*name).to_owned()))
         };
-        let only_needed =
-            || variant.probe.required.iter().find(|name| needed.get(*name) == Some(&1)).cloned();
+        let only_needed = || {
+            let needed = (variant.probe.required.iter())
+                .filter(|name| needed.get(name.as_str()) == Some(&1));
+            plainest(needed.cloned())
+        };
         let property = match alike.get(label) {
             Some(1) | None => None,
-            Some(_) => (constants(variant).into_iter())
-                .find(|text| fixed.get(text) == Some(&1))
-                .or_else(|| own(true))
-                .or_else(|| own(false))
-                .or_else(only_needed),
+            Some(_) => {
+                plainest(constants(variant).into_iter().filter(|text| fixed.get(text) == Some(&1)))
+                    .or_else(|| own(true))
+                    .or_else(|| own(false))
+                    .or_else(only_needed)
+            }
         };
         let property = property.filter(|name| name.contains(char::is_alphanumeric));
         labels
             .push(property.map_or_else(|| label.clone(), |name| Words::of(&name).capped(LONGEST)));
     }
     labels
+}
+
+/// Of several properties the one in the fewest words, whatever the order of the document.
+fn plainest(names: impl Iterator<Item = String>) -> Option<String> {
+    names.min_by_key(|name| (Words::of(name).count(), name.len(), name.clone()))
 }
 
 fn unique(texts: &[String]) -> bool {

@@ -6,7 +6,7 @@ use std::collections::{BTreeMap, HashMap};
 use std::fmt::Write as _;
 
 use super::{compact, prune};
-use crate::ir::{Additional, Api, NameHint, Parent, Role, Type, TypeId, TypeKind};
+use crate::ir::{Additional, Api, Field, NameHint, Parent, Role, Type, TypeId, TypeKind};
 
 /// How far inline types within a type are compared; beyond it only the same type is equal.
 const MAX_DEPTH: usize = 12;
@@ -79,7 +79,10 @@ fn write_kind(api: &Api, kind: &TypeKind, out: &mut String, depth: usize) {
     match kind {
         TypeKind::Object(object) => {
             out.push_str("object");
-            for field in &object.fields {
+            let mut fields: Vec<&Field> = object.fields.iter().collect();
+            // An object with its keys in another order is the same object.
+            fields.sort_by_key(|field| field.wire_name.as_str());
+            for field in fields {
                 let _ = write!(
                     out,
                     ";{:?} {:?} {:?} {:?} {:?} {:?} ",

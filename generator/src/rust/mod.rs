@@ -293,10 +293,12 @@ fn features(cx: &Cx<'_>, groups: &BTreeSet<usize>) -> Option<Code> {
     if cx.names.groups.len() < 2 {
         return None;
     }
-    let list: Vec<String> = groups
+    let mut list: Vec<String> = groups
         .iter()
         .map(|index| format!("feature = {}", StrLit::new(&cx.names.groups[*index].feature)))
         .collect();
+    // Not in the order of the groups, which is that of the document.
+    list.sort_unstable();
     match list.as_slice() {
         [] => Some(Code::new("feature = \"unused-models\"")),
         [only] => Some(Code::new(only.as_str())),

@@ -40,6 +40,9 @@ pub const SUMMARY: &str = "x-oasmith-summary";
 /// On the root: the number of operations under `paths` when the document came in.
 pub const OPERATIONS: &str = "x-oasmith-operations";
 
+/// On the root: the keys of `paths` in the order in which they came in.
+pub const PATHS: &str = "x-oasmith-paths";
+
 /// On a path item: its methods in document order, where that is not openapiv3's order, which forgets the document's.
 pub const METHODS: &str = "x-oasmith-methods";
 

@@ -7,6 +7,7 @@ mod bundle;
 mod codes;
 pub mod ext;
 mod normalize;
+mod order;
 mod place;
 mod references;
 mod refs;
@@ -35,10 +36,13 @@ pub struct Spec {
     pub api: openapiv3::OpenAPI,
     /// Operations in the document as it was written, for the count of what came in.
     pub operations: usize,
+    /// Paths in the document's order; in `api` they are sorted.
+    pub paths: Vec<String>,
 }
 
 /// Makes the untyped document 3.0-shaped: other files bundled, Swagger 2.0 and 3.1 rewritten, what is broken repaired.
-/// Nodes that end up elsewhere are recorded as moves in `map`.
+/// Nodes that end up elsewhere are recorded as moves in `map`. Paths and components are sorted by key, so that nothing after
+/// this depends on where they stand.
 ///
 /// In what comes out every `$ref` is `#/components/<kind>/<key>`, with the key as it is (no escapes), and leads to a
 /// component; path items, callbacks and security schemes hold none. References lead in a circle only through schemas
@@ -51,7 +55,9 @@ pub fn prepare(
     sink: &mut Sink,
 ) -> Option<Document> {
     let version = version::read(&document.root, sink)?;
+    order::sort(&mut document.root);
     bundle::bundle(&mut document.root, map, loader, sink);
+    order::sort(&mut document.root);
     sink.settle(map);
     if version == Version::V2 {
         swagger2::convert(&mut document.root, map, sink);
@@ -66,5 +72,6 @@ pub fn prepare(
 /// Makes the typed description of a prepared document.
 pub fn typed(document: &Document, sink: &mut Sink) -> Option<Spec> {
     let api = typed::typed(&document.root, sink)?;
-    Some(Spec { api, operations: normalize::operations(&document.root) })
+    let operations = normalize::operations(&document.root);
+    Some(Spec { api, operations, paths: order::of_paths(&document.root) })
 }

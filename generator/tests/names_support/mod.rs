@@ -137,6 +137,7 @@ pub(crate) fn variant(ty: Type, tags: &[&str]) -> Variant {
 
 pub(crate) fn operation(method: &str, path: &str, id: Option<&str>, tags: &[&str]) -> Operation {
     Operation {
+        position: 0,
         operation_id: id.map(str::to_owned),
         explicit_name: None,
         method: match method {

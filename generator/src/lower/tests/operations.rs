@@ -2,7 +2,8 @@
 
 use expect_test::expect;
 
-use super::document;
+use super::{document, lowered_with};
+use crate::config::Config;
 
 #[test]
 fn an_ordinary_operation() {
@@ -174,17 +175,11 @@ paths:
 }
 
 #[test]
-fn methods_come_in_document_order() {
-    expect![[r#"
-        POST /keys "create"
-          204: nothing
-        GET /keys "list"
-          204: nothing
-        DELETE /keys "revoke"
-          204: nothing
-    "#]]
-    .assert_eq(&document(
+fn the_order_of_the_document_is_kept_beside_that_of_the_methods() {
+    let (api, _) = lowered_with(
         "
+openapi: 3.0.0
+info: {title: t, version: '1'}
 paths:
   /keys:
     post: {operationId: create, responses: {'204': {description: made}}}
@@ -192,5 +187,12 @@ paths:
     delete: {operationId: revoke, responses: {'204': {description: gone}}}
     x-oasmith-methods: [post, get, delete]
 ",
-    ));
+        &Config::for_crate("test"),
+    );
+    let listed: Vec<_> = (api.operations.iter())
+        .map(|operation| {
+            (operation.operation_id.as_deref().unwrap_or_default(), operation.position)
+        })
+        .collect();
+    assert_eq!(listed, [("list", 1), ("create", 0), ("revoke", 2)]);
 }

@@ -76,6 +76,7 @@ pub(super) fn normalize(root: &mut Map<String, Value>, context: &mut Context<'_>
         }
         item.shift_remove("additionalOperations");
     }
+    added.sort_by(|(one, _), (other, _)| one.cmp(other));
     paths.extend(added);
 }
 
@@ -243,8 +244,8 @@ mod tests {
             [
                 "/a",
                 "/x-oasmith-webhook/new~1pet",
-                "/x-oasmith-method/QUERY/a",
                 "/x-oasmith-method/COPY/a",
+                "/x-oasmith-method/QUERY/a",
             ]
         );
         let query = &root["paths"]["/x-oasmith-method/QUERY/a"];

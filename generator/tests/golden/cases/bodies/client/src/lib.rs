@@ -94,15 +94,15 @@ mod pages {
     struct Page24;
     #[doc = include_str!("../docs/ImagesApi.md")]
     struct Page25;
-    #[doc = include_str!("../docs/Patch.md")]
-    struct Page26;
     #[doc = include_str!("../docs/Document.md")]
-    struct Page27;
+    struct Page26;
     #[doc = include_str!("../docs/Item.md")]
+    struct Page27;
+    #[doc = include_str!("../docs/Patch.md")]
     struct Page28;
-    #[doc = include_str!("../docs/NullableBodyRequest.md")]
-    struct Page29;
     #[doc = include_str!("../docs/FormRequest.md")]
+    struct Page29;
+    #[doc = include_str!("../docs/NullableBodyRequest.md")]
     struct Page30;
     #[doc = include_str!("../docs/FormRequestAddress.md")]
     struct Page31;

@@ -48,37 +48,37 @@ mod pages {
     struct Page1;
     #[doc = include_str!("../docs/All.md")]
     struct Page2;
-    #[doc = include_str!("../docs/Anything.md")]
-    struct Page3;
-    #[doc = include_str!("../docs/HasA.md")]
-    struct Page4;
-    #[doc = include_str!("../docs/HasB.md")]
-    struct Page5;
-    #[doc = include_str!("../docs/Pair.md")]
-    struct Page6;
-    #[doc = include_str!("../docs/Conditional.md")]
-    struct Page7;
-    #[doc = include_str!("../docs/ConditionalChild.md")]
-    struct Page8;
-    #[doc = include_str!("../docs/Kinds.md")]
-    struct Page9;
-    #[doc = include_str!("../docs/Animal.md")]
-    struct Page10;
-    #[doc = include_str!("../docs/Cat.md")]
-    struct Page11;
-    #[doc = include_str!("../docs/Dog.md")]
-    struct Page12;
-    #[doc = include_str!("../docs/Vehicle.md")]
-    struct Page13;
-    #[doc = include_str!("../docs/Car.md")]
-    struct Page14;
-    #[doc = include_str!("../docs/Truck.md")]
-    struct Page15;
     #[doc = include_str!("../docs/AllOfChoices.md")]
-    struct Page16;
+    struct Page3;
+    #[doc = include_str!("../docs/Animal.md")]
+    struct Page4;
+    #[doc = include_str!("../docs/Anything.md")]
+    struct Page5;
+    #[doc = include_str!("../docs/Car.md")]
+    struct Page6;
+    #[doc = include_str!("../docs/Cat.md")]
+    struct Page7;
     #[doc = include_str!("../docs/ChoiceBeside.md")]
-    struct Page17;
+    struct Page8;
+    #[doc = include_str!("../docs/Conditional.md")]
+    struct Page9;
+    #[doc = include_str!("../docs/ConditionalChild.md")]
+    struct Page10;
+    #[doc = include_str!("../docs/Dog.md")]
+    struct Page11;
     #[doc = include_str!("../docs/Expression.md")]
+    struct Page12;
+    #[doc = include_str!("../docs/HasA.md")]
+    struct Page13;
+    #[doc = include_str!("../docs/HasB.md")]
+    struct Page14;
+    #[doc = include_str!("../docs/Kinds.md")]
+    struct Page15;
+    #[doc = include_str!("../docs/Pair.md")]
+    struct Page16;
+    #[doc = include_str!("../docs/Truck.md")]
+    struct Page17;
+    #[doc = include_str!("../docs/Vehicle.md")]
     struct Page18;
     #[doc = include_str!("../docs/PairFirst.md")]
     struct Page19;

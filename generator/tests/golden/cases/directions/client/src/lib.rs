@@ -47,49 +47,49 @@ mod pages {
     struct Page0;
     #[doc = include_str!("../docs/CallsApi.md")]
     struct Page1;
-    #[doc = include_str!("../docs/User.md")]
-    struct Page2;
-    #[doc = include_str!("../docs/Login.md")]
-    struct Page3;
     #[doc = include_str!("../docs/Address.md")]
-    struct Page4;
-    #[doc = include_str!("../docs/Teams.md")]
-    struct Page5;
-    #[doc = include_str!("../docs/Team.md")]
-    struct Page6;
-    #[doc = include_str!("../docs/TeamRequest.md")]
-    struct Page7;
-    #[doc = include_str!("../docs/Users.md")]
-    struct Page8;
-    #[doc = include_str!("../docs/Node.md")]
-    struct Page9;
-    #[doc = include_str!("../docs/Shape.md")]
-    struct Page10;
+    struct Page2;
     #[doc = include_str!("../docs/Circle.md")]
-    struct Page11;
-    #[doc = include_str!("../docs/Square.md")]
-    struct Page12;
+    struct Page3;
+    #[doc = include_str!("../docs/Login.md")]
+    struct Page4;
+    #[doc = include_str!("../docs/Node.md")]
+    struct Page5;
     #[doc = include_str!("../docs/Note.md")]
-    struct Page13;
-    #[doc = include_str!("../docs/Sent.md")]
-    struct Page14;
+    struct Page6;
     #[doc = include_str!("../docs/Received.md")]
+    struct Page7;
+    #[doc = include_str!("../docs/Sent.md")]
+    struct Page8;
+    #[doc = include_str!("../docs/Shape.md")]
+    struct Page9;
+    #[doc = include_str!("../docs/Square.md")]
+    struct Page10;
+    #[doc = include_str!("../docs/Team.md")]
+    struct Page11;
+    #[doc = include_str!("../docs/TeamRequest.md")]
+    struct Page12;
+    #[doc = include_str!("../docs/Teams.md")]
+    struct Page13;
+    #[doc = include_str!("../docs/User.md")]
+    struct Page14;
+    #[doc = include_str!("../docs/Users.md")]
     struct Page15;
     #[doc = include_str!("../docs/UserProfile.md")]
     struct Page16;
-    #[doc = include_str!("../docs/UserRequest.md")]
-    struct Page17;
-    #[doc = include_str!("../docs/TeamsRequest.md")]
-    struct Page18;
-    #[doc = include_str!("../docs/TeamInput.md")]
-    struct Page19;
-    #[doc = include_str!("../docs/UsersRequest.md")]
-    struct Page20;
-    #[doc = include_str!("../docs/NodeRequest.md")]
-    struct Page21;
-    #[doc = include_str!("../docs/ShapeRequest.md")]
-    struct Page22;
     #[doc = include_str!("../docs/CircleRequest.md")]
+    struct Page17;
+    #[doc = include_str!("../docs/NodeRequest.md")]
+    struct Page18;
+    #[doc = include_str!("../docs/ShapeRequest.md")]
+    struct Page19;
+    #[doc = include_str!("../docs/TeamInput.md")]
+    struct Page20;
+    #[doc = include_str!("../docs/TeamsRequest.md")]
+    struct Page21;
+    #[doc = include_str!("../docs/UserRequest.md")]
+    struct Page22;
+    #[doc = include_str!("../docs/UsersRequest.md")]
     struct Page23;
     #[doc = include_str!("../docs/UserProfileRequest.md")]
     struct Page24;

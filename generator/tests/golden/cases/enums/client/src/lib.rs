@@ -52,23 +52,23 @@ mod pages {
     struct Page1;
     #[doc = include_str!("../docs/EnumInPathApi.md")]
     struct Page2;
-    #[doc = include_str!("../docs/Everything.md")]
-    struct Page3;
-    #[doc = include_str!("../docs/State.md")]
-    struct Page4;
-    #[doc = include_str!("../docs/Level.md")]
-    struct Page5;
     #[doc = include_str!("../docs/Answer.md")]
+    struct Page3;
+    #[doc = include_str!("../docs/Case.md")]
+    struct Page4;
+    #[doc = include_str!("../docs/Everything.md")]
+    struct Page5;
+    #[doc = include_str!("../docs/Level.md")]
     struct Page6;
     #[doc = include_str!("../docs/Maybe.md")]
     struct Page7;
-    #[doc = include_str!("../docs/Case.md")]
-    struct Page8;
-    #[doc = include_str!("../docs/Ratio.md")]
-    struct Page9;
-    #[doc = include_str!("../docs/Named.md")]
-    struct Page10;
     #[doc = include_str!("../docs/Microsoft.md")]
+    struct Page8;
+    #[doc = include_str!("../docs/Named.md")]
+    struct Page9;
+    #[doc = include_str!("../docs/Ratio.md")]
+    struct Page10;
+    #[doc = include_str!("../docs/State.md")]
     struct Page11;
     #[doc = include_str!("../docs/Symbols.md")]
     struct Page12;

@@ -66,43 +66,43 @@ mod pages {
     struct Page3;
     #[doc = include_str!("../docs/GeneralApi.md")]
     struct Page4;
-    #[doc = include_str!("../docs/VecModel.md")]
-    struct Page5;
-    #[doc = include_str!("../docs/OptionModel.md")]
-    struct Page6;
-    #[doc = include_str!("../docs/StringModel.md")]
-    struct Page7;
-    #[doc = include_str!("../docs/ResultModel.md")]
-    struct Page8;
-    #[doc = include_str!("../docs/Error.md")]
-    struct Page9;
-    #[doc = include_str!("../docs/Client.md")]
-    struct Page10;
-    #[doc = include_str!("../docs/BoxModel.md")]
-    struct Page11;
-    #[doc = include_str!("../docs/SomeModel.md")]
-    struct Page12;
-    #[doc = include_str!("../docs/UserLowercase.md")]
-    struct Page13;
-    #[doc = include_str!("../docs/User.md")]
-    struct Page14;
-    #[doc = include_str!("../docs/UserUppercase.md")]
-    struct Page15;
-    #[doc = include_str!("../docs/日本語.md")]
-    struct Page16;
-    #[doc = include_str!("../docs/Größe.md")]
-    struct Page17;
-    #[doc = include_str!("../docs/OddNameV1.md")]
-    struct Page18;
     #[doc = include_str!("../docs/N3dModel.md")]
-    struct Page19;
-    #[doc = include_str!("../docs/SelfModel.md")]
-    struct Page20;
-    #[doc = include_str!("../docs/PagePet.md")]
-    struct Page21;
-    #[doc = include_str!("../docs/Better.md")]
-    struct Page22;
+    struct Page5;
+    #[doc = include_str!("../docs/BoxModel.md")]
+    struct Page6;
+    #[doc = include_str!("../docs/Client.md")]
+    struct Page7;
+    #[doc = include_str!("../docs/Error.md")]
+    struct Page8;
     #[doc = include_str!("../docs/Fields.md")]
+    struct Page9;
+    #[doc = include_str!("../docs/Größe.md")]
+    struct Page10;
+    #[doc = include_str!("../docs/OptionModel.md")]
+    struct Page11;
+    #[doc = include_str!("../docs/PagePet.md")]
+    struct Page12;
+    #[doc = include_str!("../docs/Better.md")]
+    struct Page13;
+    #[doc = include_str!("../docs/ResultModel.md")]
+    struct Page14;
+    #[doc = include_str!("../docs/SelfModel.md")]
+    struct Page15;
+    #[doc = include_str!("../docs/SomeModel.md")]
+    struct Page16;
+    #[doc = include_str!("../docs/StringModel.md")]
+    struct Page17;
+    #[doc = include_str!("../docs/UserUppercase.md")]
+    struct Page18;
+    #[doc = include_str!("../docs/User.md")]
+    struct Page19;
+    #[doc = include_str!("../docs/VecModel.md")]
+    struct Page20;
+    #[doc = include_str!("../docs/OddNameV1.md")]
+    struct Page21;
+    #[doc = include_str!("../docs/UserLowercase.md")]
+    struct Page22;
+    #[doc = include_str!("../docs/日本語.md")]
     struct Page23;
     #[doc = include_str!("../docs/OddParametersRequest.md")]
     struct Page24;

@@ -46,41 +46,41 @@ mod pages {
     struct Page0;
     #[doc = include_str!("../docs/CallsApi.md")]
     struct Page1;
-    #[doc = include_str!("../docs/Presence.md")]
-    struct Page2;
-    #[doc = include_str!("../docs/Point.md")]
-    struct Page3;
-    #[doc = include_str!("../docs/Merged.md")]
-    struct Page4;
-    #[doc = include_str!("../docs/RequiredElsewhere.md")]
-    struct Page5;
-    #[doc = include_str!("../docs/Holder.md")]
-    struct Page6;
-    #[doc = include_str!("../docs/Additional.md")]
-    struct Page7;
-    #[doc = include_str!("../docs/Beside.md")]
-    struct Page8;
     #[doc = include_str!("../docs/Account.md")]
+    struct Page2;
+    #[doc = include_str!("../docs/Additional.md")]
+    struct Page3;
+    #[doc = include_str!("../docs/Beside.md")]
+    struct Page4;
+    #[doc = include_str!("../docs/Constants.md")]
+    struct Page5;
+    #[doc = include_str!("../docs/Folders.md")]
+    struct Page6;
+    #[doc = include_str!("../docs/Holder.md")]
+    struct Page7;
+    #[doc = include_str!("../docs/Json.md")]
+    struct Page8;
+    #[doc = include_str!("../docs/Lists.md")]
     struct Page9;
-    #[doc = include_str!("../docs/Tree.md")]
-    struct Page10;
-    #[doc = include_str!("../docs/TreeHolder.md")]
-    struct Page11;
     #[doc = include_str!("../docs/Loops.md")]
+    struct Page10;
+    #[doc = include_str!("../docs/Many.md")]
+    struct Page11;
+    #[doc = include_str!("../docs/Merged.md")]
     struct Page12;
     #[doc = include_str!("../docs/NestedList.md")]
     struct Page13;
-    #[doc = include_str!("../docs/Folders.md")]
-    struct Page14;
-    #[doc = include_str!("../docs/Json.md")]
-    struct Page15;
-    #[doc = include_str!("../docs/Constants.md")]
-    struct Page16;
-    #[doc = include_str!("../docs/Lists.md")]
-    struct Page17;
     #[doc = include_str!("../docs/Odd.md")]
+    struct Page14;
+    #[doc = include_str!("../docs/Point.md")]
+    struct Page15;
+    #[doc = include_str!("../docs/Presence.md")]
+    struct Page16;
+    #[doc = include_str!("../docs/RequiredElsewhere.md")]
+    struct Page17;
+    #[doc = include_str!("../docs/Tree.md")]
     struct Page18;
-    #[doc = include_str!("../docs/Many.md")]
+    #[doc = include_str!("../docs/TreeHolder.md")]
     struct Page19;
     #[doc = include_str!("../docs/AdditionalNone.md")]
     struct Page20;

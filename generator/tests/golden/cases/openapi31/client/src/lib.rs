@@ -49,9 +49,9 @@ mod pages {
     struct Page0;
     #[doc = include_str!("../docs/CallsApi.md")]
     struct Page1;
-    #[doc = include_str!("../docs/Everything.md")]
-    struct Page2;
     #[doc = include_str!("../docs/Event.md")]
+    struct Page2;
+    #[doc = include_str!("../docs/Everything.md")]
     struct Page3;
     #[doc = include_str!("../docs/Identified.md")]
     struct Page4;

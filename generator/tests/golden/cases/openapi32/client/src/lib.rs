@@ -46,13 +46,13 @@ mod pages {
     struct Page0;
     #[doc = include_str!("../docs/CallsApi.md")]
     struct Page1;
-    #[doc = include_str!("../docs/WholeQueryAll.md")]
+    #[doc = include_str!("../docs/EventsResponse.md")]
     struct Page2;
     #[doc = include_str!("../docs/LinesResponse.md")]
     struct Page3;
-    #[doc = include_str!("../docs/EventsResponse.md")]
-    struct Page4;
     #[doc = include_str!("../docs/TypedEventsResponse.md")]
+    struct Page4;
+    #[doc = include_str!("../docs/WholeQueryAll.md")]
     struct Page5;
     #[doc = include_str!("../docs/SearchRequest.md")]
     struct Page6;

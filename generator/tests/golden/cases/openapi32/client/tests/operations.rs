@@ -21,14 +21,32 @@ mod calls {
     use golden_openapi32::Client;
     use golden_openapi32::model;
     pub(super) const CALLS: &[Calls] = &[
+        ("calls.purge", purge),
+        ("calls.search", search),
         ("calls.whole_query", whole_query),
         ("calls.lines", lines),
         ("calls.events", events),
         ("calls.typed_events", typed_events),
         ("calls.cookie_style", cookie_style),
-        ("calls.search", search),
-        ("calls.purge", purge),
     ];
+    fn purge(client: &Client, _: bool) -> Prepared {
+        prepared(client.calls().purge())
+    }
+
+    fn search(client: &Client, all: bool) -> Prepared {
+        prepared(
+            client
+                .calls()
+                .search(
+                    &if all {
+                        value::<model::SearchRequest>(r#"{"term":"text"}"#)
+                    } else {
+                        value::<model::SearchRequest>("{}")
+                    },
+                ),
+        )
+    }
+
     fn whole_query(client: &Client, _: bool) -> Prepared {
         prepared(
             client
@@ -57,23 +75,5 @@ mod calls {
             return prepared(call);
         }
         prepared(call.flags(["text"].as_slice()))
-    }
-
-    fn search(client: &Client, all: bool) -> Prepared {
-        prepared(
-            client
-                .calls()
-                .search(
-                    &if all {
-                        value::<model::SearchRequest>(r#"{"term":"text"}"#)
-                    } else {
-                        value::<model::SearchRequest>("{}")
-                    },
-                ),
-        )
-    }
-
-    fn purge(client: &Client, _: bool) -> Prepared {
-        prepared(client.calls().purge())
     }
 }

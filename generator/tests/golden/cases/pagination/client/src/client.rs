@@ -13,16 +13,16 @@ static INFO: runtime::ClientInfo = runtime::ClientInfo {
     base_url_env: None,
     schemes: &[
         runtime::SchemeInfo {
-            key: "token",
-            setter: "token",
-            env: runtime::SchemeEnv::NONE,
-            kind: runtime::SchemeKind::Bearer,
-        },
-        runtime::SchemeInfo {
             key: "key",
             setter: "key",
             env: runtime::SchemeEnv::NONE,
             kind: runtime::SchemeKind::ApiKeyQuery("api_key"),
+        },
+        runtime::SchemeInfo {
+            key: "token",
+            setter: "token",
+            env: runtime::SchemeEnv::NONE,
+            kind: runtime::SchemeKind::Bearer,
         },
     ],
     defaults: &[],
@@ -51,20 +51,20 @@ impl Client {
 }
 
 impl ClientBuilder {
-    /// Credential of the security scheme `token`: token in the header `Authorization: Bearer`.
-    ///
-    /// A text that is known, or any [`runtime::TokenSource`](crate::runtime::TokenSource).
-    pub fn token(self, token: impl Into<runtime::Token>) -> Self {
-        self.credential(0, runtime::Credential::Bearer(token.into()))
-    }
-
     /// Credential of the security scheme `key`: query key `api_key`.
     pub fn key(self, key: impl Into<runtime::Token>) -> Self {
-        self.credential(1, runtime::Credential::ApiKey(key.into()))
+        self.credential(0, runtime::Credential::ApiKey(key.into()))
     }
 
     /// Text before the key of [`key`](Self::key), with a space between them (`Bearer`).
     pub fn key_prefix(self, prefix: impl Into<String>) -> Self {
-        self.prefix(1, prefix.into())
+        self.prefix(0, prefix.into())
+    }
+
+    /// Credential of the security scheme `token`: token in the header `Authorization: Bearer`.
+    ///
+    /// A text that is known, or any [`runtime::TokenSource`](crate::runtime::TokenSource).
+    pub fn token(self, token: impl Into<runtime::Token>) -> Self {
+        self.credential(1, runtime::Credential::Bearer(token.into()))
     }
 }

@@ -45,23 +45,23 @@ mod pages {
     struct Page0;
     #[doc = include_str!("../docs/CallsApi.md")]
     struct Page1;
-    #[doc = include_str!("../docs/Size.md")]
-    struct Page2;
     #[doc = include_str!("../docs/Chain.md")]
+    struct Page2;
+    #[doc = include_str!("../docs/Circle.md")]
     struct Page3;
-    #[doc = include_str!("../docs/Link.md")]
+    #[doc = include_str!("../docs/CircleBack.md")]
     struct Page4;
     #[doc = include_str!("../docs/End.md")]
     struct Page5;
-    #[doc = include_str!("../docs/WithSlashTildeSpace.md")]
+    #[doc = include_str!("../docs/Link.md")]
     struct Page6;
-    #[doc = include_str!("../docs/Circle.md")]
-    struct Page7;
-    #[doc = include_str!("../docs/CircleBack.md")]
-    struct Page8;
     #[doc = include_str!("../docs/Other.md")]
-    struct Page9;
+    struct Page7;
     #[doc = include_str!("../docs/Pet.md")]
+    struct Page8;
+    #[doc = include_str!("../docs/Size.md")]
+    struct Page9;
+    #[doc = include_str!("../docs/WithSlashTildeSpace.md")]
     struct Page10;
     #[doc = include_str!("../docs/OneInner.md")]
     struct Page11;

@@ -52,19 +52,19 @@ mod pages {
     struct Page0;
     #[doc = include_str!("../docs/OrdersApi.md")]
     struct Page1;
-    #[doc = include_str!("../docs/Order.md")]
-    struct Page2;
-    #[doc = include_str!("../docs/Money.md")]
-    struct Page3;
-    #[doc = include_str!("../docs/Colour.md")]
-    struct Page4;
     #[doc = include_str!("../docs/Address.md")]
-    struct Page5;
-    #[doc = include_str!("../docs/State.md")]
-    struct Page6;
+    struct Page2;
+    #[doc = include_str!("../docs/Colour.md")]
+    struct Page3;
     #[doc = include_str!("../docs/Level.md")]
-    struct Page7;
+    struct Page4;
+    #[doc = include_str!("../docs/Money.md")]
+    struct Page5;
     #[doc = include_str!("../docs/Note.md")]
+    struct Page6;
+    #[doc = include_str!("../docs/Order.md")]
+    struct Page7;
+    #[doc = include_str!("../docs/State.md")]
     struct Page8;
     #[doc = include_str!("../docs/OrderEither.md")]
     struct Page9;

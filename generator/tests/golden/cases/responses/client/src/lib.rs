@@ -47,15 +47,15 @@ mod pages {
     struct Page0;
     #[doc = include_str!("../docs/CallsApi.md")]
     struct Page1;
-    #[doc = include_str!("../docs/Item.md")]
-    struct Page2;
     #[doc = include_str!("../docs/Created.md")]
+    struct Page2;
+    #[doc = include_str!("../docs/Item.md")]
     struct Page3;
     #[doc = include_str!("../docs/Problem.md")]
     struct Page4;
-    #[doc = include_str!("../docs/InlineResponse.md")]
-    struct Page5;
     #[doc = include_str!("../docs/ErrorsConflictResponse.md")]
+    struct Page5;
+    #[doc = include_str!("../docs/InlineResponse.md")]
     struct Page6;
     #[doc = include_str!("../docs/ManyHeadersKindHeader.md")]
     struct Page7;

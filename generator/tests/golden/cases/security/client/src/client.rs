@@ -52,24 +52,6 @@ static INFO: runtime::ClientInfo = runtime::ClientInfo {
     base_url_env: None,
     schemes: &[
         runtime::SchemeInfo {
-            key: "header",
-            setter: "header",
-            env: runtime::SchemeEnv::text("GOLDEN_HEADER"),
-            kind: runtime::SchemeKind::ApiKeyHeader("X-Api-Key"),
-        },
-        runtime::SchemeInfo {
-            key: "query",
-            setter: "query",
-            env: runtime::SchemeEnv::NONE,
-            kind: runtime::SchemeKind::ApiKeyQuery("api_key"),
-        },
-        runtime::SchemeInfo {
-            key: "cookie",
-            setter: "cookie",
-            env: runtime::SchemeEnv::NONE,
-            kind: runtime::SchemeKind::ApiKeyCookie("sid"),
-        },
-        runtime::SchemeInfo {
             key: "basic",
             setter: "basic",
             env: runtime::SchemeEnv {
@@ -88,10 +70,22 @@ static INFO: runtime::ClientInfo = runtime::ClientInfo {
             kind: runtime::SchemeKind::Bearer,
         },
         runtime::SchemeInfo {
+            key: "cookie",
+            setter: "cookie",
+            env: runtime::SchemeEnv::NONE,
+            kind: runtime::SchemeKind::ApiKeyCookie("sid"),
+        },
+        runtime::SchemeInfo {
             key: "digest",
             setter: "digest",
             env: runtime::SchemeEnv::NONE,
             kind: runtime::SchemeKind::Http("digest"),
+        },
+        runtime::SchemeInfo {
+            key: "header",
+            setter: "header",
+            env: runtime::SchemeEnv::text("GOLDEN_HEADER"),
+            kind: runtime::SchemeKind::ApiKeyHeader("X-Api-Key"),
         },
         runtime::SchemeInfo {
             key: "oauth",
@@ -120,6 +114,12 @@ static INFO: runtime::ClientInfo = runtime::ClientInfo {
             kind: runtime::SchemeKind::OpenIdConnect(
                 "https://example.com/.well-known/openid-configuration",
             ),
+        },
+        runtime::SchemeInfo {
+            key: "query",
+            setter: "query",
+            env: runtime::SchemeEnv::NONE,
+            kind: runtime::SchemeKind::ApiKeyQuery("api_key"),
         },
     ],
     defaults: &[],
@@ -157,24 +157,26 @@ impl Client {
 }
 
 impl ClientBuilder {
-    /// Credential of the security scheme `header`: header `X-Api-Key`.
-    pub fn header(self, key: impl Into<runtime::Token>) -> Self {
-        self.credential(0, runtime::Credential::ApiKey(key.into()))
+    /// Credential of the security scheme `basic`: user name and password in the header `Authorization`.
+    pub fn basic(
+        self,
+        user: impl Into<String>,
+        password: impl Into<runtime::Secret>,
+    ) -> Self {
+        self.credential(
+            0,
+            runtime::Credential::Basic {
+                user: user.into(),
+                password: password.into(),
+            },
+        )
     }
 
-    /// Text before the key of [`header`](Self::header), with a space between them (`Bearer`).
-    pub fn header_prefix(self, prefix: impl Into<String>) -> Self {
-        self.prefix(0, prefix.into())
-    }
-
-    /// Credential of the security scheme `query`: query key `api_key`.
-    pub fn query(self, key: impl Into<runtime::Token>) -> Self {
-        self.credential(1, runtime::Credential::ApiKey(key.into()))
-    }
-
-    /// Text before the key of [`query`](Self::query), with a space between them (`Bearer`).
-    pub fn query_prefix(self, prefix: impl Into<String>) -> Self {
-        self.prefix(1, prefix.into())
+    /// Credential of the security scheme `bearer`: token in the header `Authorization: Bearer`.
+    ///
+    /// A text that is known, or any [`runtime::TokenSource`](crate::runtime::TokenSource).
+    pub fn bearer(self, token: impl Into<runtime::Token>) -> Self {
+        self.credential(1, runtime::Credential::Bearer(token.into()))
     }
 
     /// Credential of the security scheme `cookie`: cookie `sid`.
@@ -187,33 +189,21 @@ impl ClientBuilder {
         self.prefix(2, prefix.into())
     }
 
-    /// Credential of the security scheme `basic`: user name and password in the header `Authorization`.
-    pub fn basic(
-        self,
-        user: impl Into<String>,
-        password: impl Into<runtime::Secret>,
-    ) -> Self {
-        self.credential(
-            3,
-            runtime::Credential::Basic {
-                user: user.into(),
-                password: password.into(),
-            },
-        )
-    }
-
-    /// Credential of the security scheme `bearer`: token in the header `Authorization: Bearer`.
-    ///
-    /// A text that is known, or any [`runtime::TokenSource`](crate::runtime::TokenSource).
-    pub fn bearer(self, token: impl Into<runtime::Token>) -> Self {
-        self.credential(4, runtime::Credential::Bearer(token.into()))
-    }
-
     /// Credential of the security scheme `digest`: credentials in the header `Authorization: digest`.
     ///
     /// A text that is known, or any [`runtime::TokenSource`](crate::runtime::TokenSource).
     pub fn digest(self, credentials: impl Into<runtime::Token>) -> Self {
-        self.credential(5, runtime::Credential::Http(credentials.into()))
+        self.credential(3, runtime::Credential::Http(credentials.into()))
+    }
+
+    /// Credential of the security scheme `header`: header `X-Api-Key`.
+    pub fn header(self, key: impl Into<runtime::Token>) -> Self {
+        self.credential(4, runtime::Credential::ApiKey(key.into()))
+    }
+
+    /// Text before the key of [`header`](Self::header), with a space between them (`Bearer`).
+    pub fn header_prefix(self, prefix: impl Into<String>) -> Self {
+        self.prefix(4, prefix.into())
     }
 
     /// Credential of the security scheme `oauth`: OAuth 2.0 access token in the header `Authorization: Bearer`.
@@ -229,13 +219,23 @@ impl ClientBuilder {
     /// - `read`: r
     /// - `write`: w
     pub fn oauth(self, token: impl Into<runtime::Token>) -> Self {
-        self.credential(6, runtime::Credential::Bearer(token.into()))
+        self.credential(5, runtime::Credential::Bearer(token.into()))
     }
 
     /// Credential of the security scheme `openId`: OpenID Connect access token in the header `Authorization: Bearer`.
     ///
     /// A token that is known, or a source of tokens: [`OAuth2`](crate::OAuth2) finds the authorization server by `https://example.com/.well-known/openid-configuration`.
     pub fn open_id(self, token: impl Into<runtime::Token>) -> Self {
-        self.credential(7, runtime::Credential::Bearer(token.into()))
+        self.credential(6, runtime::Credential::Bearer(token.into()))
+    }
+
+    /// Credential of the security scheme `query`: query key `api_key`.
+    pub fn query(self, key: impl Into<runtime::Token>) -> Self {
+        self.credential(7, runtime::Credential::ApiKey(key.into()))
+    }
+
+    /// Text before the key of [`query`](Self::query), with a space between them (`Bearer`).
+    pub fn query_prefix(self, prefix: impl Into<String>) -> Self {
+        self.prefix(7, prefix.into())
     }
 }

@@ -47,11 +47,11 @@ mod pages {
     struct Page0;
     #[doc = include_str!("../docs/ThingsApi.md")]
     struct Page1;
-    #[doc = include_str!("../docs/Widget.md")]
+    #[doc = include_str!("../docs/Address.md")]
     struct Page2;
     #[doc = include_str!("../docs/State.md")]
     struct Page3;
-    #[doc = include_str!("../docs/Address.md")]
+    #[doc = include_str!("../docs/Widget.md")]
     struct Page4;
     #[doc = include_str!("../docs/WidgetLevel.md")]
     struct Page5;

@@ -47,13 +47,13 @@ mod pages {
     struct Page0;
     #[doc = include_str!("../docs/CallsApi.md")]
     struct Page1;
-    #[doc = include_str!("../docs/Item.md")]
-    struct Page2;
-    #[doc = include_str!("../docs/Error.md")]
-    struct Page3;
     #[doc = include_str!("../docs/Animal.md")]
-    struct Page4;
+    struct Page2;
     #[doc = include_str!("../docs/Cat.md")]
+    struct Page3;
+    #[doc = include_str!("../docs/Error.md")]
+    struct Page4;
+    #[doc = include_str!("../docs/Item.md")]
     struct Page5;
     #[doc = include_str!("../docs/CollectionsState.md")]
     struct Page6;

@@ -48,35 +48,35 @@ mod pages {
     struct Page0;
     #[doc = include_str!("../docs/CallsApi.md")]
     struct Page1;
-    #[doc = include_str!("../docs/Document.md")]
-    struct Page2;
-    #[doc = include_str!("../docs/Documents.md")]
-    struct Page3;
     #[doc = include_str!("../docs/AliasOfNamed.md")]
+    struct Page2;
+    #[doc = include_str!("../docs/Document.md")]
+    struct Page3;
+    #[doc = include_str!("../docs/Documents.md")]
     struct Page4;
-    #[doc = include_str!("../docs/Named.md")]
-    struct Page5;
-    #[doc = include_str!("../docs/Started.md")]
-    struct Page6;
-    #[doc = include_str!("../docs/Said.md")]
-    struct Page7;
     #[doc = include_str!("../docs/Item.md")]
-    struct Page8;
+    struct Page5;
+    #[doc = include_str!("../docs/Named.md")]
+    struct Page6;
     #[doc = include_str!("../docs/Parts.md")]
+    struct Page7;
+    #[doc = include_str!("../docs/Said.md")]
+    struct Page8;
+    #[doc = include_str!("../docs/Started.md")]
     struct Page9;
     #[doc = include_str!("../docs/NamedOneOrMany.md")]
     struct Page10;
-    #[doc = include_str!("../docs/PartsRequest.md")]
-    struct Page11;
-    #[doc = include_str!("../docs/PartHeadersRequest.md")]
-    struct Page12;
-    #[doc = include_str!("../docs/RelatedRequest.md")]
-    struct Page13;
     #[doc = include_str!("../docs/EventObjectsResponseItem.md")]
-    struct Page14;
+    struct Page11;
     #[doc = include_str!("../docs/EventWordsResponseItem.md")]
-    struct Page15;
+    struct Page12;
     #[doc = include_str!("../docs/JsonOrEventsRequest.md")]
+    struct Page13;
+    #[doc = include_str!("../docs/PartHeadersRequest.md")]
+    struct Page14;
+    #[doc = include_str!("../docs/PartsRequest.md")]
+    struct Page15;
+    #[doc = include_str!("../docs/RelatedRequest.md")]
     struct Page16;
     #[doc = include_str!("../docs/PartsRequestKind.md")]
     struct Page17;

@@ -66,59 +66,59 @@ mod pages {
     struct Page10;
     #[doc = include_str!("../docs/OthersApi.md")]
     struct Page11;
-    #[doc = include_str!("../docs/Mapped.md")]
-    struct Page12;
-    #[doc = include_str!("../docs/Unmapped.md")]
-    struct Page13;
-    #[doc = include_str!("../docs/Cat.md")]
-    struct Page14;
-    #[doc = include_str!("../docs/Dog.md")]
-    struct Page15;
-    #[doc = include_str!("../docs/Vehicle.md")]
-    struct Page16;
-    #[doc = include_str!("../docs/Car.md")]
-    struct Page17;
-    #[doc = include_str!("../docs/Bike.md")]
-    struct Page18;
-    #[doc = include_str!("../docs/SameInnerEnum.md")]
-    struct Page19;
-    #[doc = include_str!("../docs/OneTypeTwice.md")]
-    struct Page20;
     #[doc = include_str!("../docs/Amount.md")]
-    struct Page21;
+    struct Page12;
     #[doc = include_str!("../docs/AnyOfObjects.md")]
-    struct Page22;
+    struct Page13;
+    #[doc = include_str!("../docs/Bike.md")]
+    struct Page14;
+    #[doc = include_str!("../docs/ByConstant.md")]
+    struct Page15;
     #[doc = include_str!("../docs/ByEmail.md")]
-    struct Page23;
+    struct Page16;
     #[doc = include_str!("../docs/ByPhone.md")]
+    struct Page17;
+    #[doc = include_str!("../docs/Car.md")]
+    struct Page18;
+    #[doc = include_str!("../docs/Cat.md")]
+    struct Page19;
+    #[doc = include_str!("../docs/Circle.md")]
+    struct Page20;
+    #[doc = include_str!("../docs/Dog.md")]
+    struct Page21;
+    #[doc = include_str!("../docs/Mapped.md")]
+    struct Page22;
+    #[doc = include_str!("../docs/OneTypeTwice.md")]
+    struct Page23;
+    #[doc = include_str!("../docs/Others.md")]
     struct Page24;
     #[doc = include_str!("../docs/Primitives.md")]
     struct Page25;
-    #[doc = include_str!("../docs/ByConstant.md")]
+    #[doc = include_str!("../docs/SameInnerEnum.md")]
     struct Page26;
     #[doc = include_str!("../docs/Shape.md")]
     struct Page27;
-    #[doc = include_str!("../docs/Circle.md")]
-    struct Page28;
     #[doc = include_str!("../docs/Square.md")]
+    struct Page28;
+    #[doc = include_str!("../docs/Unmapped.md")]
     struct Page29;
-    #[doc = include_str!("../docs/Others.md")]
+    #[doc = include_str!("../docs/Vehicle.md")]
     struct Page30;
-    #[doc = include_str!("../docs/SameInnerEnumCreated.md")]
-    struct Page31;
-    #[doc = include_str!("../docs/SameInnerEnumRemoved.md")]
-    struct Page32;
     #[doc = include_str!("../docs/ByConstantAdd.md")]
-    struct Page33;
+    struct Page31;
     #[doc = include_str!("../docs/ByConstantRemove.md")]
-    struct Page34;
+    struct Page32;
     #[doc = include_str!("../docs/OthersColor.md")]
-    struct Page35;
+    struct Page33;
     #[doc = include_str!("../docs/OthersKnownOrText.md")]
-    struct Page36;
+    struct Page34;
     #[doc = include_str!("../docs/OthersTextOrList.md")]
-    struct Page37;
+    struct Page35;
     #[doc = include_str!("../docs/OthersListOfEitherItem.md")]
+    struct Page36;
+    #[doc = include_str!("../docs/SameInnerEnumCreated.md")]
+    struct Page37;
+    #[doc = include_str!("../docs/SameInnerEnumRemoved.md")]
     struct Page38;
     #[doc = include_str!("../docs/SameInnerEnumCreatedLevel.md")]
     struct Page39;

@@ -2,35 +2,32 @@
 
 //! What operations send and receive.
 
-#[cfg(feature = "merge")]
-mod patch;
-
 #[cfg(feature = "unused-models")]
 mod document;
 
 #[cfg(
     any(
         feature = "json",
-        feature = "optional",
-        feature = "parameters",
-        feature = "suffix",
-        feature = "several",
-        feature = "same-types",
         feature = "list",
+        feature = "optional",
         feature = "optional-form",
-        feature = "optional-several"
+        feature = "optional-several",
+        feature = "parameters",
+        feature = "same-types",
+        feature = "several",
+        feature = "suffix"
     )
 )]
 mod item;
 
-#[cfg(feature = "nullable")]
-mod nullable;
+#[cfg(feature = "merge")]
+mod patch;
 
 #[cfg(feature = "form")]
 mod form;
 
-#[cfg(feature = "merge")]
-pub use patch::Patch;
+#[cfg(feature = "nullable")]
+mod nullable;
 
 #[cfg(feature = "unused-models")]
 pub use document::Document;
@@ -38,20 +35,23 @@ pub use document::Document;
 #[cfg(
     any(
         feature = "json",
-        feature = "optional",
-        feature = "parameters",
-        feature = "suffix",
-        feature = "several",
-        feature = "same-types",
         feature = "list",
+        feature = "optional",
         feature = "optional-form",
-        feature = "optional-several"
+        feature = "optional-several",
+        feature = "parameters",
+        feature = "same-types",
+        feature = "several",
+        feature = "suffix"
     )
 )]
 pub use item::Item;
 
-#[cfg(feature = "nullable")]
-pub use nullable::NullableBodyRequest;
+#[cfg(feature = "merge")]
+pub use patch::Patch;
 
 #[cfg(feature = "form")]
 pub use form::{FormRequest, FormRequestAddress};
+
+#[cfg(feature = "nullable")]
+pub use nullable::NullableBodyRequest;

@@ -3,22 +3,22 @@
 //! What operations send and receive.
 
 mod all;
+mod all_of_choices;
+mod animal;
 mod anything;
-mod has_a;
-mod has_b;
-mod pair;
+mod car;
+mod cat;
+mod choice_beside;
 mod conditional;
 mod conditional_child;
-mod kinds;
-mod animal;
-mod cat;
 mod dog;
-mod vehicle;
-mod car;
-mod truck;
-mod all_of_choices;
-mod choice_beside;
 mod expression;
+mod has_a;
+mod has_b;
+mod kinds;
+mod pair;
+mod truck;
+mod vehicle;
 
 pub use all::{
     All, AllAnyOfObjects, AllAnyOrText, AllBooleanOrObject, AllConstants, AllDates,
@@ -27,19 +27,19 @@ pub use all::{
     AllPatternsBeside, AllPatternsValue, AllTextOrNumber, AllTextOrNumberAuto,
 };
 
+pub use all_of_choices::{AllOfChoices, AllOfChoicesA, AllOfChoicesB};
+pub use animal::Animal;
 pub use anything::Anything;
-pub use has_a::HasA;
-pub use has_b::HasB;
-pub use pair::{Pair, PairFirst, PairSecondItem};
+pub use car::Car;
+pub use cat::Cat;
+pub use choice_beside::{ChoiceBeside, ChoiceBesideA, ChoiceBesideB};
 pub use conditional::Conditional;
 pub use conditional_child::ConditionalChild;
-pub use kinds::Kinds;
-pub use animal::Animal;
-pub use cat::Cat;
 pub use dog::Dog;
-pub use vehicle::{Vehicle, VehicleBase};
-pub use car::Car;
-pub use truck::Truck;
-pub use all_of_choices::{AllOfChoices, AllOfChoicesA, AllOfChoicesB};
-pub use choice_beside::{ChoiceBeside, ChoiceBesideA, ChoiceBesideB};
 pub use expression::{Expression, ExpressionNegate, ExpressionOf, ExpressionOfOp};
+pub use has_a::HasA;
+pub use has_b::HasB;
+pub use kinds::Kinds;
+pub use pair::{Pair, PairFirst, PairSecondItem};
+pub use truck::Truck;
+pub use vehicle::{Vehicle, VehicleBase};

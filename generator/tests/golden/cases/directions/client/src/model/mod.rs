@@ -2,32 +2,32 @@
 
 //! What operations send and receive.
 
-mod user;
-mod login;
 mod address;
-mod teams;
+mod circle;
+mod login;
+mod node;
+mod note;
+mod received;
+mod sent;
+mod shape;
+mod square;
 mod team;
 mod team_request;
+mod teams;
+mod user;
 mod users;
-mod node;
-mod shape;
-mod circle;
-mod square;
-mod note;
-mod sent;
-mod received;
 
-pub use user::{User, UserProfile, UserProfileRequest, UserRequest};
-pub use login::Login;
 pub use address::Address;
-pub use teams::{Teams, TeamsRequest};
+pub use circle::{Circle, CircleRequest};
+pub use login::Login;
+pub use node::{Node, NodeRequest};
+pub use note::Note;
+pub use received::Received;
+pub use sent::Sent;
+pub use shape::{Shape, ShapeRequest};
+pub use square::Square;
 pub use team::{Team, TeamInput};
 pub use team_request::TeamRequest;
+pub use teams::{Teams, TeamsRequest};
+pub use user::{User, UserProfile, UserProfileRequest, UserRequest};
 pub use users::{Users, UsersRequest};
-pub use node::{Node, NodeRequest};
-pub use shape::{Shape, ShapeRequest};
-pub use circle::{Circle, CircleRequest};
-pub use square::Square;
-pub use note::Note;
-pub use sent::Sent;
-pub use received::Received;

@@ -3,27 +3,27 @@
 //! What operations send and receive.
 
 #[cfg(feature = "echo")]
-mod everything;
-mod state;
-mod level;
-
-#[cfg(feature = "echo")]
 mod answer;
-
-#[cfg(feature = "echo")]
-mod maybe;
 
 #[cfg(feature = "echo")]
 mod case;
 
 #[cfg(feature = "echo")]
-mod ratio;
+mod everything;
+mod level;
+
+#[cfg(feature = "echo")]
+mod maybe;
+
+#[cfg(feature = "echo")]
+mod microsoft;
 
 #[cfg(feature = "echo")]
 mod named;
 
 #[cfg(feature = "echo")]
-mod microsoft;
+mod ratio;
+mod state;
 
 #[cfg(feature = "echo")]
 mod symbols;
@@ -32,31 +32,31 @@ mod symbols;
 mod enum_in_path;
 
 #[cfg(feature = "echo")]
-pub use everything::{
-    Everything, EverythingConstant, EverythingInListItem, EverythingInline,
-    EverythingRepeated, KindOfThing,
-};
-
-pub use state::State;
-pub use level::Level;
-
-#[cfg(feature = "echo")]
 pub use answer::Answer;
-
-#[cfg(feature = "echo")]
-pub use maybe::Maybe;
 
 #[cfg(feature = "echo")]
 pub use case::Case;
 
 #[cfg(feature = "echo")]
-pub use ratio::Ratio;
+pub use everything::{
+    Everything, EverythingConstant, EverythingInListItem, EverythingInline,
+    EverythingRepeated, KindOfThing,
+};
+
+pub use level::Level;
+
+#[cfg(feature = "echo")]
+pub use maybe::Maybe;
+
+#[cfg(feature = "echo")]
+pub use microsoft::Microsoft;
 
 #[cfg(feature = "echo")]
 pub use named::Named;
 
 #[cfg(feature = "echo")]
-pub use microsoft::Microsoft;
+pub use ratio::Ratio;
+pub use state::State;
 
 #[cfg(feature = "echo")]
 pub use symbols::Symbols;

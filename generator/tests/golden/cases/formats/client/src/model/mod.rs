@@ -2,10 +2,10 @@
 
 //! What operations send and receive.
 
+mod described;
 mod numbers;
 mod strings;
-mod described;
 
+pub use described::Described;
 pub use numbers::Numbers;
 pub use strings::Strings;
-pub use described::Described;

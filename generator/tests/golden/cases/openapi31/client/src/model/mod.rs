@@ -2,8 +2,8 @@
 
 //! What operations send and receive.
 
-mod everything;
 mod event;
+mod everything;
 mod identified;
 mod other;
 mod local;
@@ -11,6 +11,7 @@ mod part;
 mod calls;
 mod webhooks;
 
+pub use event::Event;
 pub use everything::{
     Everything, EverythingConditional, EverythingConstants, EverythingDependent,
     EverythingNullableEnum, EverythingNumberConstant, EverythingOpenTupleItem,
@@ -18,7 +19,6 @@ pub use everything::{
     EverythingUnevaluated,
 };
 
-pub use event::Event;
 pub use identified::Identified;
 pub use other::Other;
 pub use local::Local;

@@ -19,6 +19,53 @@ impl<'c> CallsApi<'c> {
         Self { client }
     }
 
+    /// `PURGE /search`.
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// # async fn example() -> Result<(), Box<dyn std::error::Error>> {
+    /// use golden_openapi32::Client;
+    ///
+    /// let client = Client::from_env()?;
+    /// client
+    ///     .calls()
+    ///     .purge()
+    ///     .await?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn purge(&self) -> Call<Purge> {
+        Call::new(self.client)
+    }
+
+    /// `QUERY /search`.
+    ///
+    /// # Parameters
+    ///
+    /// - `body`: The body.
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// # async fn example() -> Result<(), Box<dyn std::error::Error>> {
+    /// use golden_openapi32::{Client, model};
+    ///
+    /// let client = Client::from_env()?;
+    /// let answer = client
+    ///     .calls()
+    ///     .search(&model::SearchRequest::default())
+    ///     .await?;
+    /// println!("{answer:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn search(&self, body: &model::SearchRequest) -> Call<Search> {
+        let mut call = Call::new(self.client);
+        call.parts().json("application/json", &body);
+        call
+    }
+
     /// `GET /whole-query`.
     ///
     /// # Parameters
@@ -138,52 +185,43 @@ impl<'c> CallsApi<'c> {
     pub fn cookie_style(&self) -> Call<CookieStyle> {
         Call::new(self.client)
     }
+}
 
-    /// `QUERY /search`.
-    ///
-    /// # Parameters
-    ///
-    /// - `body`: The body.
-    ///
-    /// # Example
-    ///
-    /// ```no_run
-    /// # async fn example() -> Result<(), Box<dyn std::error::Error>> {
-    /// use golden_openapi32::{Client, model};
-    ///
-    /// let client = Client::from_env()?;
-    /// let answer = client
-    ///     .calls()
-    ///     .search(&model::SearchRequest::default())
-    ///     .await?;
-    /// println!("{answer:?}");
-    /// # Ok(())
-    /// # }
-    /// ```
-    pub fn search(&self, body: &model::SearchRequest) -> Call<Search> {
-        let mut call = Call::new(self.client);
-        call.parts().json("application/json", &body);
-        call
+/// The operation `PURGE /search`: what [`CallsApi::purge`] calls.
+#[derive(Debug)]
+pub enum Purge {}
+impl Operation for Purge {
+    type Output = ();
+    const INFO: &'static OperationInfo = &OperationInfo {
+        id: "purge",
+        method: "PURGE",
+        path: "/search",
+        security: &[],
+        accept: "",
+        idempotency_header: "",
+        servers: &[],
+    };
+    fn decode(answer: Answer) -> Result<Self::Output, Error> {
+        answer.empty()
     }
+}
 
-    /// `PURGE /search`.
-    ///
-    /// # Example
-    ///
-    /// ```no_run
-    /// # async fn example() -> Result<(), Box<dyn std::error::Error>> {
-    /// use golden_openapi32::Client;
-    ///
-    /// let client = Client::from_env()?;
-    /// client
-    ///     .calls()
-    ///     .purge()
-    ///     .await?;
-    /// # Ok(())
-    /// # }
-    /// ```
-    pub fn purge(&self) -> Call<Purge> {
-        Call::new(self.client)
+/// The operation `QUERY /search`: what [`CallsApi::search`] calls.
+#[derive(Debug)]
+pub enum Search {}
+impl Operation for Search {
+    type Output = Vec<String>;
+    const INFO: &'static OperationInfo = &OperationInfo {
+        id: "search",
+        method: "QUERY",
+        path: "/search",
+        security: &[],
+        accept: "application/json",
+        idempotency_header: "",
+        servers: &[],
+    };
+    fn decode(answer: Answer) -> Result<Self::Output, Error> {
+        answer.json()
     }
 }
 
@@ -301,43 +339,5 @@ impl Call<CookieStyle> {
     pub fn flags(mut self, flags: impl IntoIterator<Item = impl AsRef<str>>) -> Self {
         self.parts().cookie(runtime::Param::form("flags"), &runtime::texts(flags));
         self
-    }
-}
-
-/// The operation `QUERY /search`: what [`CallsApi::search`] calls.
-#[derive(Debug)]
-pub enum Search {}
-impl Operation for Search {
-    type Output = Vec<String>;
-    const INFO: &'static OperationInfo = &OperationInfo {
-        id: "search",
-        method: "QUERY",
-        path: "/search",
-        security: &[],
-        accept: "application/json",
-        idempotency_header: "",
-        servers: &[],
-    };
-    fn decode(answer: Answer) -> Result<Self::Output, Error> {
-        answer.json()
-    }
-}
-
-/// The operation `PURGE /search`: what [`CallsApi::purge`] calls.
-#[derive(Debug)]
-pub enum Purge {}
-impl Operation for Purge {
-    type Output = ();
-    const INFO: &'static OperationInfo = &OperationInfo {
-        id: "purge",
-        method: "PURGE",
-        path: "/search",
-        security: &[],
-        accept: "",
-        idempotency_header: "",
-        servers: &[],
-    };
-    fn decode(answer: Answer) -> Result<Self::Output, Error> {
-        answer.empty()
     }
 }

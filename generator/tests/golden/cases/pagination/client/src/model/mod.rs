@@ -2,14 +2,14 @@
 
 //! What operations send and receive.
 
+mod numbers;
 mod pet;
 mod pet_page;
-mod numbers;
 mod calls;
 
+pub use numbers::Numbers;
 pub use pet::Pet;
 pub use pet_page::{PetPage, PetPageMeta};
-pub use numbers::Numbers;
 pub use calls::{
     ListDrivesResponse, ListLinksResponse, ListLinksResponseData, ListMessagesResponse,
     SearchPetsRequest, SearchPetsRequestPage, SearchPetsResponse, SearchPetsResponseFound,

@@ -4,11 +4,11 @@
 
 #[cfg(
     any(
-        feature = "path",
+        feature = "headers",
         feature = "label",
         feature = "matrix",
-        feature = "query",
-        feature = "headers"
+        feature = "path",
+        feature = "query"
     )
 )]
 mod color;
@@ -21,11 +21,11 @@ mod unions;
 
 #[cfg(
     any(
-        feature = "path",
+        feature = "headers",
         feature = "label",
         feature = "matrix",
-        feature = "query",
-        feature = "headers"
+        feature = "path",
+        feature = "query"
     )
 )]
 pub use color::Color;

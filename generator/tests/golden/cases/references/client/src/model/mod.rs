@@ -2,29 +2,29 @@
 
 //! What operations send and receive.
 
-mod size;
 mod chain;
-mod link;
-mod end;
-mod with_slash_tilde_space;
 mod circle;
 mod circle_back;
+mod end;
+mod link;
 mod other;
 mod pet;
+mod size;
+mod with_slash_tilde_space;
 mod one_inner;
 mod sent;
 mod one;
 mod calls;
 
-pub use size::Size;
 pub use chain::Chain;
-pub use link::Link;
-pub use end::End;
-pub use with_slash_tilde_space::WithSlashTildeSpace;
 pub use circle::Circle;
 pub use circle_back::CircleBack;
+pub use end::End;
+pub use link::Link;
 pub use other::Other;
 pub use pet::Pet;
+pub use size::Size;
+pub use with_slash_tilde_space::WithSlashTildeSpace;
 pub use one_inner::OneInner;
 pub use sent::Sent;
 pub use one::One;

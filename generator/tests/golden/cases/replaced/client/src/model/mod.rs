@@ -2,18 +2,18 @@
 
 //! What operations send and receive.
 
-mod order;
-mod money;
-mod colour;
 mod address;
-mod state;
+mod colour;
 mod level;
+mod money;
 mod note;
+mod order;
+mod state;
 
-pub use order::{Order, OrderEither};
-pub use money::Money;
-pub use colour::Colour;
 pub use address::Address;
-pub use state::State;
+pub use colour::Colour;
 pub use level::Level;
+pub use money::Money;
 pub use note::Note;
+pub use order::{Order, OrderEither};
+pub use state::State;

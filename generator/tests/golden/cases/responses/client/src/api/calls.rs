@@ -572,8 +572,8 @@ impl<'c> CallsApi<'c> {
     /// # Errors
     ///
     /// - `404`: Not there. Body: `model::Problem` by [`Error::decode`](crate::Error::decode).
-    /// - `4XX`: Your fault. Body: `model::Problem` by [`Error::decode`](crate::Error::decode).
     /// - `429`: Too often.
+    /// - `4XX`: Your fault. Body: `model::Problem` by [`Error::decode`](crate::Error::decode).
     /// - `default`: Whatever. Body: `model::Problem` by [`Error::decode`](crate::Error::decode).
     ///
     /// [`Error::described`](crate::Error::described) gives their bodies as `model::Problem`.
@@ -721,8 +721,8 @@ impl Operation for Ranges {
     };
     fn decode(answer: Answer) -> Result<Self::Output, Error> {
         match answer.status() {
-            200..=203 | 205..=299 => answer.json().map(RangesResponse::Successful),
             204 => Ok(RangesResponse::NoContent),
+            200..=203 | 205..=299 => answer.json().map(RangesResponse::Successful),
             _ => answer.unexpected(),
         }
     }
@@ -745,14 +745,14 @@ impl runtime::Failures for Ranges {
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum RangesResponse {
-    /// Any success
-    ///
-    /// Status `2XX`.
-    Successful(model::Item),
     /// None
     ///
     /// Status `204`.
     NoContent,
+    /// Any success
+    ///
+    /// Status `2XX`.
+    Successful(model::Item),
 }
 
 /// The operation `GET /only-default`: what [`CallsApi::only_default`] calls.

@@ -2,13 +2,13 @@
 
 //! What operations send and receive.
 
-mod item;
 mod created;
+mod item;
 mod problem;
 mod calls;
 
-pub use item::Item;
 pub use created::Created;
+pub use item::Item;
 pub use problem::Problem;
 pub use calls::{
     ErrorsConflictResponse, InlineResponse, InlineResponseItem, ManyHeadersColorHeader,

@@ -2,10 +2,10 @@
 
 //! What operations send and receive.
 
-mod widget;
-mod state;
 mod address;
+mod state;
+mod widget;
 
-pub use widget::{Widget, WidgetAnswer, WidgetLevel};
-pub use state::State;
 pub use address::Address;
+pub use state::State;
+pub use widget::{Widget, WidgetAnswer, WidgetLevel};

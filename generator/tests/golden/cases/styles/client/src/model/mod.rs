@@ -2,10 +2,10 @@
 
 //! What operations send and receive.
 
-mod record;
 mod map;
+mod record;
 mod calls;
 
-pub use record::Record;
 pub use map::Map;
+pub use record::Record;
 pub use calls::{FormBodyRequest, PartsBodyRequest, ValuesState, ValuesStateEnum};

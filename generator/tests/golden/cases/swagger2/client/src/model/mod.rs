@@ -2,14 +2,14 @@
 
 //! What operations send and receive.
 
-mod item;
-mod error;
 mod animal;
 mod cat;
+mod error;
+mod item;
 mod calls;
 
-pub use item::Item;
-pub use error::Error;
 pub use animal::Animal;
 pub use cat::Cat;
+pub use error::Error;
+pub use item::Item;
 pub use calls::{CollectionsState, FormRequest, UploadRequest};

@@ -2,25 +2,25 @@
 
 //! What operations send and receive.
 
+mod alias_of_named;
 mod document;
 mod documents;
-mod alias_of_named;
-mod named;
-mod started;
-mod said;
 mod item;
+mod named;
 mod parts;
+mod said;
+mod started;
 mod calls;
 mod named_parts;
 
+pub use alias_of_named::AliasOfNamed;
 pub use document::Document;
 pub use documents::Documents;
-pub use alias_of_named::AliasOfNamed;
-pub use named::{Named, NamedOneOrMany};
-pub use started::Started;
-pub use said::Said;
 pub use item::Item;
+pub use named::{Named, NamedOneOrMany};
 pub use parts::Parts;
+pub use said::Said;
+pub use started::Started;
 pub use calls::{
     EventObjectsResponseItem, EventWordsResponseItem, JsonOrEventsRequest,
     PartHeadersRequest, PartsRequest, PartsRequestKind, RelatedRequest,

@@ -2,38 +2,17 @@
 
 //! What operations send and receive.
 
-#[cfg(feature = "mapped")]
-mod mapped;
-
-#[cfg(feature = "unmapped")]
-mod unmapped;
-
-#[cfg(any(feature = "mapped", feature = "unmapped"))]
-mod cat;
-
-#[cfg(any(feature = "mapped", feature = "unmapped"))]
-mod dog;
-
-#[cfg(feature = "tag-is-field")]
-mod vehicle;
-
-#[cfg(feature = "tag-is-field")]
-mod car;
-
-#[cfg(feature = "tag-is-field")]
-mod bike;
-
-#[cfg(feature = "same-inner-enum")]
-mod same_inner_enum;
-
-#[cfg(feature = "one-type-twice")]
-mod one_type_twice;
-
 #[cfg(any(feature = "one-type-twice", feature = "others"))]
 mod amount;
 
 #[cfg(feature = "any-of-objects")]
 mod any_of_objects;
+
+#[cfg(feature = "tag-is-field")]
+mod bike;
+
+#[cfg(feature = "by-constant")]
+mod by_constant;
 
 #[cfg(feature = "any-of-objects")]
 mod by_email;
@@ -41,56 +20,47 @@ mod by_email;
 #[cfg(feature = "any-of-objects")]
 mod by_phone;
 
+#[cfg(feature = "tag-is-field")]
+mod car;
+
+#[cfg(any(feature = "mapped", feature = "unmapped"))]
+mod cat;
+
+#[cfg(feature = "inherited")]
+mod circle;
+
+#[cfg(any(feature = "mapped", feature = "unmapped"))]
+mod dog;
+
+#[cfg(feature = "mapped")]
+mod mapped;
+
+#[cfg(feature = "one-type-twice")]
+mod one_type_twice;
+
+#[cfg(feature = "others")]
+mod others;
+
 #[cfg(feature = "primitives")]
 mod primitives;
 
-#[cfg(feature = "by-constant")]
-mod by_constant;
+#[cfg(feature = "same-inner-enum")]
+mod same_inner_enum;
 
 #[cfg(feature = "inherited")]
 mod shape;
 
 #[cfg(feature = "inherited")]
-mod circle;
-
-#[cfg(feature = "inherited")]
 mod square;
 
-#[cfg(feature = "others")]
-mod others;
+#[cfg(feature = "unmapped")]
+mod unmapped;
+
+#[cfg(feature = "tag-is-field")]
+mod vehicle;
 
 #[cfg(feature = "inline-one-of")]
 mod inline_one_of;
-
-#[cfg(feature = "mapped")]
-pub use mapped::Mapped;
-
-#[cfg(feature = "unmapped")]
-pub use unmapped::Unmapped;
-
-#[cfg(any(feature = "mapped", feature = "unmapped"))]
-pub use cat::Cat;
-
-#[cfg(any(feature = "mapped", feature = "unmapped"))]
-pub use dog::Dog;
-
-#[cfg(feature = "tag-is-field")]
-pub use vehicle::Vehicle;
-
-#[cfg(feature = "tag-is-field")]
-pub use car::Car;
-
-#[cfg(feature = "tag-is-field")]
-pub use bike::Bike;
-
-#[cfg(feature = "same-inner-enum")]
-pub use same_inner_enum::{
-    SameInnerEnum, SameInnerEnumCreated, SameInnerEnumCreatedLevel, SameInnerEnumRemoved,
-    SameInnerEnumRemovedLevel,
-};
-
-#[cfg(feature = "one-type-twice")]
-pub use one_type_twice::OneTypeTwice;
 
 #[cfg(any(feature = "one-type-twice", feature = "others"))]
 pub use amount::Amount;
@@ -98,31 +68,61 @@ pub use amount::Amount;
 #[cfg(feature = "any-of-objects")]
 pub use any_of_objects::AnyOfObjects;
 
+#[cfg(feature = "tag-is-field")]
+pub use bike::Bike;
+
+#[cfg(feature = "by-constant")]
+pub use by_constant::{ByConstant, ByConstantAdd, ByConstantRemove};
+
 #[cfg(feature = "any-of-objects")]
 pub use by_email::ByEmail;
 
 #[cfg(feature = "any-of-objects")]
 pub use by_phone::ByPhone;
 
-#[cfg(feature = "primitives")]
-pub use primitives::Primitives;
+#[cfg(feature = "tag-is-field")]
+pub use car::Car;
 
-#[cfg(feature = "by-constant")]
-pub use by_constant::{ByConstant, ByConstantAdd, ByConstantRemove};
-
-#[cfg(feature = "inherited")]
-pub use shape::Shape;
+#[cfg(any(feature = "mapped", feature = "unmapped"))]
+pub use cat::Cat;
 
 #[cfg(feature = "inherited")]
 pub use circle::Circle;
 
-#[cfg(feature = "inherited")]
-pub use square::Square;
+#[cfg(any(feature = "mapped", feature = "unmapped"))]
+pub use dog::Dog;
+
+#[cfg(feature = "mapped")]
+pub use mapped::Mapped;
+
+#[cfg(feature = "one-type-twice")]
+pub use one_type_twice::OneTypeTwice;
 
 #[cfg(feature = "others")]
 pub use others::{
     Others, OthersColor, OthersKnownOrText, OthersListOfEitherItem, OthersTextOrList,
 };
+
+#[cfg(feature = "primitives")]
+pub use primitives::Primitives;
+
+#[cfg(feature = "same-inner-enum")]
+pub use same_inner_enum::{
+    SameInnerEnum, SameInnerEnumCreated, SameInnerEnumCreatedLevel, SameInnerEnumRemoved,
+    SameInnerEnumRemovedLevel,
+};
+
+#[cfg(feature = "inherited")]
+pub use shape::Shape;
+
+#[cfg(feature = "inherited")]
+pub use square::Square;
+
+#[cfg(feature = "unmapped")]
+pub use unmapped::Unmapped;
+
+#[cfg(feature = "tag-is-field")]
+pub use vehicle::Vehicle;
 
 #[cfg(feature = "inline-one-of")]
 pub use inline_one_of::{
