@@ -179,17 +179,44 @@ async fn a_source_that_fails_fails_all_who_wait_and_sends_nothing() {
     assert_eq!((raw.attempts(), asked(&source)), (3, 3));
 }
 
+/// Who waits goes on with what was asked; a server that takes a refresh token once sees one request.
 #[tokio::test(start_paused = true)]
 async fn who_asks_may_go_away() {
     let (source, recorder) = (Counting::default(), Recorder::ok());
     let client = self::client(&source, &recorder);
-    let first = tokio::spawn(Call::<ByBearer>::new(&client).send());
-    tokio::time::sleep(Duration::from_millis(10)).await;
-    let second = tokio::spawn(Call::<ByBearer>::new(&client).send());
-    tokio::time::sleep(Duration::from_millis(10)).await;
-    first.abort();
-    second.await.unwrap().unwrap();
+    let mut calls = Vec::new();
+    for _ in 0..5 {
+        calls.push(tokio::spawn(Call::<ByBearer>::new(&client).send()));
+        tokio::time::sleep(Duration::from_millis(100)).await;
+    }
+    // The one that asks goes, then the one that took over, then one that only waits.
+    for gone in [0, 0, 1] {
+        calls.remove(gone).abort();
+        tokio::time::sleep(Duration::from_millis(100)).await;
+    }
+    for call in calls {
+        call.await.unwrap().unwrap();
+    }
+    assert_eq!((asked(&source), recorder.count()), (1, 2));
+}
+
+/// Nobody is left to hear the answer: the next call asks anew, and nothing of the old question is in its way.
+#[tokio::test(start_paused = true)]
+async fn all_who_ask_may_go_away() {
+    let (source, recorder) = (Counting::default(), Recorder::ok());
+    let client = self::client(&source, &recorder);
+    let calls: Vec<_> =
+        (0..5).map(|_| tokio::spawn(Call::<ByBearer>::new(&client).send())).collect();
+    tokio::time::sleep(Duration::from_millis(100)).await;
+    for call in &calls {
+        call.abort();
+    }
+    for call in calls {
+        assert!(call.await.unwrap_err().is_cancelled());
+    }
+    Call::<ByBearer>::new(&client).await.unwrap();
     assert_eq!((asked(&source), recorder.count()), (2, 1));
+    assert_eq!(header(&recorder.request(), "authorization"), "Bearer planted-secret-2");
 }
 
 /// A post whose token did not come in time never left, so it may be tried again.
