@@ -12,7 +12,7 @@ use whylabs_client::{Client, Error, ErrorKind, RetryPolicy};
 
 type Outcome = Result<(), Box<dyn StdError>>;
 
-const KEY: &str = "abcdefghij.secret-part-of-the-key";
+const KEY: &str = "abcdefghij.planted-secret-part-of-the-key";
 const FOUR: &str = r#""keyId":"k","orgId":"o","userId":"u","creationTime":"2023-01-01T00:00:00""#;
 
 fn client(url: &str) -> Result<Client, Error> {

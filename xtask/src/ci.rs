@@ -1,5 +1,6 @@
 //! `cargo xtask ci`: every check of this repository, in order, each printed as a command that can be pasted.
 
+mod secrets;
 mod steps;
 
 use std::io::{self, Write as _};
@@ -51,6 +52,8 @@ struct Step {
 
 enum Action {
     Run(Shell),
+    /// The same, and no planted credential is in what it prints.
+    Watch(Shell),
     /// Something that this machine cannot do, and what it lacks.
     Skip(String),
     /// The working tree is what it was when the run began.
@@ -61,6 +64,9 @@ impl Action {
     fn shown(&self) -> String {
         match self {
             Self::Run(shell) => format!("$ {}", shell.shown()),
+            Self::Watch(shell) => {
+                format!("$ {}   # and shows no planted credential", shell.shown())
+            }
             Self::Skip(reason) => format!("skipped: {reason}"),
             Self::SameTree => "$ git status --porcelain   # the same as before the run".to_owned(),
         }
@@ -132,6 +138,7 @@ fn all(root: &Path, steps: &[&Step]) -> Exit {
                     None
                 }
                 Action::Run(shell) => run_one(shell, root),
+                Action::Watch(shell) => secrets::run(&mut shell.command(root)),
                 Action::SameTree => changed(tree.as_ref(), root),
             };
             if let Some(failure) = failure {

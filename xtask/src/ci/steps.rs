@@ -75,10 +75,10 @@ pub(super) fn all(root: &Path) -> Result<Vec<Step>, String> {
         step("features", "each feature of the client stands alone, without a warning", each),
         step(
             "test",
-            "tests and examples in documentation; the optional parts of the runtime too",
+            "tests and examples in documentation, without a credential in their output; the optional parts of the runtime too",
             vec![
-                cargo(&format!("test {every_runtime} --locked")),
-                cargo("test --workspace --locked"),
+                watched(&format!("test {every_runtime} --locked")),
+                watched("test --workspace --locked"),
             ],
         ),
         step("corpus", "what providers publish gives crates that compile", corpus(root)),
@@ -119,6 +119,12 @@ fn step(name: &'static str, why: &'static str, actions: Vec<Action>) -> Step {
 
 fn cargo(line: &str) -> Action {
     Action::Run(Shell::new(&format!("cargo {line}")))
+}
+
+/// Tests with all that they print. A backtrace would only show the way to what a panic says.
+fn watched(line: &str) -> Action {
+    let shell = Shell::new(&format!("cargo {line} -- --nocapture"));
+    Action::Watch(shell.set("RUST_BACKTRACE", "0"))
 }
 
 fn deny() -> Action {

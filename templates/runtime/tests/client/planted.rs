@@ -18,12 +18,12 @@ use super::server::{Act, Server};
 
 /// One for each kind, with letters that are escaped in some places.
 const SECRETS: [&str; 6] = [
-    "planted-header",
-    "planted query&",
-    "planted-cookie",
-    "planted:basic",
-    "planted-bearer",
-    "planted-other",
+    "planted-secret-header",
+    "planted-secret query&",
+    "planted-secret-cookie",
+    "planted-secret:basic",
+    "planted-secret-bearer",
+    "planted-secret-other",
 ];
 
 struct Issuer;
@@ -89,14 +89,14 @@ async fn drive<O: Operation>(client: &Client) -> String {
 fn quoting() -> Vec<Vec<Act>> {
     let bodies = [
         "HTTP/1.1 200 OK\r\nConnection: close\r\n\r\n{}",
-        "HTTP/1.1 200 OK\r\nConnection: close\r\nX-Echo: planted-header\r\n\r\n\"planted-header\" planted-cookie",
-        "HTTP/1.1 403 No planted-bearer\r\nConnection: close\r\nX-Request-Id: planted-bearer\r\n\r\n{\"message\":\"planted-header planted%20query%26 planted query& planted-cookie planted:basic planted-bearer planted-other planted-bearer\"}",
-        "HTTP/1.1 401 No\r\nConnection: close\r\nWWW-Authenticate: Bearer planted-bearer\r\n\r\n{\"error\":\"planted-bearer\"}",
-        "HTTP/1.1 307 Go\r\nConnection: close\r\nContent-Length: 0\r\nLocation: http://127.0.0.1:1/?key=planted%20query%26&x=planted-header\r\n\r\n",
-        "HTTP/1.1 307 Go\r\nConnection: close\r\nContent-Length: 0\r\nLocation: ftp://planted-header/\r\n\r\n",
-        "HTTP/1.1 200 OK\r\nContent-Type: text/planted-header\r\nContent-Length: 99\r\n\r\nplanted-header",
-        "HTTP/1.1 200 OK\r\nContent-Encoding: planted-header\r\nConnection: close\r\n\r\n{}",
-        "planted-header garbage\r\n\r\n",
+        "HTTP/1.1 200 OK\r\nConnection: close\r\nX-Echo: planted-secret-header\r\n\r\n\"planted-secret-header\" planted-secret-cookie",
+        "HTTP/1.1 403 No planted-secret-bearer\r\nConnection: close\r\nX-Request-Id: planted-secret-bearer\r\n\r\n{\"message\":\"planted-secret-header planted-secret%20query%26 planted-secret query& planted-secret-cookie planted-secret:basic planted-secret-bearer planted-secret-other planted-secret-bearer\"}",
+        "HTTP/1.1 401 No\r\nConnection: close\r\nWWW-Authenticate: Bearer planted-secret-bearer\r\n\r\n{\"error\":\"planted-secret-bearer\"}",
+        "HTTP/1.1 307 Go\r\nConnection: close\r\nContent-Length: 0\r\nLocation: http://127.0.0.1:1/?key=planted-secret%20query%26&x=planted-secret-header\r\n\r\n",
+        "HTTP/1.1 307 Go\r\nConnection: close\r\nContent-Length: 0\r\nLocation: ftp://planted-secret-header/\r\n\r\n",
+        "HTTP/1.1 200 OK\r\nContent-Type: text/planted-secret-header\r\nContent-Length: 99\r\n\r\nplanted-secret-header",
+        "HTTP/1.1 200 OK\r\nContent-Encoding: planted-secret-header\r\nConnection: close\r\n\r\n{}",
+        "planted-secret-header garbage\r\n\r\n",
     ];
     bodies.into_iter().map(|body| vec![Act::Read, Act::Write(body)]).collect()
 }
@@ -142,15 +142,18 @@ async fn no_planted_secret_is_shown_anywhere() {
     #[cfg(feature = "tracing")]
     shown.push(spans.take());
     let shown = shown.join("\n");
-    let basic = "bWU6cGxhbnRlZDpiYXNpYw==";
-    for secret in SECRETS.into_iter().chain(["planted%20query", "planted+query", basic]) {
+    let basic = "bWU6cGxhbnRlZC1zZWNyZXQ6YmFzaWM=";
+    for secret in
+        SECRETS.into_iter().chain(["planted-secret%20query", "planted-secret+query", basic])
+    {
         assert!(!shown.contains(secret), "`{secret}` is shown:\n{shown}");
     }
     // All of them were sent, so the search would have found them.
     let sent = sent.join("\n");
-    for secret in ["planted-header", "planted%20query%26", "planted-cookie", basic]
-        .into_iter()
-        .chain(["planted-bearer", "planted-other"])
+    for secret in
+        ["planted-secret-header", "planted-secret%20query%26", "planted-secret-cookie", basic]
+            .into_iter()
+            .chain(["planted-secret-bearer", "planted-secret-other"])
     {
         assert!(sent.contains(secret), "`{secret}` was never sent");
     }

@@ -1,4 +1,5 @@
-//! A subscriber that writes down everything that spans and events say.
+//! A subscriber that writes down everything that spans and events of the runtime say, and prints those of all crates, in
+//! which `cargo xtask ci` looks for credentials.
 use std::fmt::{Debug, Write as _};
 use std::sync::{Arc, Mutex};
 
@@ -18,13 +19,23 @@ impl Spans {
         std::mem::take(&mut self.0.lock().unwrap())
     }
 
-    fn note(&self, what: &str, visit: impl FnOnce(&mut Line)) {
+    fn note(&self, is_own: bool, what: &str, visit: impl FnOnce(&mut Line)) {
         let mut line = Line { text: what.to_owned(), message: String::new() };
         visit(&mut line);
         let text = line.text.replacen("MESSAGE", &line.message, 1);
-        writeln!(self.0.lock().unwrap(), "{text}").unwrap();
+        eprintln!("{text}");
+        if is_own {
+            writeln!(self.0.lock().unwrap(), "{text}").unwrap();
+        }
     }
 }
+
+fn is_own(metadata: &Metadata<'_>) -> bool {
+    metadata.target().starts_with("oasmith_runtime")
+}
+
+const OWN: u64 = 1;
+const OTHER: u64 = 2;
 
 struct Line {
     text: String,
@@ -42,23 +53,25 @@ impl Visit for Line {
 }
 
 impl Subscriber for Spans {
-    fn enabled(&self, metadata: &Metadata<'_>) -> bool {
-        metadata.target().starts_with("oasmith_runtime")
+    fn enabled(&self, _: &Metadata<'_>) -> bool {
+        true
     }
 
     fn new_span(&self, span: &Attributes<'_>) -> Id {
-        self.note(&format!("span {}", span.metadata().name()), |line| span.record(line));
-        Id::from_u64(1)
+        let metadata = span.metadata();
+        let what = format!("span {}", metadata.name());
+        self.note(is_own(metadata), &what, |line| span.record(line));
+        Id::from_u64(if is_own(metadata) { OWN } else { OTHER })
     }
 
-    fn record(&self, _: &Id, values: &Record<'_>) {
-        self.note("record", |line| values.record(line));
+    fn record(&self, span: &Id, values: &Record<'_>) {
+        self.note(span.into_u64() == OWN, "record", |line| values.record(line));
     }
 
     fn record_follows_from(&self, _: &Id, _: &Id) {}
 
     fn event(&self, event: &Event<'_>) {
-        self.note("event MESSAGE", |line| event.record(line));
+        self.note(is_own(event.metadata()), "event MESSAGE", |line| event.record(line));
     }
 
     fn enter(&self, _: &Id) {}

@@ -5,7 +5,8 @@ use golden_pagination::{Client, Error, ErrorKind, ItemStream, model};
 use serde_json::json;
 
 fn client(server: &Server) -> Client {
-    let builder = Client::builder().base_url(&server.url()).token("s3cret").key("k3y");
+    let builder =
+        Client::builder().base_url(&server.url()).token("planted-secret").key("planted-secret-key");
     builder.build().expect("a client")
 }
 
@@ -48,7 +49,7 @@ async fn a_cursor_leads_to_the_next_page_until_there_is_none() {
     assert_eq!(server.sent().line, "GET /pets?kind=cat");
     let second = server.sent();
     assert_eq!(second.line, "GET /pets?kind=cat&cursor=a%26b");
-    assert_eq!(second.header("authorization"), "Bearer s3cret");
+    assert_eq!(second.header("authorization"), "Bearer planted-secret");
     assert_eq!(server.sent().line, "GET /pets?kind=cat&cursor=c");
     assert!(server.is_quiet());
 }
@@ -240,7 +241,7 @@ async fn links_of_the_header() {
         assert_eq!(server.sent().line, "GET /repositories?sort=name");
         let second = server.sent();
         assert_eq!(second.line, "GET /repositories?after=x", "{link}");
-        assert_eq!(second.header("authorization"), "Bearer s3cret");
+        assert_eq!(second.header("authorization"), "Bearer planted-secret");
     }
     for link in [
         r#"</repositories?after=x>; rel="prev""#,
@@ -299,13 +300,13 @@ async fn a_link_that_comes_again_is_an_error() {
 async fn what_extensions_say() {
     // A service that copies the query copies the key, too, and has to get it once.
     let server = pages([
-        r#"{"value": [1], "@odata.nextLink": "/drives?api_key=k3y&$skip=1"}"#,
+        r#"{"value": [1], "@odata.nextLink": "/drives?api_key=planted-secret-key&$skip=1"}"#,
         r#"{"value": [2]}"#,
     ]);
     let (drives, failure) = all!(client(&server).calls().list_drives().items());
     assert_eq!((drives, failure.is_none()), (vec![1, 2], true));
-    assert_eq!(server.sent().line, "GET /drives?api_key=k3y");
-    assert_eq!(server.sent().line, "GET /drives?$skip=1&api_key=k3y");
+    assert_eq!(server.sent().line, "GET /drives?api_key=planted-secret-key");
+    assert_eq!(server.sent().line, "GET /drives?$skip=1&api_key=planted-secret-key");
     let server = pages([r#"{"data": {"links": [1]}}"#, r#"{"data": {"links": []}}"#]);
     let (links, failure) = all!(client(&server).calls().list_links().items());
     assert_eq!((links, failure.is_none()), (vec![1], true));

@@ -51,44 +51,83 @@ fn expected(
 
 #[tokio::test]
 async fn each_kind_of_credential() {
-    assert_eq!(seen!(inherited, |b| b.header("k")), expected("/inherited", "k", "", ""));
-    assert_eq!(seen!(query, |b| b.query("k &")), expected("/query?api_key=k%20%26", "", "", ""));
-    assert_eq!(seen!(cookie, |b| b.cookie("k")), expected("/cookie", "", "", "sid=k"));
+    assert_eq!(
+        seen!(inherited, |b| b.header("planted-secret-k")),
+        expected("/inherited", "planted-secret-k", "", "")
+    );
+    assert_eq!(
+        seen!(query, |b| b.query("planted-secret-k &")),
+        expected("/query?api_key=planted-secret-k%20%26", "", "", "")
+    );
+    assert_eq!(
+        seen!(cookie, |b| b.cookie("planted-secret-k")),
+        expected("/cookie", "", "", "sid=planted-secret-k")
+    );
     // RFC 7617, section 2: the example.
     let basic = "Basic QWxhZGRpbjpvcGVuIHNlc2FtZQ==";
     assert_eq!(
         seen!(basic, |b| b.basic("Aladdin", "open sesame")),
         expected("/basic", "", basic, "")
     );
-    assert_eq!(seen!(bearer, |b| b.bearer("t")), expected("/bearer", "", "Bearer t", ""));
-    assert_eq!(seen!(digest, |b| b.digest("x=1")), expected("/digest", "", "digest x=1", ""));
-    assert_eq!(seen!(oauth, |b| b.oauth("t")), expected("/oauth", "", "Bearer t", ""));
-    assert_eq!(seen!(open_id, |b| b.open_id("t")), expected("/open-id", "", "Bearer t", ""));
+    assert_eq!(
+        seen!(bearer, |b| b.bearer("planted-secret-t")),
+        expected("/bearer", "", "Bearer planted-secret-t", "")
+    );
+    assert_eq!(
+        seen!(digest, |b| b.digest("x=planted-secret")),
+        expected("/digest", "", "digest x=planted-secret", "")
+    );
+    assert_eq!(
+        seen!(oauth, |b| b.oauth("planted-secret-t")),
+        expected("/oauth", "", "Bearer planted-secret-t", "")
+    );
+    assert_eq!(
+        seen!(open_id, |b| b.open_id("planted-secret-t")),
+        expected("/open-id", "", "Bearer planted-secret-t", "")
+    );
 }
 
 #[tokio::test]
 async fn nothing_is_sent_where_nothing_is_asked_for() {
-    assert_eq!(seen!(none, |b| b.header("k").bearer("t")), expected("/none", "", "", ""));
     assert_eq!(
-        seen!(inherited, |b| b.header("k").bearer("t")),
-        expected("/inherited", "k", "", "")
+        seen!(none, |b| b.header("planted-secret-k").bearer("planted-secret-t")),
+        expected("/none", "", "", "")
+    );
+    assert_eq!(
+        seen!(inherited, |b| b.header("planted-secret-k").bearer("planted-secret-t")),
+        expected("/inherited", "planted-secret-k", "", "")
     );
     assert_eq!(seen!(optional, |b| b), expected("/optional", "", "", ""));
-    assert_eq!(seen!(optional, |b| b.bearer("t")), expected("/optional", "", "Bearer t", ""));
+    assert_eq!(
+        seen!(optional, |b| b.bearer("planted-secret-t")),
+        expected("/optional", "", "Bearer planted-secret-t", "")
+    );
 }
 
 #[tokio::test]
 async fn all_of_an_alternative_and_one_of_them() {
-    assert_eq!(seen!(and, |b| b.header("k").query("q")), expected("/and?api_key=q", "k", "", ""));
-    assert_eq!(seen!(or, |b| b.header("k").cookie("c")), expected("/or", "k", "", "sid=c"));
-    let basic = "Basic dTpw";
-    assert_eq!(seen!(or, |b| b.basic("u", "p").header("k")), expected("/or", "", basic, ""));
-    assert_eq!(seen!(unknown, |b| b.header("k")), expected("/unknown", "k", "", ""));
+    assert_eq!(
+        seen!(and, |b| b.header("planted-secret-k").query("planted-secret-q")),
+        expected("/and?api_key=planted-secret-q", "planted-secret-k", "", "")
+    );
+    assert_eq!(
+        seen!(or, |b| b.header("planted-secret-k").cookie("planted-secret-c")),
+        expected("/or", "planted-secret-k", "", "sid=planted-secret-c")
+    );
+    let basic = "Basic dTpwbGFudGVkLXNlY3JldA==";
+    assert_eq!(
+        seen!(or, |b| b.basic("u", "planted-secret").header("planted-secret-k")),
+        expected("/or", "", basic, "")
+    );
+    assert_eq!(
+        seen!(unknown, |b| b.header("planted-secret-k")),
+        expected("/unknown", "planted-secret-k", "", "")
+    );
 }
 
 #[tokio::test]
 async fn what_is_missing_is_said_and_not_sent() {
-    let (client, requests) = client(|builder| builder.header("k"));
+    let (client, requests) = client(|builder| builder.header("planted-secret-k"));
     let error = client.calls().and().await.unwrap_err();
     assert_eq!(error.kind(), ErrorKind::MissingCredential);
     assert!(error.to_string().contains("query"), "{error}");
@@ -97,14 +136,14 @@ async fn what_is_missing_is_said_and_not_sent() {
 
 #[tokio::test]
 async fn cookies_of_parameters_and_credentials_are_one_header() {
-    let (client, requests) = client(|builder| builder.cookie("k"));
+    let (client, requests) = client(|builder| builder.cookie("planted-secret-k"));
     client.calls().cookie().theme("dark").await.expect("an answer");
     let requests = requests.lock().expect("the requests");
     let cookies: Vec<_> = requests[0].headers.get_all("cookie").iter().collect();
     assert_eq!(cookies.len(), 1);
     let mut pairs: Vec<_> = cookies[0].to_str().expect("text").split("; ").collect();
     pairs.sort_unstable();
-    assert_eq!(pairs, ["sid=k", "theme=dark"]);
+    assert_eq!(pairs, ["sid=planted-secret-k", "theme=dark"]);
 }
 
 #[tokio::test]
@@ -140,17 +179,17 @@ async fn tokens_are_got_where_the_description_says() {
         seen.lock().expect("the requests").push(request.url.to_string());
         let authorization = request.headers.get("authorization").expect("a credential");
         let expected = match request.url.path() {
-            "/token" => "Basic aWQ6c2VjcmV0",
-            _ => "Bearer issued",
+            "/token" => "Basic aWQ6cGxhbnRlZC1zZWNyZXQ=",
+            _ => "Bearer planted-secret-issued",
         };
         assert_eq!(authorization, expected);
-        let body = r#"{"access_token":"issued","token_type":"bearer"}"#;
+        let body = r#"{"access_token":"planted-secret-issued","token_type":"bearer"}"#;
         let answer = Response::new(StatusCode::OK, HeaderMap::new(), ResponseBody::whole(body));
         Box::pin(async move { Ok(answer) })
     };
     let variables = |name: &str| match name {
         "GOLDEN_CLIENT_ID" => Ok("id".to_owned()),
-        "GOLDEN_CLIENT_SECRET" => Ok("secret".to_owned()),
+        "GOLDEN_CLIENT_SECRET" => Ok("planted-secret".to_owned()),
         _ => Err(std::env::VarError::NotPresent),
     };
     let builder = Client::builder().from_variables(variables).expect("an environment");
