@@ -30,7 +30,11 @@ mod encodings;
 #[cfg(any(feature = "rustls", feature = "native-tls"))]
 mod faults;
 #[cfg(any(feature = "rustls", feature = "native-tls"))]
+mod http2;
+#[cfg(any(feature = "rustls", feature = "native-tls"))]
 mod planted;
+#[cfg(feature = "rustls")]
+mod proxies;
 #[cfg(any(feature = "rustls", feature = "native-tls"))]
 mod server;
 #[cfg(any(feature = "rustls", feature = "native-tls"))]

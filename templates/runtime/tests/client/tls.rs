@@ -3,37 +3,41 @@ use std::net::SocketAddr;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
-use oasmith_runtime::{Call, Client, Error, ErrorKind, Operation};
+use oasmith_runtime::{Call, Client, ClientBuilder, Error, ErrorKind, Operation};
 use rcgen::{CertificateParams, KeyPair, date_time_ymd};
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::TcpListener;
 use tokio_rustls::TlsAcceptor;
-use tokio_rustls::rustls::ServerConfig;
 use tokio_rustls::rustls::crypto::aws_lc_rs;
 use tokio_rustls::rustls::pki_types::{CertificateDer, PrivateKeyDer};
+use tokio_rustls::rustls::server::{WantsServerCert, WebPkiClientVerifier};
+use tokio_rustls::rustls::{ConfigBuilder, RootCertStore, ServerConfig};
 
 use super::api::{self, ByTls, Open, OpenPost, PLANTED, PutKey};
+use super::http2::{React, speak};
 
-struct TlsServer {
-    address: SocketAddr,
-    certificate: CertificateDer<'static>,
+pub(crate) struct TlsServer {
+    pub(crate) address: SocketAddr,
+    pub(crate) certificate: CertificateDer<'static>,
     requests: Arc<AtomicUsize>,
 }
 
 impl TlsServer {
     /// A server that answers each request on its own connection with this.
-    async fn start(host: &str, last_year: i32, answer: String) -> Self {
-        let mut params = CertificateParams::new(vec![host.to_owned()]).unwrap();
-        params.not_after = date_time_ymd(last_year, 1, 1);
-        let key = KeyPair::generate().unwrap();
-        let certificate = params.self_signed(&key).unwrap().der().clone();
-        let key = PrivateKeyDer::try_from(key.serialize_der()).unwrap();
-        let config = ServerConfig::builder_with_provider(Arc::new(aws_lc_rs::default_provider()))
-            .with_safe_default_protocol_versions()
-            .unwrap()
-            .with_no_client_auth()
-            .with_single_cert(vec![certificate.clone()], key)
-            .unwrap();
+    pub(crate) async fn start(host: &str, last_year: i32, answer: String) -> Self {
+        Self::start_with(host, last_year, answer, None).await
+    }
+
+    /// The same, where only who has this certificate may come in.
+    async fn start_with(
+        host: &str,
+        last_year: i32,
+        answer: String,
+        welcome: Option<CertificateDer<'static>>,
+    ) -> Self {
+        let (certificate, key) = self_signed(host, last_year);
+        let config =
+            server_config(welcome).with_single_cert(vec![certificate.clone()], key).unwrap();
         let acceptor = TlsAcceptor::from(Arc::new(config));
         let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
         let address = listener.local_addr().unwrap();
@@ -58,6 +62,10 @@ impl TlsServer {
 
     /// A client that trusts this certificate, or only what the platform trusts.
     fn client(&self, is_trusted: bool) -> Client {
+        self.builder(is_trusted).build().unwrap()
+    }
+
+    fn builder(&self, is_trusted: bool) -> ClientBuilder {
         let certificate = reqwest::Certificate::from_der(&self.certificate).unwrap();
         let builder =
             api::builder().base_url(&format!("https://localhost:{}", self.address.port()));
@@ -65,12 +73,34 @@ impl TlsServer {
             let http = http.no_proxy().resolve("localhost", ([127, 0, 0, 1], 0).into());
             if is_trusted { http.tls_certs_only([certificate]) } else { http }
         };
-        builder.configure_http(configure).build().unwrap()
+        builder.configure_http(configure)
     }
 
-    fn requests(&self) -> usize {
+    pub(crate) fn requests(&self) -> usize {
         self.requests.load(Ordering::SeqCst)
     }
+}
+
+fn self_signed(host: &str, last_year: i32) -> (CertificateDer<'static>, PrivateKeyDer<'static>) {
+    let mut params = CertificateParams::new(vec![host.to_owned()]).unwrap();
+    params.not_after = date_time_ymd(last_year, 1, 1);
+    let key = KeyPair::generate().unwrap();
+    let certificate = params.self_signed(&key).unwrap().der().clone();
+    (certificate, PrivateKeyDer::try_from(key.serialize_der()).unwrap())
+}
+
+fn server_config(
+    welcome: Option<CertificateDer<'static>>,
+) -> ConfigBuilder<ServerConfig, WantsServerCert> {
+    let provider = Arc::new(aws_lc_rs::default_provider());
+    let builder = ServerConfig::builder_with_provider(Arc::clone(&provider))
+        .with_safe_default_protocol_versions()
+        .unwrap();
+    let Some(welcome) = welcome else { return builder.with_no_client_auth() };
+    let mut roots = RootCertStore::empty();
+    roots.add(welcome).unwrap();
+    let verifier = WebPkiClientVerifier::builder_with_provider(Arc::new(roots), provider);
+    builder.with_client_cert_verifier(verifier.build().unwrap())
 }
 
 const OK: &str = "HTTP/1.1 200 OK\r\nContent-Length: 2\r\nConnection: close\r\n\r\n{}";
@@ -133,4 +163,62 @@ async fn mutual_tls_needs_an_identity() {
     let builder = api::builder().base_url("https://localhost:1").client_identity(pem);
     let error = Call::<ByTls>::new(&builder.build().unwrap()).await.unwrap_err();
     assert_eq!(error.kind(), ErrorKind::Connect, "{error}");
+}
+
+/// A certificate of a client that is its own issuer, and certificate and key as PEM.
+fn identity() -> (CertificateDer<'static>, String) {
+    let key = KeyPair::generate().unwrap();
+    let certificate = CertificateParams::new(vec!["client".to_owned()]).unwrap();
+    let certificate = certificate.self_signed(&key).unwrap();
+    let pem = format!("{}{}", key.serialize_pem(), certificate.pem());
+    (certificate.der().clone(), pem)
+}
+
+#[tokio::test]
+async fn a_server_that_demands_a_certificate_gets_it() {
+    let (welcome, pem) = identity();
+    let start = || TlsServer::start_with("localhost", 4000, OK.to_owned(), Some(welcome.clone()));
+    let server = start().await;
+    let client = server.builder(true).client_identity(pem).build().unwrap();
+    Call::<ByTls>::new(&client).await.unwrap();
+    assert_eq!(server.requests(), 1);
+    // Another one, and none at all.
+    let server = start().await;
+    let client = server.builder(true).client_identity(identity().1).build().unwrap();
+    for client in [client, server.client(true)] {
+        let error = refusal::<ByTls>(&client).await;
+        let kind = error.kind();
+        // By TLS 1.3 a client is done before the server has seen its certificate.
+        assert!(
+            matches!(kind, ErrorKind::Tls | ErrorKind::Transport | ErrorKind::Connect),
+            "{error}"
+        );
+        assert!(!format!("{error:?}").contains("PRIVATE KEY"));
+    }
+    assert_eq!(server.requests(), 0);
+}
+
+/// RFC 7301: both sides choose HTTP/2 during the handshake.
+#[tokio::test]
+async fn http2_is_chosen_where_a_server_has_it() {
+    let (certificate, key) = self_signed("localhost", 4000);
+    let mut config = server_config(None).with_single_cert(vec![certificate.clone()], key).unwrap();
+    config.alpn_protocols = vec![b"h2".to_vec(), b"http/1.1".to_vec()];
+    let acceptor = TlsAcceptor::from(Arc::new(config));
+    let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+    let address = listener.local_addr().unwrap();
+    let seen = Arc::default();
+    let count = Arc::clone(&seen);
+    tokio::spawn(async move {
+        while let Ok((stream, _)) = listener.accept().await {
+            let stream = acceptor.accept(stream).await.unwrap();
+            tokio::spawn(speak(stream, vec![React::Answer], Arc::clone(&count)));
+        }
+    });
+    let server = TlsServer { address, certificate, requests: Arc::default() };
+    let client = server.client(true);
+    for _ in 0..3 {
+        Call::<PutKey>::new(&client).await.unwrap();
+    }
+    assert_eq!(*seen.lock().unwrap(), 3);
 }
