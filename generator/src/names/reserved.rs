@@ -108,6 +108,7 @@ pub const RESERVED_CALL_METHODS: &[&str] = &[
     "shl",
     "shr",
     "stream",
+    "stream_blocking",
     "sub",
     "timeout",
     "try_into",

@@ -22,6 +22,8 @@ pub struct RuntimePart {
 
 /// All optional parts.
 pub const OPTIONAL_PARTS: &[RuntimePart] = &[
+    RuntimePart { module: "blocking_stream", dependencies: &["futures-core"], exports: &[] },
+    RuntimePart { module: "body_reader", dependencies: &[], exports: &[] },
     RuntimePart {
         module: "body_stream",
         dependencies: &["futures-core"],

@@ -10,7 +10,11 @@ use crate::ir::{
 
 /// Parts of the runtime that an operation needs for it.
 pub(super) fn parts(operation: &Operation) -> Vec<&'static str> {
-    if operation.pagination.is_some() { vec!["link_header", "pages"] } else { Vec::new() }
+    if operation.pagination.is_some() {
+        vec!["blocking_stream", "link_header", "pages"]
+    } else {
+        Vec::new()
+    }
 }
 
 /// The implementation for an operation's marker.

@@ -12,13 +12,13 @@ const EVENT_KEYS: &[&str] = &["data", "event", "id", "retry"];
 pub(super) fn parts(operation: &Operation) -> Vec<&'static str> {
     let mut needed = Vec::new();
     if download(operation).is_some() {
-        needed.extend(["download"]);
+        needed.extend(["body_reader", "download"]);
     }
     if found(operation, MediaKind::JsonLines).is_some() {
-        needed.extend(["download", "item_source", "json_lines", "line_stream"]);
+        needed.extend(["blocking_stream", "download", "item_source", "json_lines", "line_stream"]);
     }
     if found(operation, MediaKind::EventStream).is_some() {
-        needed.extend(["download", "event", "event_stream", "item_source"]);
+        needed.extend(["blocking_stream", "download", "event", "event_stream", "item_source"]);
     }
     needed
 }

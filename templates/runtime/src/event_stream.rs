@@ -11,6 +11,8 @@ use std::time::Duration;
 use bytes::Bytes;
 use futures_core::Stream;
 
+#[cfg(feature = "blocking")]
+use super::blocking_stream::BlockingStream;
 use super::call::Call;
 use super::clock;
 use super::decode::Decode;
@@ -112,6 +114,12 @@ impl<T: Decode> EventStream<T> {
     /// event cannot be decoded: that of the next one may be.
     pub async fn next(&mut self) -> Option<Result<Event<T>, Error>> {
         poll_fn(|context| self.poll_item(context)).await
+    }
+
+    /// The events without async: an iterator that waits for each.
+    #[cfg(feature = "blocking")]
+    pub fn blocking(self) -> BlockingStream<Self> {
+        BlockingStream::new(self)
     }
 
     fn poll_item(&mut self, context: &mut Context<'_>) -> Poll<Option<Result<Event<T>, Error>>> {
@@ -243,7 +251,7 @@ impl Inner {
     /// Begins the pause before the next connection; `false` when there were too many of them.
     fn wait(&mut self) -> bool {
         self.failures += 1;
-        if self.failures > MOST_RECONNECTIONS {
+        if self.failures > MOST_RECONNECTIONS || !clock::EXISTS {
             return false;
         }
         self.source = None;

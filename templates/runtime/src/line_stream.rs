@@ -10,6 +10,8 @@ use bytes::{Bytes, BytesMut};
 use futures_core::Stream;
 use serde::de::IgnoredAny;
 
+#[cfg(feature = "blocking")]
+use super::blocking_stream::BlockingStream;
 use super::call::{Call, Operation};
 use super::decode::{Decode, from_json_slice};
 use super::error::Error;
@@ -62,6 +64,12 @@ impl<T: Decode> LineStream<T> {
     /// may be.
     pub async fn next(&mut self) -> Option<Result<T, Error>> {
         poll_fn(|context| self.poll_item(context)).await
+    }
+
+    /// The values without async: an iterator that waits for each.
+    #[cfg(feature = "blocking")]
+    pub fn blocking(self) -> BlockingStream<Self> {
+        BlockingStream::new(self)
     }
 
     fn poll_item(&mut self, context: &mut Context<'_>) -> Poll<Option<Result<T, Error>>> {

@@ -14,6 +14,8 @@ use serde_json::{Map, Number, Value};
 use url::{Url, form_urlencoded};
 
 use super::answer::{Answer, RawResponse, Received};
+#[cfg(feature = "blocking")]
+use super::blocking_stream::BlockingStream;
 use super::body::Body;
 use super::call::{AnswerFuture, Call, Operation};
 use super::error::{Error, ErrorKind};
@@ -141,6 +143,12 @@ impl<O: Pages> PageStream<O> {
         poll_fn(|context| self.poll_page(context)).await
     }
 
+    /// The pages without async: an iterator that waits for each.
+    #[cfg(feature = "blocking")]
+    pub fn blocking(self) -> BlockingStream<Self> {
+        BlockingStream::new(self)
+    }
+
     fn poll_page(&mut self, context: &mut Context<'_>) -> Poll<Option<Result<O::Output, Error>>> {
         let pager = &mut *self.pager;
         let Some(received) = ready!(pager.poll_answer(context)) else { return Poll::Ready(None) };
@@ -184,6 +192,12 @@ impl<O: Pages> ItemStream<O> {
     /// Those of [`PageStream::next`]. Then there is no more.
     pub async fn next(&mut self) -> Option<Result<O::Item, Error>> {
         poll_fn(|context| self.poll_item(context)).await
+    }
+
+    /// The items without async: an iterator that waits for each.
+    #[cfg(feature = "blocking")]
+    pub fn blocking(self) -> BlockingStream<Self> {
+        BlockingStream::new(self)
     }
 
     fn poll_item(&mut self, context: &mut Context<'_>) -> Poll<Option<Result<O::Item, Error>>> {
