@@ -15,7 +15,9 @@ sources! {
     "answer",
     "auth",
     "blocking",
+    "blocking_stream",
     "body",
+    "body_reader",
     "body_stream",
     "builder",
     "by_serde",
@@ -52,6 +54,7 @@ sources! {
     "json_scanner",
     "line_stream",
     "link_header",
+    "macros",
     "multipart",
     "number_text",
     "oauth2",
@@ -111,7 +114,8 @@ fn root(absent: &dyn Fn(&str) -> bool) -> String {
             dropping = !line.ends_with("};");
             continue;
         }
-        let item = line.strip_prefix("mod ").or_else(|| line.strip_prefix("pub use "));
+        let kinds = ["mod ", "pub mod ", "pub use "];
+        let item = kinds.iter().find_map(|kind| line.strip_prefix(kind));
         let Some(item) = item else {
             let part = is_of_part(line);
             if part {

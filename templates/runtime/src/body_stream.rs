@@ -87,6 +87,10 @@ impl BodySource for PathSource {
     }
 
     fn open(&self) -> OpenFuture {
+        if cfg!(target_family = "wasm") {
+            let reason = "there are no files on this platform: send bytes or a stream";
+            return Box::pin(std::future::ready(Err(unreadable(reason))));
+        }
         let path = self.path.clone();
         Box::pin(async move {
             let found = spawn_blocking(move || length_of_file(&path).map(|length| (path, length)));

@@ -30,6 +30,7 @@ macro_rules! by_serde {
         }
     };
 }
+pub use by_serde as implement_by_serde;
 
 /// Reads the value that is next by serde.
 ///

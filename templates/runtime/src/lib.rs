@@ -20,7 +20,9 @@ mod oauth2_authorize;
 mod answer;
 mod auth;
 mod blocking;
+mod blocking_stream;
 mod body;
+mod body_reader;
 mod body_stream;
 mod builder;
 mod by_serde;
@@ -50,6 +52,8 @@ mod json_lines;
 mod json_scanner;
 mod line_stream;
 mod link_header;
+#[doc(hidden)]
+pub mod macros;
 mod multipart;
 mod number_text;
 mod oauth2;
@@ -89,9 +93,13 @@ pub use oauth2_authorize::AuthorizationRequest;
 
 pub use answer::{Answer, RawResponse, ResponseValue};
 pub use auth::Credential;
+#[cfg(feature = "blocking")]
+pub use blocking_stream::BlockingStream;
 pub use body::{Body, BodySource, OpenBody, OpenFuture};
+#[cfg(feature = "blocking")]
+pub use body_reader::BodyReader;
 pub use builder::ClientBuilder;
-pub use by_serde::{decode_by_serde, encode_by_serde};
+pub use by_serde::{decode_by_serde, encode_by_serde, implement_by_serde};
 pub use call::{Call, CallFuture, Operation, Undescribed};
 pub use client::Client;
 pub use decode::{Decode, from_json_slice, from_json_str};
@@ -139,7 +147,7 @@ pub use transport::{
     PollChunk, Request, Response, ResponseBody, Transport, TransportError, TransportErrorKind,
     TransportFuture,
 };
-#[cfg(any(feature = "rustls", feature = "native-tls"))]
+#[cfg(all(any(feature = "rustls", feature = "native-tls"), not(target_family = "wasm")))]
 pub use transport_reqwest::ReqwestTransport;
 #[cfg(feature = "tower")]
 pub use transport_tower::TowerTransport;

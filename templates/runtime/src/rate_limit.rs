@@ -4,6 +4,7 @@ use std::time::{Duration, SystemTime};
 use http::HeaderMap;
 
 use super::answer::{RawResponse, ResponseValue};
+use super::clock;
 use super::error::Error;
 use super::retry::retry_after;
 
@@ -29,7 +30,7 @@ impl RateLimit {
     /// What these headers say; `None` when they say nothing.
     #[must_use]
     pub fn of(headers: &HeaderMap) -> Option<Self> {
-        Self::at(headers, SystemTime::now())
+        Self::at(headers, clock::now()?)
     }
 
     /// What these headers say, at a time that some of them count from.
