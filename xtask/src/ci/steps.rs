@@ -81,6 +81,7 @@ pub(super) fn all(root: &Path) -> Result<Vec<Step>, String> {
                 watched("test --workspace --locked"),
             ],
         ),
+        step("wasm", "the client compiles where there is no operating system", wasm()),
         step("corpus", "what providers publish gives crates that compile", corpus(root)),
         step(
             "example",
@@ -125,6 +126,19 @@ fn cargo(line: &str) -> Action {
 fn watched(line: &str) -> Action {
     let shell = Shell::new(&format!("cargo {line} -- --nocapture"));
     Action::Watch(shell.set("RUST_BACKTRACE", "0"))
+}
+
+/// With default features too, of which the transport is left out there.
+fn wasm() -> Vec<Action> {
+    const TARGET: &str = "wasm32-unknown-unknown";
+    let printed = ["--print", "target-libdir", "--target", TARGET];
+    let folder = Command::new("rustc").args(printed).stderr(Stdio::null()).output();
+    let folder = folder.map(|output| String::from_utf8_lossy(&output.stdout).trim().to_owned());
+    if folder.is_ok_and(|folder| !folder.is_empty() && Path::new(&folder).is_dir()) {
+        let line = format!("check -p {CLIENT} --target {TARGET} --locked");
+        return vec![cargo(&format!("{line} --no-default-features")), cargo(&line)];
+    }
+    vec![Action::Skip(format!("the target is not installed (`rustup target add {TARGET}`)"))]
 }
 
 fn deny() -> Action {

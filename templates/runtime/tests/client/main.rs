@@ -23,6 +23,8 @@ mod spans;
 
 #[cfg(feature = "blocking")]
 mod blocking;
+#[cfg(all(feature = "blocking", any(feature = "rustls", feature = "native-tls")))]
+mod blocking_streams;
 #[cfg(any(feature = "rustls", feature = "native-tls"))]
 mod crowd;
 #[cfg(any(feature = "rustls", feature = "native-tls"))]
