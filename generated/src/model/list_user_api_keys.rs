@@ -44,7 +44,7 @@ impl runtime::Encode for ListUserApiKeys {
     }
 }
 
-crate::serde_decode!(ListUserApiKeys);
+runtime::macros::serde_decode!(ListUserApiKeys);
 
 #[cfg(feature = "full-serde")]
-crate::serde_encode!(ListUserApiKeys);
+runtime::macros::serde_encode!(ListUserApiKeys);

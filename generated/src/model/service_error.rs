@@ -78,7 +78,7 @@ impl runtime::Encode for ServiceError {
     }
 }
 
-crate::serde_decode!(ServiceError);
+runtime::macros::serde_decode!(ServiceError);
 
 #[cfg(feature = "full-serde")]
-crate::serde_encode!(ServiceError);
+runtime::macros::serde_encode!(ServiceError);

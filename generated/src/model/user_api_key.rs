@@ -151,7 +151,7 @@ impl runtime::Encode for UserApiKey {
     }
 }
 
-crate::serde_decode!(UserApiKey);
+runtime::macros::serde_decode!(UserApiKey);
 
 #[cfg(feature = "full-serde")]
-crate::serde_encode!(UserApiKey);
+runtime::macros::serde_encode!(UserApiKey);

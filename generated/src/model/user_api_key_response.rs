@@ -36,7 +36,7 @@ impl runtime::Encode for UserApiKeyResponse {
     }
 }
 
-crate::serde_decode!(UserApiKeyResponse);
+runtime::macros::serde_decode!(UserApiKeyResponse);
 
 #[cfg(feature = "full-serde")]
-crate::serde_encode!(UserApiKeyResponse);
+runtime::macros::serde_encode!(UserApiKeyResponse);

@@ -10,7 +10,8 @@ use url::{Url, form_urlencoded};
 use super::error::{Error, problem_of};
 use super::info::{SchemeEnv, SchemeInfo, SchemeKind};
 use super::secret::Secret;
-use super::token::{Held, Token, TokenError, TokenRequest, TokenSlot};
+use super::token::{Held, Token, TokenError, TokenSlot};
+use super::transport::Transport;
 
 /// A credential for one security scheme.
 #[derive(Clone)]
@@ -172,7 +173,7 @@ impl UsedToken {
 #[derive(Clone, Copy)]
 pub(super) struct SourceContext<'c> {
     pub(super) base_url: &'c Url,
-    pub(super) transport: &'c dyn super::transport::Transport,
+    pub(super) transport: &'c Arc<dyn Transport>,
     pub(super) user_agent: &'c HeaderValue,
     pub(super) secrets: &'c Secrets,
 }
@@ -357,7 +358,8 @@ impl Placed {
         if source.is_given(headers) {
             return Ok(None);
         }
-        let held = source.get(context).await?;
+        // Boxed: few calls ask for a token, and all would have the place for it.
+        let held = Box::pin(source.get(context)).await?;
         held.form.put(url, headers);
         Ok(Some(UsedToken(held)))
     }
@@ -399,16 +401,14 @@ impl Source {
     }
 
     async fn get(&self, context: SourceContext<'_>) -> Result<Arc<Held<Placed>>, TokenError> {
-        let SourceContext { base_url, transport, user_agent, secrets } = context;
-        let scheme = self.scheme;
-        let request = TokenRequest { scheme, base_url, transport, user_agent, is_refused: false };
+        let (scheme, secrets) = (self.scheme, context.secrets);
         let form = |token: &Secret| {
             let mut issued = Secrets::default();
             let placed = place_text(scheme.kind, token, self.prefix.as_deref(), &mut issued);
             secrets.add_issued(issued.fixed);
             placed
         };
-        self.slot.get(request, form).await
+        self.slot.get(scheme, context, form).await
     }
 }
 

@@ -36,11 +36,9 @@ impl<O: Operation> Call<O> {
     }
 }
 
-fn wait<T>(call: CallFuture<T>) -> Result<T, Error> {
-    if Handle::try_current().is_ok() {
-        let reason = "a blocking call inside an async runtime would hold up its other tasks: await the call, or use `Handle::block_on` in `spawn_blocking`";
-        return Err(Error::configuration(reason));
-    }
+/// The outcome of a call. It is driven on the thread of the private runtime, so that a transport that panics is an error.
+pub(super) fn wait<T>(call: CallFuture<T>) -> Result<T, Error> {
+    check_thread()?;
     let (answer, finish) = call.into_inner();
     let (sender, receiver) = mpsc::sync_channel(1);
     runtime()?.spawn(async move {
@@ -51,6 +49,22 @@ fn wait<T>(call: CallFuture<T>) -> Result<T, Error> {
         Ok(answer) => answer.and_then(finish),
         Err(_) => Err(Error::new(ErrorKind::Transport, "the transport stopped without an answer")),
     }
+}
+
+/// The output of a future that need not be fit for another thread: it is polled on this one, and woken by the private
+/// runtime.
+#[allow(dead_code, reason = "only some APIs have streams")]
+pub(super) fn block_on<F: Future>(future: F) -> Result<F::Output, Error> {
+    check_thread()?;
+    Ok(runtime()?.block_on(future))
+}
+
+fn check_thread() -> Result<(), Error> {
+    if Handle::try_current().is_ok() {
+        let reason = "a blocking call inside an async runtime would hold up its other tasks: await the call, or use `Handle::block_on` in `spawn_blocking`";
+        return Err(Error::configuration(reason));
+    }
+    Ok(())
 }
 
 /// The private runtime. It has a thread of its own, so that idle connections are looked after between calls.

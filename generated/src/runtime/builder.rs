@@ -16,14 +16,14 @@ use super::parts::{check_caller_header, check_timeout};
 use super::path::{expand_server, parse_base_url};
 use super::retry::RetryPolicy;
 use super::retry_budget::RetryBudget;
-#[cfg(feature = "rustls")]
+#[cfg(all(feature = "rustls", not(target_family = "wasm")))]
 use super::secret::Secret;
 use super::transport::{Request, Transport};
 
 /// Answers that are read whole may be this large, unless the caller sets another limit.
 const RESPONSE_LIMIT: usize = 64 << 20;
 
-#[cfg(any(feature = "rustls", feature = "native-tls"))]
+#[cfg(all(any(feature = "rustls", feature = "native-tls"), not(target_family = "wasm")))]
 type ConfigureHttp = Box<dyn FnOnce(reqwest::ClientBuilder) -> reqwest::ClientBuilder + Send>;
 
 /// Everything that can be set for a client.
@@ -39,9 +39,9 @@ pub struct ClientBuilder {
     user_agent: Option<String>,
     default_headers: HeaderMap,
     transport: Option<Box<dyn Transport>>,
-    #[cfg(any(feature = "rustls", feature = "native-tls"))]
+    #[cfg(all(any(feature = "rustls", feature = "native-tls"), not(target_family = "wasm")))]
     configure_http: Option<ConfigureHttp>,
-    #[cfg(feature = "rustls")]
+    #[cfg(all(feature = "rustls", not(target_family = "wasm")))]
     identity: Option<reqwest::Identity>,
     hooks: Hooks,
     retry: RetryPolicy,
@@ -68,9 +68,12 @@ impl ClientBuilder {
             user_agent: None,
             default_headers: HeaderMap::new(),
             transport: None,
-            #[cfg(any(feature = "rustls", feature = "native-tls"))]
+            #[cfg(all(
+                any(feature = "rustls", feature = "native-tls"),
+                not(target_family = "wasm")
+            ))]
             configure_http: None,
-            #[cfg(feature = "rustls")]
+            #[cfg(all(feature = "rustls", not(target_family = "wasm")))]
             identity: None,
             hooks: Hooks::default(),
             retry: RetryPolicy::default(),
@@ -240,7 +243,7 @@ impl ClientBuilder {
 
     /// Changes how HTTP is done: proxies, certificates, HTTP/2 and more. Redirects stay with this client, which
     /// knows where credentials may go.
-    #[cfg(any(feature = "rustls", feature = "native-tls"))]
+    #[cfg(all(any(feature = "rustls", feature = "native-tls"), not(target_family = "wasm")))]
     pub fn configure_http(
         mut self,
         configure: impl FnOnce(reqwest::ClientBuilder) -> reqwest::ClientBuilder + Send + 'static,
@@ -251,7 +254,7 @@ impl ClientBuilder {
 
     /// The certificate and the key of this client for TLS, as PEM, which is what a scheme `mutualTLS` asks for. With
     /// another TLS library than rustls, set them by [`ClientBuilder::configure_http`].
-    #[cfg(feature = "rustls")]
+    #[cfg(all(feature = "rustls", not(target_family = "wasm")))]
     pub fn client_identity(mut self, pem: impl Into<Secret>) -> Self {
         match reqwest::Identity::from_pem(pem.into().expose().as_bytes()) {
             Ok(identity) => self.identity = Some(identity),
@@ -304,7 +307,7 @@ impl ClientBuilder {
             user_agent,
             default_headers: self.default_headers,
             defaults: self.defaults,
-            transport,
+            transport: transport.into(),
             hooks: self.hooks,
             retry: self.retry,
             retry_budget: self.retry_budget,
@@ -319,9 +322,9 @@ impl ClientBuilder {
     /// HTTP is not known here.
     fn has_identity(&self) -> bool {
         let is_own = self.transport.is_some();
-        #[cfg(any(feature = "rustls", feature = "native-tls"))]
+        #[cfg(all(any(feature = "rustls", feature = "native-tls"), not(target_family = "wasm")))]
         let is_own = is_own || self.configure_http.is_some();
-        #[cfg(feature = "rustls")]
+        #[cfg(all(feature = "rustls", not(target_family = "wasm")))]
         let is_own = is_own || self.identity.is_some();
         is_own
     }
@@ -402,12 +405,12 @@ impl ClientBuilder {
         Ok(())
     }
 
-    #[cfg(any(feature = "rustls", feature = "native-tls"))]
+    #[cfg(all(any(feature = "rustls", feature = "native-tls"), not(target_family = "wasm")))]
     fn default_transport(&mut self) -> Result<Box<dyn Transport>, Error> {
         let configure = self.configure_http.take().unwrap_or_else(|| Box::new(|builder| builder));
-        #[cfg(feature = "rustls")]
+        #[cfg(all(feature = "rustls", not(target_family = "wasm")))]
         let identity = self.identity.take();
-        #[cfg(feature = "rustls")]
+        #[cfg(all(feature = "rustls", not(target_family = "wasm")))]
         let configure = move |builder: reqwest::ClientBuilder| {
             configure(match identity {
                 // The TLS of the platform, which reqwest prefers where both are on, takes no such identity.
@@ -423,7 +426,7 @@ impl ClientBuilder {
             })
     }
 
-    #[cfg(not(any(feature = "rustls", feature = "native-tls")))]
+    #[cfg(not(all(any(feature = "rustls", feature = "native-tls"), not(target_family = "wasm"))))]
     #[expect(clippy::unused_self, reason = "the same call with and without the default transport")]
     fn default_transport(&mut self) -> Result<Box<dyn Transport>, Error> {
         let reason = "there is no transport: set one with `ClientBuilder::transport`, or enable the feature `rustls` or `native-tls`";

@@ -35,7 +35,7 @@ pub(super) struct Shared {
     pub(super) user_agent: HeaderValue,
     pub(super) default_headers: HeaderMap,
     pub(super) defaults: Vec<Option<String>>,
-    pub(super) transport: Box<dyn Transport>,
+    pub(super) transport: Arc<dyn Transport>,
     pub(super) hooks: Hooks,
     pub(super) retry: RetryPolicy,
     pub(super) retry_budget: RetryBudget,
@@ -71,7 +71,7 @@ impl Shared {
     pub(super) fn source_context(&self) -> SourceContext<'_> {
         SourceContext {
             base_url: &self.base_url,
-            transport: &*self.transport,
+            transport: &self.transport,
             user_agent: &self.user_agent,
             secrets: &self.secrets,
         }

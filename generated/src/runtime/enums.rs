@@ -146,6 +146,7 @@ macro_rules! text_enum {
         }
     };
 }
+pub use text_enum;
 
 /// The traits of a type that is a `ClosedTextEnum`.
 #[doc(hidden)]
@@ -221,6 +222,7 @@ macro_rules! closed_text_enum {
         }
     };
 }
+pub use closed_text_enum;
 
 /// The traits of a type that is an `IntEnum`.
 #[doc(hidden)]
@@ -284,6 +286,7 @@ macro_rules! int_enum {
         }
     };
 }
+pub use int_enum;
 
 /// The traits of a type that is a `ValueEnum`.
 #[doc(hidden)]
@@ -328,6 +331,7 @@ macro_rules! value_enum {
         }
     };
 }
+pub use value_enum;
 
 /// The traits of a type that is a `ClosedIntEnum`.
 #[doc(hidden)]
@@ -396,6 +400,7 @@ macro_rules! closed_int_enum {
         }
     };
 }
+pub use closed_int_enum;
 
 /// The traits of a type that is a `ClosedValueEnum`.
 #[doc(hidden)]
@@ -443,3 +448,4 @@ macro_rules! closed_value_enum {
         }
     };
 }
+pub use closed_value_enum;

@@ -1,6 +1,6 @@
 //! One call from its first byte to its last: attempts, pauses, redirects, time limits.
 use std::sync::atomic::{AtomicBool, Ordering};
-use std::time::{Duration, SystemTime};
+use std::time::Duration;
 
 use bytes::{Bytes, BytesMut};
 use http::{HeaderMap, StatusCode};
@@ -17,7 +17,7 @@ use super::parts::{Authorization, Parts};
 use super::redirect::{self, MOST_REDIRECTS, Step};
 use super::retry::{RetryPolicy, retry_after};
 use super::trace::CallSpan;
-use super::transport::{Request, Response, TransportErrorKind};
+use super::transport::{Request, Response, ResponseBody, TransportErrorKind, TransportFuture};
 
 /// Sends what was put together, and reads the answer: the whole of it, or the head only when the call streams and the
 /// answer is a success. Nothing happens before the future is polled.
@@ -36,9 +36,7 @@ async fn run(mut parts: Box<Parts>) -> Result<Received, Error> {
         Ok(prepared) => prepared,
         Err(error) => return Err(error.with_context(context)),
     };
-    let idempotency_header = parts.idempotency_header();
     let client = parts.client();
-    drop(parts);
     let shared = &*client.shared;
     let timeout = options.timeout.unwrap_or(shared.timeout);
     let mut exchange = Exchange {
@@ -48,18 +46,36 @@ async fn run(mut parts: Box<Parts>) -> Result<Received, Error> {
         begin: Instant::now(),
         timeout,
         streams: options.streams,
-        idempotency_header,
+        idempotency_header: parts.idempotency_header(),
         span: CallSpan::new(&context.endpoint, &request.url),
         context,
     };
     let span = exchange.span.clone();
-    let outcome = span.wrap(exchange.drive(request, authorization)).await;
+    let origin = Origin { parts, redirected: None };
+    let outcome = span.wrap(exchange.drive(request, origin, authorization)).await;
     span.end(&outcome);
     outcome
 }
 
 fn is_unauthorized(outcome: &Result<Received, Failure>) -> bool {
     outcome.as_ref().is_ok_and(|received| received.raw.status() == StatusCode::UNAUTHORIZED)
+}
+
+/// Where a request comes from that is sent again. It is made anew then: a copy of each request for the few that are sent
+/// again would cost all calls. Boxed, because each future below would have a place of its own for it.
+struct Origin {
+    parts: Box<Parts>,
+    redirected: Option<Box<Request>>,
+}
+
+impl Origin {
+    /// The request without the client's credentials.
+    fn request(&mut self) -> Result<Box<Request>, Error> {
+        match &self.redirected {
+            Some(request) => Ok(request.clone()),
+            None => self.parts.prepare().map(|(request, _)| request),
+        }
+    }
 }
 
 struct Exchange<'c> {
@@ -86,21 +102,22 @@ impl Exchange<'_> {
     /// Follows redirects. Once a call has left its origin it gets no credential again, wherever it goes next.
     async fn drive(
         &mut self,
-        mut request: Request,
+        mut request: Box<Request>,
+        mut origin: Origin,
         mut authorization: Authorization,
     ) -> Result<Received, Error> {
         let mut redirects = 0;
         // To follow a redirect is no other attempt.
         self.context.attempts = 1;
         loop {
-            let received = self.persist(&request, authorization).await?;
-            let step = redirect::step(
-                &request,
-                received.raw.status(),
-                received.raw.headers(),
-                &self.shared.credentials,
-            );
-            match step {
+            let received = self.persist(request, &mut origin, authorization).await?;
+            let status = received.raw.status();
+            if !redirect::is_redirect(status) {
+                return Ok(received);
+            }
+            let sent = self.again(&mut origin)?;
+            let credentials = &self.shared.credentials;
+            match redirect::step(&sent, status, received.raw.headers(), credentials) {
                 Step::Stop => return Ok(received),
                 Step::Refuse(reason) => {
                     return Err(Error::refused(ErrorKind::Redirect, received.raw, reason));
@@ -110,10 +127,11 @@ impl Exchange<'_> {
                     return Err(Error::refused(ErrorKind::Redirect, received.raw, &reason));
                 }
                 Step::Follow(next) => {
-                    if !redirect::is_same_origin(&request.url, &next.url) {
+                    if !redirect::is_same_origin(&sent.url, &next.url) {
                         authorization = Authorization::Nothing;
                     }
-                    request = *next;
+                    request = next.clone();
+                    origin.redirected = Some(next);
                     redirects += 1;
                 }
             }
@@ -123,7 +141,8 @@ impl Exchange<'_> {
     /// Sends one request until there is an answer worth having, or no reason to try again.
     async fn persist(
         &mut self,
-        request: &Request,
+        mut request: Box<Request>,
+        origin: &mut Origin,
         authorization: Authorization,
     ) -> Result<Received, Error> {
         let is_idempotent =
@@ -132,30 +151,36 @@ impl Exchange<'_> {
         let mut may_renew = true;
         loop {
             let mut tokens = Vec::new();
-            let outcome = self.attempt(request.clone(), authorization, &mut tokens).await;
+            let outcome = self.attempt(request, authorization, &mut tokens).await;
             if !tokens.is_empty() && is_unauthorized(&outcome) {
                 tokens.iter().for_each(UsedToken::refuse);
                 // The service did nothing but refuse the token: with another one the request may be sent again,
                 // whatever its method is.
                 if std::mem::replace(&mut may_renew, false) && is_replayable {
                     self.context.attempts += 1;
+                    request = self.again(origin)?;
                     continue;
                 }
             }
             let (is_worth_it, asked) = match &outcome {
                 Ok(Received { raw, .. }) => {
                     let is_worth_it = is_idempotent && self.policy.retries_status(raw.status());
-                    let asked = is_worth_it.then(|| retry_after(raw.headers(), SystemTime::now()));
+                    let asked = is_worth_it.then(|| retry_after(raw.headers(), clock::now()?));
                     (is_worth_it, asked.flatten())
                 }
                 Err(failure) => {
                     (!failure.is_final && (is_idempotent || !failure.may_have_arrived), None)
                 }
             };
-            let pause = if is_worth_it && is_replayable { self.pause(asked) } else { None };
+            let pause = if is_worth_it && is_replayable && clock::EXISTS {
+                self.pause(asked)
+            } else {
+                None
+            };
             if let Some(pause) = pause.filter(|_| self.shared.retry_budget.take()) {
                 clock::sleep(pause).await;
                 self.context.attempts += 1;
+                request = self.again(origin)?;
                 continue;
             }
             if outcome.is_ok() && !is_worth_it {
@@ -163,6 +188,11 @@ impl Exchange<'_> {
             }
             return outcome.map_err(|failure| failure.error);
         }
+    }
+
+    /// The request once more. What could be put together once can be again.
+    fn again(&self, origin: &mut Origin) -> Result<Box<Request>, Error> {
+        origin.request().map_err(|error| error.with_context(self.context.clone()))
     }
 
     fn pause(&self, asked: Option<Duration>) -> Option<Duration> {
@@ -174,7 +204,7 @@ impl Exchange<'_> {
     /// Sends once and reads the answer.
     async fn attempt(
         &self,
-        mut request: Request,
+        mut request: Box<Request>,
         authorization: Authorization,
         tokens: &mut Vec<UsedToken>,
     ) -> Result<Received, Failure> {
@@ -196,14 +226,15 @@ impl Exchange<'_> {
                 Failure { error, may_have_arrived: false, is_final }
             })?;
             has_token.store(true, Ordering::Relaxed);
-            self.send(request).await
+            self.receive(self.shared.transport.send(*request)).await
         };
         // One timer is enough for both limits: no pause is begun that would outlast the call.
-        let remaining = self.timeout.saturating_sub(self.begin.elapsed());
+        let elapsed = begin.saturating_duration_since(self.begin);
+        let remaining = self.timeout.saturating_sub(elapsed);
         let is_final = remaining <= self.attempt_timeout;
         let outcome = match clock::within(remaining.min(self.attempt_timeout), sending).await {
-            Some(outcome) => outcome,
-            None => Err(Failure {
+            Ok(outcome) => outcome,
+            Err(_) => Err(Failure {
                 error: if is_final {
                     Error::timeout("limit of the whole call", self.timeout)
                 } else {
@@ -215,19 +246,19 @@ impl Exchange<'_> {
                 is_final,
             }),
         };
-        let (elapsed, number) = (begin.elapsed(), self.context.attempts);
+        let number = self.context.attempts;
         let seen = outcome.as_ref().map(|it| (it.raw.status(), it.raw.headers()));
         let seen = seen.map_err(|failure| failure.error.kind());
-        self.span.attempt(number, elapsed, seen.map(|(status, _)| status.as_u16()));
+        self.span.attempt(number, begin, seen.map(|(status, _)| status.as_u16()));
         if !hooks.after.is_empty() {
-            let endpoint = &self.context.endpoint;
+            let (elapsed, endpoint) = (begin.elapsed(), &self.context.endpoint);
             hooks.after(&Attempt { number, elapsed, outcome: seen, endpoint });
         }
         outcome
     }
 
-    async fn send(&self, request: Request) -> Result<Received, Failure> {
-        let response = self.shared.transport.send(request).await.map_err(|cause| {
+    async fn receive(&self, response: TransportFuture) -> Result<Received, Failure> {
+        let response = response.await.map_err(|cause| {
             let kind = cause.kind();
             Failure {
                 error: Error::transport(cause).with_context(self.context.clone()),
@@ -243,15 +274,20 @@ impl Exchange<'_> {
             let raw = RawResponse::new(status, headers, Bytes::new(), self.context.clone());
             return Ok(Received { raw, rest: Some(body) });
         }
-        let raw = self.read(response).await?;
+        let Response { status, headers, mut body } = response;
+        let bytes = self.read(status, &headers, &mut body).await?;
+        let raw = RawResponse::new(status, headers, bytes, self.context.clone());
         Ok(Received { raw, rest: None })
     }
 
-    async fn read(&self, response: Response) -> Result<RawResponse, Failure> {
-        let Response { status, headers, mut body } = response;
-        let answer = |headers: HeaderMap, bytes: Bytes| {
-            RawResponse::new(status, headers, bytes, self.context.clone())
-        };
+    /// The whole body.
+    async fn read(
+        &self,
+        status: StatusCode,
+        headers: &HeaderMap,
+        body: &mut ResponseBody,
+    ) -> Result<Bytes, Failure> {
+        let answer = |bytes| RawResponse::new(status, headers.clone(), bytes, self.context.clone());
         // Most answers are one chunk, which is then taken as it is.
         let mut first = Bytes::new();
         let mut rest = BytesMut::new();
@@ -269,7 +305,7 @@ impl Exchange<'_> {
                     let bytes = if rest.is_empty() { first } else { rest.freeze() };
                     let received = bytes.len() as u64;
                     return Err(Failure {
-                        error: Error::interrupted(answer(headers, bytes), received, cause),
+                        error: Error::interrupted(answer(bytes), received, cause),
                         may_have_arrived: true,
                         is_final: false,
                     });
@@ -281,7 +317,7 @@ impl Exchange<'_> {
                     "the answer is larger than {limit} bytes: raise the limit with `ClientBuilder::response_limit`"
                 );
                 return Err(Failure {
-                    error: Error::refused(ErrorKind::Body, answer(headers, Bytes::new()), &reason),
+                    error: Error::refused(ErrorKind::Body, answer(Bytes::new()), &reason),
                     may_have_arrived: true,
                     is_final: true,
                 });
@@ -292,13 +328,13 @@ impl Exchange<'_> {
             return Err(Failure {
                 error: Error::refused(
                     ErrorKind::Transport,
-                    answer(headers, bytes),
+                    answer(bytes),
                     "expected a final answer",
                 ),
                 may_have_arrived: true,
                 is_final: true,
             });
         }
-        Ok(answer(headers, bytes))
+        Ok(bytes)
     }
 }

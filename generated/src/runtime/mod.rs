@@ -22,6 +22,8 @@ mod hooks;
 mod idempotency;
 mod info;
 mod json_scanner;
+#[doc(hidden)]
+pub mod macros;
 mod param;
 mod param_style;
 mod parts;
@@ -84,7 +86,7 @@ pub use transport::{
     PollChunk, Request, Response, ResponseBody, Transport, TransportError, TransportErrorKind,
     TransportFuture,
 };
-#[cfg(any(feature = "rustls", feature = "native-tls"))]
+#[cfg(all(any(feature = "rustls", feature = "native-tls"), not(target_family = "wasm")))]
 pub use transport_reqwest::ReqwestTransport;
 #[cfg(feature = "tower")]
 pub use transport_tower::TowerTransport;

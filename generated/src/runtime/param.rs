@@ -178,6 +178,7 @@ macro_rules! param_impl {
         }
     };
 }
+pub use param_impl;
 
 /// The JSON of a value in the terms that the styles know.
 #[must_use]

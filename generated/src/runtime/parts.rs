@@ -320,13 +320,14 @@ impl Parts {
         }
     }
 
-    /// The request without the client's credentials, and which of them it is to get.
-    pub(super) fn prepare(&mut self) -> Result<(Request, Authorization), Error> {
+    /// The request without the client's credentials, and which of them it is to get. It is the same each time.
+    pub(super) fn prepare(&mut self) -> Result<(Box<Request>, Authorization), Error> {
         if !self.problems.is_empty() {
             let problems: Vec<String> =
                 self.problems.iter().map(|(part, reason)| format!("{part}: {reason}")).collect();
             return Err(Error::new(ErrorKind::InvalidArgument, problems.join("; ")));
         }
+        self.keep_idempotency_key();
         let shared = &self.client.shared;
         let (template, requirements, accept, servers) = match &self.endpoint {
             Endpoint::Described(info) => {
@@ -365,9 +366,9 @@ impl Parts {
             }
             None => (method, url),
         };
-        let mut request = Request::new(method, url);
+        let mut request = Box::new(Request::new(method, url));
         request.headers = self.headers(accept);
-        request.body = std::mem::take(&mut self.body);
+        request.body = self.body.clone();
         if let Endpoint::Described(operation) = &self.endpoint {
             request.operation = Some(operation);
         }
@@ -383,11 +384,22 @@ impl Parts {
         Ok((request, authorization))
     }
 
+    /// Makes the key of an operation that takes one, unless it has one: all attempts are to have the same.
+    fn keep_idempotency_key(&mut self) {
+        let header = self.idempotency_header();
+        let given =
+            [&self.caller_headers, &self.parameter_headers, &self.client.shared.default_headers];
+        if !header.is_empty() && !given.iter().any(|headers| headers.contains_key(header)) {
+            idempotency::add_key(&mut self.caller_headers, header);
+        }
+    }
+
     /// All headers but the client's credentials; of equal names the last one counts: what the runtime sends on
     /// its own, the client's defaults, the operation's parameters, the caller's for this call.
     fn headers(&self, accept: &'static str) -> HeaderMap {
         let shared = &self.client.shared;
-        let mut headers = HeaderMap::with_capacity(8);
+        // Enough for most calls; with more, the table would be one that allocators are slow to give.
+        let mut headers = HeaderMap::with_capacity(6);
         if !accept.is_empty() {
             headers.insert(ACCEPT, HeaderValue::from_static(accept));
         }
@@ -408,10 +420,6 @@ impl Parts {
             append_cookie(&mut headers, &cookies.join("; "));
         }
         replace_all(&mut headers, &self.caller_headers);
-        match self.idempotency_header() {
-            "" => {}
-            header => idempotency::add_key(&mut headers, header),
-        }
         for (name, value) in &mut headers {
             if is_credential_header(shared.info.schemes, name) {
                 value.set_sensitive(true);

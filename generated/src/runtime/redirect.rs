@@ -22,7 +22,12 @@ pub(super) enum Step {
     Refuse(&'static str),
 }
 
-/// What to do after this answer to `request`, which is here without the client's credentials.
+/// Whether an answer with this status leads elsewhere.
+pub(super) fn is_redirect(status: StatusCode) -> bool {
+    matches!(status.as_u16(), 301 | 302 | 303 | 307 | 308)
+}
+
+/// What to do after this redirect as an answer to `request`, which is here without the client's credentials.
 ///
 /// A redirect without a usable `Location` is a final answer: there is nowhere to go.
 pub(super) fn step(
@@ -31,9 +36,6 @@ pub(super) fn step(
     headers: &HeaderMap,
     credentials: &Credentials,
 ) -> Step {
-    if !matches!(status.as_u16(), 301 | 302 | 303 | 307 | 308) {
-        return Step::Stop;
-    }
     let Some(url) = target(&request.url, headers) else { return Step::Stop };
     if !matches!(url.scheme(), "http" | "https") {
         return Step::Refuse("the redirect leads to something else than http");

@@ -24,6 +24,7 @@ macro_rules! serde_decode {
         }
     };
 }
+pub use serde_decode;
 
 /// Implements `serde::Serialize` for a type that is `Encode`.
 #[doc(hidden)]
@@ -40,6 +41,7 @@ macro_rules! serde_encode {
         }
     };
 }
+pub use serde_encode;
 
 /// Reads a type that is `Decode` from any self-describing format.
 ///

@@ -4,7 +4,7 @@ use std::error::Error as StdError;
 use std::fmt;
 use std::future::Future;
 use std::pin::Pin;
-use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicU64, AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex, PoisonError, RwLock};
 use std::time::Duration;
 
@@ -13,6 +13,7 @@ use http::header::USER_AGENT;
 use http::{HeaderValue, StatusCode};
 use url::Url;
 
+use super::auth::SourceContext;
 use super::clock::Instant;
 use super::info::SchemeInfo;
 use super::secret::Secret;
@@ -41,7 +42,8 @@ pub trait TokenSource: Send + Sync + 'static {
     /// A token that can be used now.
     ///
     /// It is asked for before the first call, when the last one is about to end, and once more when the service
-    /// answers a call with 401. Dropping the future must leave the source in a state from which it can be asked again.
+    /// answers a call with 401. When the call that asked is dropped, another that waits goes on with the same future. When
+    /// none does, the future is dropped, which must leave the source in a state from which it can be asked again.
     fn token<'a>(&'a self, request: TokenRequest<'a>) -> TokenFuture<'a>;
 }
 
@@ -243,11 +245,58 @@ impl fmt::Debug for Token {
 pub(super) struct TokenSlot<T> {
     source: Arc<dyn TokenSource>,
     current: RwLock<Option<Arc<Held<T>>>>,
-    /// Held by whoever asks the source.
-    asking: tokio::sync::Mutex<()>,
+    /// What the source is asked, held by whoever waits for its answer. It is not lost when that one goes away: an
+    /// authorization server that takes a refresh token once may have taken it already.
+    flight: tokio::sync::Mutex<Option<Flight>>,
+    /// How many wait.
+    waiting: AtomicUsize,
     /// How often the source has answered, and with what error last, for those who waited meanwhile.
     rounds: AtomicU64,
     failure: Mutex<Option<TokenError>>,
+}
+
+/// A question to a source, with all that it needs.
+type Flight = Pin<Box<dyn Future<Output = Result<IssuedToken, TokenError>> + Send>>;
+
+/// One who waits. When the last of them goes away, what is asked goes with it.
+struct Waiting<'s, T>(&'s TokenSlot<T>);
+
+impl<'s, T> Waiting<'s, T> {
+    fn new(slot: &'s TokenSlot<T>) -> Self {
+        slot.waiting.fetch_add(1, Ordering::AcqRel);
+        Self(slot)
+    }
+}
+
+impl<T> Drop for Waiting<'_, T> {
+    fn drop(&mut self) {
+        // Whoever holds it waits too.
+        if self.0.waiting.fetch_sub(1, Ordering::AcqRel) == 1
+            && let Ok(mut flight) = self.0.flight.try_lock()
+        {
+            *flight = None;
+        }
+    }
+}
+
+/// The same request for a token, for as long as it takes.
+struct OwnedRequest {
+    scheme: &'static SchemeInfo,
+    base_url: Url,
+    transport: Arc<dyn Transport>,
+    user_agent: HeaderValue,
+    is_refused: bool,
+}
+
+impl OwnedRequest {
+    fn ask(self, source: Arc<dyn TokenSource>) -> Flight {
+        Box::pin(async move {
+            let Self { scheme, base_url, transport, user_agent, is_refused } = &self;
+            let (scheme, is_refused) = (*scheme, *is_refused);
+            let transport = &**transport;
+            source.token(TokenRequest { scheme, base_url, transport, user_agent, is_refused }).await
+        })
+    }
 }
 
 /// A token that is kept.
@@ -278,24 +327,27 @@ impl<T> TokenSlot<T> {
         Self {
             source,
             current: RwLock::new(None),
-            asking: tokio::sync::Mutex::new(()),
+            flight: tokio::sync::Mutex::new(None),
+            waiting: AtomicUsize::new(0),
             rounds: AtomicU64::new(0),
             failure: Mutex::new(None),
         }
     }
 
     /// The current token, or a new one, which `form` makes of what is issued. One caller asks, the others wait and get
-    /// what that one got; when it is dropped meanwhile, the next of them asks.
+    /// what that one got; when it is dropped meanwhile, the next of them goes on where it was.
     pub(super) async fn get(
         &self,
-        request: TokenRequest<'_>,
+        scheme: &'static SchemeInfo,
+        context: SourceContext<'_>,
         form: impl Fn(&Secret) -> Result<T, String>,
     ) -> Result<Arc<Held<T>>, TokenError> {
         if let Some(held) = self.current().filter(|held| held.is_good(held.renew_at)) {
             return Ok(held);
         }
         let round = self.rounds.load(Ordering::Acquire);
-        let _asking = self.asking.lock().await;
+        let _waiting = Waiting::new(self);
+        let mut flight = self.flight.lock().await;
         let held = self.current();
         if let Some(held) = held.clone().filter(|held| held.is_good(held.renew_at)) {
             return Ok(held);
@@ -305,8 +357,18 @@ impl<T> TokenSlot<T> {
         {
             return Err(failure.clone());
         }
-        let is_refused = held.as_ref().is_some_and(|held| held.is_refused());
-        let outcome = self.source.token(TokenRequest { is_refused, ..request }).await;
+        let asked = flight.get_or_insert_with(|| {
+            let request = OwnedRequest {
+                scheme,
+                base_url: context.base_url.clone(),
+                transport: Arc::clone(context.transport),
+                user_agent: context.user_agent.clone(),
+                is_refused: held.as_ref().is_some_and(|held| held.is_refused()),
+            };
+            request.ask(Arc::clone(&self.source))
+        });
+        let outcome = asked.await;
+        *flight = None;
         let outcome = outcome.and_then(|issued| hold(&issued, form));
         self.rounds.fetch_add(1, Ordering::AcqRel);
         match outcome {

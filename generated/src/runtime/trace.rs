@@ -7,13 +7,12 @@ pub(super) use on::CallSpan;
 
 #[cfg(feature = "tracing")]
 mod on {
-    use std::time::Duration;
-
     use tracing::field::Empty;
     use tracing::{Instrument as _, Span};
     use url::Url;
 
     use super::super::answer::Received;
+    use super::super::clock::Instant;
     use super::super::error::{Endpoint, Error, ErrorKind};
 
     /// The span of one call, with all its attempts. It shows no argument, no query and no header.
@@ -49,11 +48,11 @@ mod on {
         pub(in super::super) fn attempt(
             &self,
             number: u32,
-            elapsed: Duration,
+            begin: Instant,
             outcome: Result<u16, ErrorKind>,
         ) {
             let resends = number.saturating_sub(1);
-            let elapsed = elapsed.as_secs_f64();
+            let elapsed = begin.elapsed().as_secs_f64();
             self.0.in_scope(|| match outcome {
                 Ok(status) => tracing::debug!(
                     http.request.resend_count = resends,
@@ -113,11 +112,10 @@ mod on {
 
 #[cfg(not(feature = "tracing"))]
 mod off {
-    use std::time::Duration;
-
     use url::Url;
 
     use super::super::answer::Received;
+    use super::super::clock::Instant;
     use super::super::error::{Endpoint, Error, ErrorKind};
 
     /// Nothing, in the place of a span.
@@ -134,7 +132,7 @@ mod off {
             future
         }
 
-        pub(in super::super) fn attempt(&self, _: u32, _: Duration, _: Result<u16, ErrorKind>) {}
+        pub(in super::super) fn attempt(&self, _: u32, _: Instant, _: Result<u16, ErrorKind>) {}
 
         pub(in super::super) fn end(&self, _: &Result<Received, Error>) {}
     }

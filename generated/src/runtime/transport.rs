@@ -11,6 +11,8 @@ use url::Url;
 
 use super::body::Body;
 use super::info::OperationInfo;
+#[cfg(all(any(feature = "rustls", feature = "native-tls"), not(target_family = "wasm")))]
+use super::transport_reqwest::HttpChunks;
 
 /// What [`Transport::send`] returns.
 pub type TransportFuture =
@@ -109,6 +111,9 @@ pub struct ResponseBody {
 enum BodySource {
     Whole(Option<Bytes>),
     Chunks(Pin<Box<dyn PollChunk>>),
+    /// Those of the default transport, without a box.
+    #[cfg(all(any(feature = "rustls", feature = "native-tls"), not(target_family = "wasm")))]
+    Http(HttpChunks),
 }
 
 /// A body that arrives in chunks.
@@ -133,6 +138,11 @@ impl ResponseBody {
         Self { source: BodySource::Chunks(Box::pin(chunks)) }
     }
 
+    #[cfg(all(any(feature = "rustls", feature = "native-tls"), not(target_family = "wasm")))]
+    pub(super) fn http(chunks: HttpChunks) -> Self {
+        Self { source: BodySource::Http(chunks) }
+    }
+
     /// The next chunk; `None` at the end.
     ///
     /// # Errors
@@ -149,6 +159,11 @@ impl ResponseBody {
         match &mut self.source {
             BodySource::Whole(bytes) => Poll::Ready(bytes.take().map(Ok)),
             BodySource::Chunks(chunks) => chunks.as_mut().poll_chunk(context),
+            #[cfg(all(
+                any(feature = "rustls", feature = "native-tls"),
+                not(target_family = "wasm")
+            ))]
+            BodySource::Http(chunks) => chunks.poll_chunk(context),
         }
     }
 }

@@ -1,5 +1,5 @@
 //! The default transport: reqwest, reduced to one exchange.
-#![cfg(any(feature = "rustls", feature = "native-tls"))]
+#![cfg(all(any(feature = "rustls", feature = "native-tls"), not(target_family = "wasm")))]
 use std::error::Error as StdError;
 use std::io;
 use std::pin::Pin;
@@ -101,7 +101,7 @@ fn answer(outcome: reqwest::Result<reqwest::Response>) -> Result<Response, Trans
     let response: http::Response<reqwest::Body> =
         outcome.map_err(|error| transport_error(error, false))?.into();
     let (head, body) = response.into_parts();
-    Ok(Response::new(head.status, head.headers, ResponseBody::chunks(Chunks { body })))
+    Ok(Response::new(head.status, head.headers, ResponseBody::http(HttpChunks { body })))
 }
 
 /// A body on its way out, as reqwest takes it.
@@ -140,13 +140,14 @@ impl http_body::Body for Outgoing {
     }
 }
 
-struct Chunks {
+/// The body of an answer as reqwest gives it.
+pub(super) struct HttpChunks {
     body: reqwest::Body,
 }
 
-impl PollChunk for Chunks {
-    fn poll_chunk(
-        mut self: Pin<&mut Self>,
+impl HttpChunks {
+    pub(super) fn poll_chunk(
+        &mut self,
         context: &mut Context<'_>,
     ) -> Poll<Option<Result<Bytes, TransportError>>> {
         loop {

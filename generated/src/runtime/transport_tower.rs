@@ -59,7 +59,7 @@ fn transport_error(
     }
 }
 
-#[cfg(any(feature = "rustls", feature = "native-tls"))]
+#[cfg(all(any(feature = "rustls", feature = "native-tls"), not(target_family = "wasm")))]
 impl Service<Request> for super::transport_reqwest::ReqwestTransport {
     type Response = Response;
     type Error = TransportError;

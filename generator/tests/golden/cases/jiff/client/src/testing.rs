@@ -40,7 +40,9 @@ impl Recorder {
     ///
     /// # Errors
     /// When the file cannot be written, or there is no network to be had.
-    #[cfg(any(feature = "rustls", feature = "native-tls"))]
+    #[cfg(
+        all(any(feature = "rustls", feature = "native-tls"), not(target_family = "wasm"))
+    )]
     pub fn new(file: impl AsRef<std::path::Path>) -> std::io::Result<Self> {
         let transport = crate::runtime::ReqwestTransport::new()
             .map_err(std::io::Error::other)?;

@@ -39,11 +39,11 @@ pub use runtime::{
     TransportError, TransportErrorKind, TransportFuture, Url,
 };
 
-by_serde!(golden_money::Colour);
+runtime::implement_by_serde!(golden_money::Colour);
 
-by_serde!(golden_money::Money);
+runtime::implement_by_serde!(golden_money::Money);
 
-by_serde!(golden_money::Part);
+runtime::implement_by_serde!(golden_money::Part);
 
 /// The code in the markdown files, compiled.
 #[cfg(doctest)]

@@ -72,8 +72,9 @@ impl runtime::Encode for FormRequest {
 }
 
 #[cfg(feature = "full-serde")]
-crate::serde_decode!(FormRequest);
-crate::serde_encode!(FormRequest);
+runtime::macros::serde_decode!(FormRequest);
+
+runtime::macros::serde_encode!(FormRequest);
 
 /// `FormRequestAddress`.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -107,5 +108,6 @@ impl runtime::Encode for FormRequestAddress {
 }
 
 #[cfg(feature = "full-serde")]
-crate::serde_decode!(FormRequestAddress);
-crate::serde_encode!(FormRequestAddress);
+runtime::macros::serde_decode!(FormRequestAddress);
+
+runtime::macros::serde_encode!(FormRequestAddress);

@@ -36,5 +36,6 @@ impl runtime::Encode for NullableBodyRequest {
 }
 
 #[cfg(feature = "full-serde")]
-crate::serde_decode!(NullableBodyRequest);
-crate::serde_encode!(NullableBodyRequest);
+runtime::macros::serde_decode!(NullableBodyRequest);
+
+runtime::macros::serde_encode!(NullableBodyRequest);

@@ -54,5 +54,6 @@ impl runtime::Encode for Patch {
 }
 
 #[cfg(feature = "full-serde")]
-crate::serde_decode!(Patch);
-crate::serde_encode!(Patch);
+runtime::macros::serde_decode!(Patch);
+
+runtime::macros::serde_encode!(Patch);

@@ -310,8 +310,9 @@ impl runtime::Encode for All {
     }
 }
 
-crate::serde_decode!(All);
-crate::serde_encode!(All);
+runtime::macros::serde_decode!(All);
+
+runtime::macros::serde_encode!(All);
 
 /// `AllNumberOrText`.
 #[derive(Clone, Debug, PartialEq)]
@@ -374,8 +375,9 @@ impl runtime::Encode for AllNumberOrText {
     }
 }
 
-crate::serde_decode!(AllNumberOrText);
-crate::serde_encode!(AllNumberOrText);
+runtime::macros::serde_decode!(AllNumberOrText);
+
+runtime::macros::serde_encode!(AllNumberOrText);
 
 /// `AllPairFirst`.
 #[derive(Clone, Debug, PartialEq)]
@@ -410,8 +412,9 @@ impl runtime::Encode for AllPairFirst {
     }
 }
 
-crate::serde_decode!(AllPairFirst);
-crate::serde_encode!(AllPairFirst);
+runtime::macros::serde_decode!(AllPairFirst);
+
+runtime::macros::serde_encode!(AllPairFirst);
 
 /// `AllPairSecond`.
 #[derive(Clone, Debug, PartialEq)]
@@ -446,8 +449,9 @@ impl runtime::Encode for AllPairSecond {
     }
 }
 
-crate::serde_decode!(AllPairSecond);
-crate::serde_encode!(AllPairSecond);
+runtime::macros::serde_decode!(AllPairSecond);
+
+runtime::macros::serde_encode!(AllPairSecond);
 
 /// `AllLongTupleItem`.
 #[derive(Clone, Debug, PartialEq)]
@@ -510,8 +514,9 @@ impl runtime::Encode for AllLongTupleItem {
     }
 }
 
-crate::serde_decode!(AllLongTupleItem);
-crate::serde_encode!(AllLongTupleItem);
+runtime::macros::serde_decode!(AllLongTupleItem);
+
+runtime::macros::serde_encode!(AllLongTupleItem);
 
 /// `AllOpenTupleItem`.
 #[derive(Clone, Debug, PartialEq)]
@@ -574,8 +579,9 @@ impl runtime::Encode for AllOpenTupleItem {
     }
 }
 
-crate::serde_decode!(AllOpenTupleItem);
-crate::serde_encode!(AllOpenTupleItem);
+runtime::macros::serde_decode!(AllOpenTupleItem);
+
+runtime::macros::serde_encode!(AllOpenTupleItem);
 
 /// `AllAnyOfObjects`.
 #[derive(Clone, Debug, PartialEq)]
@@ -638,8 +644,9 @@ impl runtime::Encode for AllAnyOfObjects {
     }
 }
 
-crate::serde_decode!(AllAnyOfObjects);
-crate::serde_encode!(AllAnyOfObjects);
+runtime::macros::serde_decode!(AllAnyOfObjects);
+
+runtime::macros::serde_encode!(AllAnyOfObjects);
 
 /// `AllListOrOne`.
 #[derive(Clone, Debug, PartialEq)]
@@ -702,8 +709,9 @@ impl runtime::Encode for AllListOrOne {
     }
 }
 
-crate::serde_decode!(AllListOrOne);
-crate::serde_encode!(AllListOrOne);
+runtime::macros::serde_decode!(AllListOrOne);
+
+runtime::macros::serde_encode!(AllListOrOne);
 
 /// `AllLists`.
 #[derive(Clone, Debug, PartialEq)]
@@ -766,8 +774,9 @@ impl runtime::Encode for AllLists {
     }
 }
 
-crate::serde_decode!(AllLists);
-crate::serde_encode!(AllLists);
+runtime::macros::serde_decode!(AllLists);
+
+runtime::macros::serde_encode!(AllLists);
 
 /// `AllDates`.
 #[derive(Clone, Debug, PartialEq)]
@@ -830,8 +839,9 @@ impl runtime::Encode for AllDates {
     }
 }
 
-crate::serde_decode!(AllDates);
-crate::serde_encode!(AllDates);
+runtime::macros::serde_decode!(AllDates);
+
+runtime::macros::serde_encode!(AllDates);
 
 /// `AllPatternsValue`.
 #[derive(Clone, Debug, PartialEq)]
@@ -909,8 +919,9 @@ impl runtime::Encode for AllPatternsValue {
     }
 }
 
-crate::serde_decode!(AllPatternsValue);
-crate::serde_encode!(AllPatternsValue);
+runtime::macros::serde_decode!(AllPatternsValue);
+
+runtime::macros::serde_encode!(AllPatternsValue);
 
 /// Constraints: keys match `^x-`.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -947,8 +958,9 @@ impl runtime::Encode for AllPatternsBeside {
     }
 }
 
-crate::serde_decode!(AllPatternsBeside);
-crate::serde_encode!(AllPatternsBeside);
+runtime::macros::serde_decode!(AllPatternsBeside);
+
+runtime::macros::serde_encode!(AllPatternsBeside);
 
 /// `AllConstants`.
 #[derive(Clone, Debug, PartialEq)]
@@ -988,7 +1000,7 @@ impl runtime::ValueEnum for AllConstants {
     }
 }
 
-crate::value_enum!(AllConstants);
+runtime::macros::value_enum!(AllConstants);
 
 /// `AllNothingOrObject`.
 #[derive(Clone, Debug, PartialEq)]
@@ -1051,8 +1063,9 @@ impl runtime::Encode for AllNothingOrObject {
     }
 }
 
-crate::serde_decode!(AllNothingOrObject);
-crate::serde_encode!(AllNothingOrObject);
+runtime::macros::serde_decode!(AllNothingOrObject);
+
+runtime::macros::serde_encode!(AllNothingOrObject);
 
 /// `AllAnyOrText`.
 #[derive(Clone, Debug, PartialEq)]
@@ -1114,8 +1127,9 @@ impl runtime::Encode for AllAnyOrText {
     }
 }
 
-crate::serde_decode!(AllAnyOrText);
-crate::serde_encode!(AllAnyOrText);
+runtime::macros::serde_decode!(AllAnyOrText);
+
+runtime::macros::serde_encode!(AllAnyOrText);
 
 /// `AllExtended`.
 #[derive(Clone, Debug, PartialEq)]
@@ -1166,8 +1180,9 @@ impl runtime::Encode for AllExtended {
     }
 }
 
-crate::serde_decode!(AllExtended);
-crate::serde_encode!(AllExtended);
+runtime::macros::serde_decode!(AllExtended);
+
+runtime::macros::serde_encode!(AllExtended);
 
 /// `AllBooleanOrObject`.
 #[derive(Clone, Debug, PartialEq)]
@@ -1230,8 +1245,9 @@ impl runtime::Encode for AllBooleanOrObject {
     }
 }
 
-crate::serde_decode!(AllBooleanOrObject);
-crate::serde_encode!(AllBooleanOrObject);
+runtime::macros::serde_decode!(AllBooleanOrObject);
+
+runtime::macros::serde_encode!(AllBooleanOrObject);
 
 /// `AllOpenText`.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
@@ -1263,7 +1279,7 @@ impl runtime::TextEnum for AllOpenText {
     }
 }
 
-crate::text_enum!(AllOpenText);
+runtime::macros::text_enum!(AllOpenText);
 
 /// `AllTextOrNumber`.
 #[derive(Clone, Debug, PartialEq)]
@@ -1326,8 +1342,9 @@ impl runtime::Encode for AllTextOrNumber {
     }
 }
 
-crate::serde_decode!(AllTextOrNumber);
-crate::serde_encode!(AllTextOrNumber);
+runtime::macros::serde_decode!(AllTextOrNumber);
+
+runtime::macros::serde_encode!(AllTextOrNumber);
 
 /// `AllTextOrNumberAuto`.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
@@ -1355,4 +1372,4 @@ impl runtime::TextEnum for AllTextOrNumberAuto {
     }
 }
 
-crate::text_enum!(AllTextOrNumberAuto);
+runtime::macros::text_enum!(AllTextOrNumberAuto);

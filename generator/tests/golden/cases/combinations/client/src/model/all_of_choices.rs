@@ -66,8 +66,9 @@ impl runtime::Encode for AllOfChoices {
     }
 }
 
-crate::serde_decode!(AllOfChoices);
-crate::serde_encode!(AllOfChoices);
+runtime::macros::serde_decode!(AllOfChoices);
+
+runtime::macros::serde_encode!(AllOfChoices);
 
 /// `AllOfChoicesA`.
 #[derive(Clone, Debug, PartialEq)]
@@ -117,8 +118,9 @@ impl runtime::Encode for AllOfChoicesA {
     }
 }
 
-crate::serde_decode!(AllOfChoicesA);
-crate::serde_encode!(AllOfChoicesA);
+runtime::macros::serde_decode!(AllOfChoicesA);
+
+runtime::macros::serde_encode!(AllOfChoicesA);
 
 /// `AllOfChoicesB`.
 #[derive(Clone, Debug, PartialEq)]
@@ -168,5 +170,6 @@ impl runtime::Encode for AllOfChoicesB {
     }
 }
 
-crate::serde_decode!(AllOfChoicesB);
-crate::serde_encode!(AllOfChoicesB);
+runtime::macros::serde_decode!(AllOfChoicesB);
+
+runtime::macros::serde_encode!(AllOfChoicesB);

@@ -66,8 +66,9 @@ impl runtime::Encode for ChoiceBeside {
     }
 }
 
-crate::serde_decode!(ChoiceBeside);
-crate::serde_encode!(ChoiceBeside);
+runtime::macros::serde_decode!(ChoiceBeside);
+
+runtime::macros::serde_encode!(ChoiceBeside);
 
 /// `ChoiceBesideA`.
 #[derive(Clone, Debug, PartialEq)]
@@ -117,8 +118,9 @@ impl runtime::Encode for ChoiceBesideA {
     }
 }
 
-crate::serde_decode!(ChoiceBesideA);
-crate::serde_encode!(ChoiceBesideA);
+runtime::macros::serde_decode!(ChoiceBesideA);
+
+runtime::macros::serde_encode!(ChoiceBesideA);
 
 /// `ChoiceBesideB`.
 #[derive(Clone, Debug, PartialEq)]
@@ -168,5 +170,6 @@ impl runtime::Encode for ChoiceBesideB {
     }
 }
 
-crate::serde_decode!(ChoiceBesideB);
-crate::serde_encode!(ChoiceBesideB);
+runtime::macros::serde_decode!(ChoiceBesideB);
+
+runtime::macros::serde_encode!(ChoiceBesideB);

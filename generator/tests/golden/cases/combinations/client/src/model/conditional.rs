@@ -83,5 +83,6 @@ impl runtime::Encode for Conditional {
     }
 }
 
-crate::serde_decode!(Conditional);
-crate::serde_encode!(Conditional);
+runtime::macros::serde_decode!(Conditional);
+
+runtime::macros::serde_encode!(Conditional);

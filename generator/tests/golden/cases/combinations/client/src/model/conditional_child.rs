@@ -55,5 +55,6 @@ impl runtime::Encode for ConditionalChild {
     }
 }
 
-crate::serde_decode!(ConditionalChild);
-crate::serde_encode!(ConditionalChild);
+runtime::macros::serde_decode!(ConditionalChild);
+
+runtime::macros::serde_encode!(ConditionalChild);

@@ -87,8 +87,9 @@ impl runtime::Encode for Expression {
     }
 }
 
-crate::serde_decode!(Expression);
-crate::serde_encode!(Expression);
+runtime::macros::serde_decode!(Expression);
+
+runtime::macros::serde_encode!(Expression);
 
 /// `ExpressionOf`.
 #[derive(Clone, Debug, PartialEq)]
@@ -138,8 +139,9 @@ impl runtime::Encode for ExpressionOf {
     }
 }
 
-crate::serde_decode!(ExpressionOf);
-crate::serde_encode!(ExpressionOf);
+runtime::macros::serde_decode!(ExpressionOf);
+
+runtime::macros::serde_encode!(ExpressionOf);
 
 /// `ExpressionNegate`.
 #[derive(Clone, Debug, PartialEq)]
@@ -182,8 +184,9 @@ impl runtime::Encode for ExpressionNegate {
     }
 }
 
-crate::serde_decode!(ExpressionNegate);
-crate::serde_encode!(ExpressionNegate);
+runtime::macros::serde_decode!(ExpressionNegate);
+
+runtime::macros::serde_encode!(ExpressionNegate);
 
 /// `ExpressionOfOp`.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
@@ -215,4 +218,4 @@ impl runtime::TextEnum for ExpressionOfOp {
     }
 }
 
-crate::text_enum!(ExpressionOfOp);
+runtime::macros::text_enum!(ExpressionOfOp);

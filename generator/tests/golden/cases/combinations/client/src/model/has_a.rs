@@ -37,5 +37,6 @@ impl runtime::Encode for HasA {
     }
 }
 
-crate::serde_decode!(HasA);
-crate::serde_encode!(HasA);
+runtime::macros::serde_decode!(HasA);
+
+runtime::macros::serde_encode!(HasA);

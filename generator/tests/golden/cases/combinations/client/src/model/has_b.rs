@@ -37,5 +37,6 @@ impl runtime::Encode for HasB {
     }
 }
 
-crate::serde_decode!(HasB);
-crate::serde_encode!(HasB);
+runtime::macros::serde_decode!(HasB);
+
+runtime::macros::serde_encode!(HasB);

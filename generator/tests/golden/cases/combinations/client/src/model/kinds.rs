@@ -39,5 +39,6 @@ impl runtime::Encode for Kinds {
     }
 }
 
-crate::serde_decode!(Kinds);
-crate::serde_encode!(Kinds);
+runtime::macros::serde_decode!(Kinds);
+
+runtime::macros::serde_encode!(Kinds);

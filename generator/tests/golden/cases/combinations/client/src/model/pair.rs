@@ -33,8 +33,9 @@ impl runtime::Encode for PairFirst {
     }
 }
 
-crate::serde_decode!(PairFirst);
-crate::serde_encode!(PairFirst);
+runtime::macros::serde_decode!(PairFirst);
+
+runtime::macros::serde_encode!(PairFirst);
 
 /// `PairSecondItem`.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -61,5 +62,6 @@ impl runtime::Encode for PairSecondItem {
     }
 }
 
-crate::serde_decode!(PairSecondItem);
-crate::serde_encode!(PairSecondItem);
+runtime::macros::serde_decode!(PairSecondItem);
+
+runtime::macros::serde_encode!(PairSecondItem);

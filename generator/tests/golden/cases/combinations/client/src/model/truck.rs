@@ -62,5 +62,6 @@ impl runtime::Encode for Truck {
     }
 }
 
-crate::serde_decode!(Truck);
-crate::serde_encode!(Truck);
+runtime::macros::serde_decode!(Truck);
+
+runtime::macros::serde_encode!(Truck);

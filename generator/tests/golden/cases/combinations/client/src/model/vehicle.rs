@@ -59,8 +59,9 @@ impl runtime::Encode for Vehicle {
     }
 }
 
-crate::serde_decode!(Vehicle);
-crate::serde_encode!(Vehicle);
+runtime::macros::serde_decode!(Vehicle);
+
+runtime::macros::serde_encode!(Vehicle);
 
 /// `VehicleBase`.
 #[derive(Clone, Debug, PartialEq)]
@@ -113,5 +114,6 @@ impl runtime::Encode for VehicleBase {
     }
 }
 
-crate::serde_decode!(VehicleBase);
-crate::serde_encode!(VehicleBase);
+runtime::macros::serde_decode!(VehicleBase);
+
+runtime::macros::serde_encode!(VehicleBase);

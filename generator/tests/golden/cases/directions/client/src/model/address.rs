@@ -57,5 +57,6 @@ impl runtime::Encode for Address {
     }
 }
 
-crate::serde_decode!(Address);
-crate::serde_encode!(Address);
+runtime::macros::serde_decode!(Address);
+
+runtime::macros::serde_encode!(Address);

@@ -65,10 +65,10 @@ impl runtime::Encode for Circle {
     }
 }
 
-crate::serde_decode!(Circle);
+runtime::macros::serde_decode!(Circle);
 
 #[cfg(feature = "full-serde")]
-crate::serde_encode!(Circle);
+runtime::macros::serde_encode!(Circle);
 
 /// `CircleRequest`.
 ///
@@ -122,5 +122,6 @@ impl runtime::Encode for CircleRequest {
 }
 
 #[cfg(feature = "full-serde")]
-crate::serde_decode!(CircleRequest);
-crate::serde_encode!(CircleRequest);
+runtime::macros::serde_decode!(CircleRequest);
+
+runtime::macros::serde_encode!(CircleRequest);

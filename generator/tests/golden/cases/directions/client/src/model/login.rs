@@ -42,7 +42,7 @@ impl runtime::Encode for Login {
     }
 }
 
-crate::serde_decode!(Login);
+runtime::macros::serde_decode!(Login);
 
 #[cfg(feature = "full-serde")]
-crate::serde_encode!(Login);
+runtime::macros::serde_encode!(Login);

@@ -73,10 +73,10 @@ impl runtime::Encode for Node {
     }
 }
 
-crate::serde_decode!(Node);
+runtime::macros::serde_decode!(Node);
 
 #[cfg(feature = "full-serde")]
-crate::serde_encode!(Node);
+runtime::macros::serde_encode!(Node);
 
 /// Contains itself.
 ///
@@ -140,5 +140,6 @@ impl runtime::Encode for NodeRequest {
 }
 
 #[cfg(feature = "full-serde")]
-crate::serde_decode!(NodeRequest);
-crate::serde_encode!(NodeRequest);
+runtime::macros::serde_decode!(NodeRequest);
+
+runtime::macros::serde_encode!(NodeRequest);

@@ -73,5 +73,6 @@ impl runtime::ToMultipart for Note {
     }
 }
 
-crate::serde_decode!(Note);
-crate::serde_encode!(Note);
+runtime::macros::serde_decode!(Note);
+
+runtime::macros::serde_encode!(Note);

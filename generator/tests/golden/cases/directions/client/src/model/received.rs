@@ -55,7 +55,7 @@ impl runtime::Encode for Received {
     }
 }
 
-crate::serde_decode!(Received);
+runtime::macros::serde_decode!(Received);
 
 #[cfg(feature = "full-serde")]
-crate::serde_encode!(Received);
+runtime::macros::serde_encode!(Received);

@@ -56,5 +56,6 @@ impl runtime::Encode for Sent {
 }
 
 #[cfg(feature = "full-serde")]
-crate::serde_decode!(Sent);
-crate::serde_encode!(Sent);
+runtime::macros::serde_decode!(Sent);
+
+runtime::macros::serde_encode!(Sent);

@@ -50,10 +50,10 @@ impl runtime::Encode for Shape {
     }
 }
 
-crate::serde_decode!(Shape);
+runtime::macros::serde_decode!(Shape);
 
 #[cfg(feature = "full-serde")]
-crate::serde_encode!(Shape);
+runtime::macros::serde_encode!(Shape);
 
 /// `ShapeRequest`.
 ///
@@ -103,5 +103,6 @@ impl runtime::Encode for ShapeRequest {
 }
 
 #[cfg(feature = "full-serde")]
-crate::serde_decode!(ShapeRequest);
-crate::serde_encode!(ShapeRequest);
+runtime::macros::serde_decode!(ShapeRequest);
+
+runtime::macros::serde_encode!(ShapeRequest);

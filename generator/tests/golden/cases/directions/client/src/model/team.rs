@@ -48,10 +48,10 @@ impl runtime::Encode for Team {
     }
 }
 
-crate::serde_decode!(Team);
+runtime::macros::serde_decode!(Team);
 
 #[cfg(feature = "full-serde")]
-crate::serde_encode!(Team);
+runtime::macros::serde_encode!(Team);
 
 /// `TeamInput`.
 ///
@@ -101,5 +101,6 @@ impl runtime::Encode for TeamInput {
 }
 
 #[cfg(feature = "full-serde")]
-crate::serde_decode!(TeamInput);
-crate::serde_encode!(TeamInput);
+runtime::macros::serde_decode!(TeamInput);
+
+runtime::macros::serde_encode!(TeamInput);

@@ -29,5 +29,6 @@ impl runtime::Encode for TeamRequest {
     }
 }
 
-crate::serde_decode!(TeamRequest);
-crate::serde_encode!(TeamRequest);
+runtime::macros::serde_decode!(TeamRequest);
+
+runtime::macros::serde_encode!(TeamRequest);

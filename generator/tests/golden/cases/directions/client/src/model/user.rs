@@ -86,10 +86,10 @@ impl runtime::Encode for User {
     }
 }
 
-crate::serde_decode!(User);
+runtime::macros::serde_decode!(User);
 
 #[cfg(feature = "full-serde")]
-crate::serde_encode!(User);
+runtime::macros::serde_encode!(User);
 
 /// `UserProfile`.
 #[derive(Clone, Debug, PartialEq)]
@@ -145,10 +145,10 @@ impl runtime::Encode for UserProfile {
     }
 }
 
-crate::serde_decode!(UserProfile);
+runtime::macros::serde_decode!(UserProfile);
 
 #[cfg(feature = "full-serde")]
-crate::serde_encode!(UserProfile);
+runtime::macros::serde_encode!(UserProfile);
 
 /// Who may sign in.
 ///
@@ -225,8 +225,9 @@ impl runtime::Encode for UserRequest {
 }
 
 #[cfg(feature = "full-serde")]
-crate::serde_decode!(UserRequest);
-crate::serde_encode!(UserRequest);
+runtime::macros::serde_decode!(UserRequest);
+
+runtime::macros::serde_encode!(UserRequest);
 
 /// `UserProfileRequest`.
 ///
@@ -272,5 +273,6 @@ impl runtime::Encode for UserProfileRequest {
 }
 
 #[cfg(feature = "full-serde")]
-crate::serde_decode!(UserProfileRequest);
-crate::serde_encode!(UserProfileRequest);
+runtime::macros::serde_decode!(UserProfileRequest);
+
+runtime::macros::serde_encode!(UserProfileRequest);

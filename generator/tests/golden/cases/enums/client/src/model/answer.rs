@@ -48,4 +48,4 @@ impl runtime::ValueEnum for Answer {
     }
 }
 
-crate::value_enum!(Answer);
+runtime::macros::value_enum!(Answer);

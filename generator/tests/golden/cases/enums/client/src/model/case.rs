@@ -38,4 +38,4 @@ impl runtime::TextEnum for Case {
     }
 }
 
-crate::text_enum!(Case);
+runtime::macros::text_enum!(Case);

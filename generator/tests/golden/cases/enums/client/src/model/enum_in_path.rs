@@ -38,4 +38,4 @@ impl runtime::TextEnum for EnumParametersSortItem {
     }
 }
 
-crate::text_enum!(EnumParametersSortItem);
+runtime::macros::text_enum!(EnumParametersSortItem);

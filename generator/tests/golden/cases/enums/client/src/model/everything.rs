@@ -159,8 +159,9 @@ impl runtime::Encode for Everything {
     }
 }
 
-crate::serde_decode!(Everything);
-crate::serde_encode!(Everything);
+runtime::macros::serde_decode!(Everything);
+
+runtime::macros::serde_encode!(Everything);
 
 /// `EverythingInline`.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
@@ -192,7 +193,7 @@ impl runtime::TextEnum for EverythingInline {
     }
 }
 
-crate::text_enum!(EverythingInline);
+runtime::macros::text_enum!(EverythingInline);
 
 /// `EverythingConstant`.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
@@ -220,7 +221,7 @@ impl runtime::TextEnum for EverythingConstant {
     }
 }
 
-crate::text_enum!(EverythingConstant);
+runtime::macros::text_enum!(EverythingConstant);
 
 /// KindOfThing
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
@@ -248,7 +249,7 @@ impl runtime::TextEnum for KindOfThing {
     }
 }
 
-crate::text_enum!(KindOfThing);
+runtime::macros::text_enum!(KindOfThing);
 
 /// `EverythingRepeated`.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
@@ -280,7 +281,7 @@ impl runtime::TextEnum for EverythingRepeated {
     }
 }
 
-crate::text_enum!(EverythingRepeated);
+runtime::macros::text_enum!(EverythingRepeated);
 
 /// `EverythingInListItem`.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
@@ -312,4 +313,4 @@ impl runtime::TextEnum for EverythingInListItem {
     }
 }
 
-crate::text_enum!(EverythingInListItem);
+runtime::macros::text_enum!(EverythingInListItem);

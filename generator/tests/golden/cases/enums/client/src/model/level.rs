@@ -38,4 +38,4 @@ impl runtime::IntEnum for Level {
     }
 }
 
-crate::int_enum!(Level);
+runtime::macros::int_enum!(Level);

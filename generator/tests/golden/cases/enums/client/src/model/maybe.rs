@@ -34,4 +34,4 @@ impl runtime::TextEnum for Maybe {
     }
 }
 
-crate::text_enum!(Maybe);
+runtime::macros::text_enum!(Maybe);

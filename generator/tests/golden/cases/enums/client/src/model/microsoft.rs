@@ -34,4 +34,4 @@ impl runtime::IntEnum for Microsoft {
     }
 }
 
-crate::int_enum!(Microsoft);
+runtime::macros::int_enum!(Microsoft);

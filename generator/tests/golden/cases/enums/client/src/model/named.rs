@@ -34,4 +34,4 @@ impl runtime::IntEnum for Named {
     }
 }
 
-crate::int_enum!(Named);
+runtime::macros::int_enum!(Named);

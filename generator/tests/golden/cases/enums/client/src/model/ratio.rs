@@ -42,4 +42,4 @@ impl runtime::ValueEnum for Ratio {
     }
 }
 
-crate::value_enum!(Ratio);
+runtime::macros::value_enum!(Ratio);

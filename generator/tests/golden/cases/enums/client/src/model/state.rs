@@ -46,4 +46,4 @@ impl runtime::TextEnum for State {
     }
 }
 
-crate::text_enum!(State);
+runtime::macros::text_enum!(State);

@@ -66,4 +66,4 @@ impl runtime::TextEnum for Symbols {
     }
 }
 
-crate::text_enum!(Symbols);
+runtime::macros::text_enum!(Symbols);

@@ -78,5 +78,6 @@ impl runtime::Encode for Described {
     }
 }
 
-crate::serde_decode!(Described);
-crate::serde_encode!(Described);
+runtime::macros::serde_decode!(Described);
+
+runtime::macros::serde_encode!(Described);

@@ -152,5 +152,6 @@ impl runtime::Encode for Numbers {
     }
 }
 
-crate::serde_decode!(Numbers);
-crate::serde_encode!(Numbers);
+runtime::macros::serde_decode!(Numbers);
+
+runtime::macros::serde_encode!(Numbers);

@@ -152,5 +152,6 @@ impl runtime::Encode for Strings {
     }
 }
 
-crate::serde_decode!(Strings);
-crate::serde_encode!(Strings);
+runtime::macros::serde_decode!(Strings);
+
+runtime::macros::serde_encode!(Strings);

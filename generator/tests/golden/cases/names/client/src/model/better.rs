@@ -40,7 +40,7 @@ impl runtime::Encode for Better {
     }
 }
 
-crate::serde_decode!(Better);
+runtime::macros::serde_decode!(Better);
 
 #[cfg(feature = "full-serde")]
-crate::serde_encode!(Better);
+runtime::macros::serde_encode!(Better);

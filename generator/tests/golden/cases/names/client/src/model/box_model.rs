@@ -29,5 +29,6 @@ impl runtime::Encode for BoxModel {
     }
 }
 
-crate::serde_decode!(BoxModel);
-crate::serde_encode!(BoxModel);
+runtime::macros::serde_decode!(BoxModel);
+
+runtime::macros::serde_encode!(BoxModel);

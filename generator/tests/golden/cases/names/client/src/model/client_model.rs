@@ -29,5 +29,6 @@ impl runtime::Encode for Client {
     }
 }
 
-crate::serde_decode!(Client);
-crate::serde_encode!(Client);
+runtime::macros::serde_decode!(Client);
+
+runtime::macros::serde_encode!(Client);

@@ -29,5 +29,6 @@ impl runtime::Encode for Error {
     }
 }
 
-crate::serde_decode!(Error);
-crate::serde_encode!(Error);
+runtime::macros::serde_decode!(Error);
+
+runtime::macros::serde_encode!(Error);

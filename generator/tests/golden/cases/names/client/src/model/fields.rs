@@ -180,5 +180,6 @@ impl runtime::Encode for Fields {
     }
 }
 
-crate::serde_decode!(Fields);
-crate::serde_encode!(Fields);
+runtime::macros::serde_decode!(Fields);
+
+runtime::macros::serde_encode!(Fields);

@@ -29,5 +29,6 @@ impl runtime::Encode for Größe {
     }
 }
 
-crate::serde_decode!(Größe);
-crate::serde_encode!(Größe);
+runtime::macros::serde_decode!(Größe);
+
+runtime::macros::serde_encode!(Größe);

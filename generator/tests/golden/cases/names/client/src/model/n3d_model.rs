@@ -29,5 +29,6 @@ impl runtime::Encode for N3dModel {
     }
 }
 
-crate::serde_decode!(N3dModel);
-crate::serde_encode!(N3dModel);
+runtime::macros::serde_decode!(N3dModel);
+
+runtime::macros::serde_encode!(N3dModel);

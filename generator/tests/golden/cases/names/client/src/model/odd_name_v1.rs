@@ -29,5 +29,6 @@ impl runtime::Encode for OddNameV1 {
     }
 }
 
-crate::serde_decode!(OddNameV1);
-crate::serde_encode!(OddNameV1);
+runtime::macros::serde_decode!(OddNameV1);
+
+runtime::macros::serde_encode!(OddNameV1);

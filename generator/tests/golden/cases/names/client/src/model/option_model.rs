@@ -29,5 +29,6 @@ impl runtime::Encode for OptionModel {
     }
 }
 
-crate::serde_decode!(OptionModel);
-crate::serde_encode!(OptionModel);
+runtime::macros::serde_decode!(OptionModel);
+
+runtime::macros::serde_encode!(OptionModel);

@@ -29,5 +29,6 @@ impl runtime::Encode for PagePet {
     }
 }
 
-crate::serde_decode!(PagePet);
-crate::serde_encode!(PagePet);
+runtime::macros::serde_decode!(PagePet);
+
+runtime::macros::serde_encode!(PagePet);

@@ -34,4 +34,4 @@ impl runtime::TextEnum for ResultModel {
     }
 }
 
-crate::text_enum!(ResultModel);
+runtime::macros::text_enum!(ResultModel);

@@ -62,5 +62,6 @@ impl runtime::Encode for SelfModel {
     }
 }
 
-crate::serde_decode!(SelfModel);
-crate::serde_encode!(SelfModel);
+runtime::macros::serde_decode!(SelfModel);
+
+runtime::macros::serde_encode!(SelfModel);

@@ -29,5 +29,6 @@ impl runtime::Encode for StringModel {
     }
 }
 
-crate::serde_decode!(StringModel);
-crate::serde_encode!(StringModel);
+runtime::macros::serde_decode!(StringModel);
+
+runtime::macros::serde_encode!(StringModel);

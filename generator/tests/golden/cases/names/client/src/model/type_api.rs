@@ -36,5 +36,6 @@ impl runtime::Encode for OddParametersRequest {
 }
 
 #[cfg(feature = "full-serde")]
-crate::serde_decode!(OddParametersRequest);
-crate::serde_encode!(OddParametersRequest);
+runtime::macros::serde_decode!(OddParametersRequest);
+
+runtime::macros::serde_encode!(OddParametersRequest);

@@ -29,5 +29,6 @@ impl runtime::Encode for 日本語 {
     }
 }
 
-crate::serde_decode!(日本語);
-crate::serde_encode!(日本語);
+runtime::macros::serde_decode!(日本語);
+
+runtime::macros::serde_encode!(日本語);

@@ -29,5 +29,6 @@ impl runtime::Encode for User {
     }
 }
 
-crate::serde_decode!(User);
-crate::serde_encode!(User);
+runtime::macros::serde_decode!(User);
+
+runtime::macros::serde_encode!(User);

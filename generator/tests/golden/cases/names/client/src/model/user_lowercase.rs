@@ -29,5 +29,6 @@ impl runtime::Encode for UserLowercase {
     }
 }
 
-crate::serde_decode!(UserLowercase);
-crate::serde_encode!(UserLowercase);
+runtime::macros::serde_decode!(UserLowercase);
+
+runtime::macros::serde_encode!(UserLowercase);

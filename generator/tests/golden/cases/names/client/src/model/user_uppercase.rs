@@ -29,5 +29,6 @@ impl runtime::Encode for UserUppercase {
     }
 }
 
-crate::serde_decode!(UserUppercase);
-crate::serde_encode!(UserUppercase);
+runtime::macros::serde_decode!(UserUppercase);
+
+runtime::macros::serde_encode!(UserUppercase);

@@ -153,5 +153,6 @@ impl runtime::Encode for VecModel {
     }
 }
 
-crate::serde_decode!(VecModel);
-crate::serde_encode!(VecModel);
+runtime::macros::serde_decode!(VecModel);
+
+runtime::macros::serde_encode!(VecModel);

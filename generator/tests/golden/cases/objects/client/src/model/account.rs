@@ -58,10 +58,10 @@ impl runtime::Encode for Account {
     }
 }
 
-crate::serde_decode!(Account);
+runtime::macros::serde_decode!(Account);
 
 #[cfg(feature = "full-serde")]
-crate::serde_encode!(Account);
+runtime::macros::serde_encode!(Account);
 
 /// Not the same in both directions.
 ///
@@ -120,5 +120,6 @@ impl runtime::Encode for AccountRequest {
 }
 
 #[cfg(feature = "full-serde")]
-crate::serde_decode!(AccountRequest);
-crate::serde_encode!(AccountRequest);
+runtime::macros::serde_decode!(AccountRequest);
+
+runtime::macros::serde_encode!(AccountRequest);

@@ -85,8 +85,9 @@ impl runtime::Encode for Additional {
     }
 }
 
-crate::serde_decode!(Additional);
-crate::serde_encode!(Additional);
+runtime::macros::serde_decode!(Additional);
+
+runtime::macros::serde_encode!(Additional);
 
 /// `AdditionalNone`.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -113,5 +114,6 @@ impl runtime::Encode for AdditionalNone {
     }
 }
 
-crate::serde_decode!(AdditionalNone);
-crate::serde_encode!(AdditionalNone);
+runtime::macros::serde_decode!(AdditionalNone);
+
+runtime::macros::serde_encode!(AdditionalNone);

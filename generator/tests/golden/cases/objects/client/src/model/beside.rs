@@ -62,5 +62,6 @@ impl runtime::Encode for Beside {
     }
 }
 
-crate::serde_decode!(Beside);
-crate::serde_encode!(Beside);
+runtime::macros::serde_decode!(Beside);
+
+runtime::macros::serde_encode!(Beside);

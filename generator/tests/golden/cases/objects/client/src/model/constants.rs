@@ -33,8 +33,9 @@ impl runtime::Encode for Constants {
     }
 }
 
-crate::serde_decode!(Constants);
-crate::serde_encode!(Constants);
+runtime::macros::serde_decode!(Constants);
+
+runtime::macros::serde_encode!(Constants);
 
 /// `ConstantsKind`.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
@@ -62,4 +63,4 @@ impl runtime::TextEnum for ConstantsKind {
     }
 }
 
-crate::text_enum!(ConstantsKind);
+runtime::macros::text_enum!(ConstantsKind);

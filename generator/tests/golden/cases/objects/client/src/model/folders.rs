@@ -24,5 +24,6 @@ impl runtime::Encode for Folders {
     }
 }
 
-crate::serde_decode!(Folders);
-crate::serde_encode!(Folders);
+runtime::macros::serde_decode!(Folders);
+
+runtime::macros::serde_encode!(Folders);

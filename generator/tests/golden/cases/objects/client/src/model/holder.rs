@@ -30,5 +30,6 @@ impl runtime::Encode for Holder {
     }
 }
 
-crate::serde_decode!(Holder);
-crate::serde_encode!(Holder);
+runtime::macros::serde_decode!(Holder);
+
+runtime::macros::serde_encode!(Holder);

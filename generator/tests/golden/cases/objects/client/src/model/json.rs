@@ -111,5 +111,6 @@ impl runtime::Encode for Json {
     }
 }
 
-crate::serde_decode!(Json);
-crate::serde_encode!(Json);
+runtime::macros::serde_decode!(Json);
+
+runtime::macros::serde_encode!(Json);

@@ -76,5 +76,6 @@ impl runtime::Encode for Lists {
     }
 }
 
-crate::serde_decode!(Lists);
-crate::serde_encode!(Lists);
+runtime::macros::serde_decode!(Lists);
+
+runtime::macros::serde_encode!(Lists);

@@ -49,5 +49,6 @@ impl runtime::Encode for Loops {
     }
 }
 
-crate::serde_decode!(Loops);
-crate::serde_encode!(Loops);
+runtime::macros::serde_decode!(Loops);
+
+runtime::macros::serde_encode!(Loops);

@@ -107,5 +107,6 @@ impl runtime::Encode for Many {
     }
 }
 
-crate::serde_decode!(Many);
-crate::serde_encode!(Many);
+runtime::macros::serde_decode!(Many);
+
+runtime::macros::serde_encode!(Many);

@@ -69,5 +69,6 @@ impl runtime::Encode for Merged {
     }
 }
 
-crate::serde_decode!(Merged);
-crate::serde_encode!(Merged);
+runtime::macros::serde_decode!(Merged);
+
+runtime::macros::serde_encode!(Merged);

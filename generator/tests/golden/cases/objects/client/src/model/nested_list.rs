@@ -24,5 +24,6 @@ impl runtime::Encode for NestedList {
     }
 }
 
-crate::serde_decode!(NestedList);
-crate::serde_encode!(NestedList);
+runtime::macros::serde_decode!(NestedList);
+
+runtime::macros::serde_encode!(NestedList);

@@ -92,8 +92,9 @@ impl runtime::Encode for Odd {
     }
 }
 
-crate::serde_decode!(Odd);
-crate::serde_encode!(Odd);
+runtime::macros::serde_decode!(Odd);
+
+runtime::macros::serde_encode!(Odd);
 
 /// `OddNoType`.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -120,5 +121,6 @@ impl runtime::Encode for OddNoType {
     }
 }
 
-crate::serde_decode!(OddNoType);
-crate::serde_encode!(OddNoType);
+runtime::macros::serde_decode!(OddNoType);
+
+runtime::macros::serde_encode!(OddNoType);

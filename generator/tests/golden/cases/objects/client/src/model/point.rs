@@ -52,5 +52,6 @@ impl runtime::Encode for Point {
     }
 }
 
-crate::serde_decode!(Point);
-crate::serde_encode!(Point);
+runtime::macros::serde_decode!(Point);
+
+runtime::macros::serde_encode!(Point);

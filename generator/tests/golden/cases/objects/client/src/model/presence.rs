@@ -97,5 +97,6 @@ impl runtime::Encode for Presence {
     }
 }
 
-crate::serde_decode!(Presence);
-crate::serde_encode!(Presence);
+runtime::macros::serde_decode!(Presence);
+
+runtime::macros::serde_encode!(Presence);

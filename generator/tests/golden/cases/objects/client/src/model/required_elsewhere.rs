@@ -52,5 +52,6 @@ impl runtime::Encode for RequiredElsewhere {
     }
 }
 
-crate::serde_decode!(RequiredElsewhere);
-crate::serde_encode!(RequiredElsewhere);
+runtime::macros::serde_decode!(RequiredElsewhere);
+
+runtime::macros::serde_encode!(RequiredElsewhere);

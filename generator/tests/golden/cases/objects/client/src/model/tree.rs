@@ -79,5 +79,6 @@ impl runtime::Encode for Tree {
     }
 }
 
-crate::serde_decode!(Tree);
-crate::serde_encode!(Tree);
+runtime::macros::serde_decode!(Tree);
+
+runtime::macros::serde_encode!(Tree);

@@ -40,5 +40,6 @@ impl runtime::Encode for TreeHolder {
     }
 }
 
-crate::serde_decode!(TreeHolder);
-crate::serde_encode!(TreeHolder);
+runtime::macros::serde_decode!(TreeHolder);
+
+runtime::macros::serde_encode!(TreeHolder);

@@ -95,8 +95,9 @@ impl runtime::ToMultipart for PartsRequest {
 }
 
 #[cfg(feature = "full-serde")]
-crate::serde_decode!(PartsRequest);
-crate::serde_encode!(PartsRequest);
+runtime::macros::serde_decode!(PartsRequest);
+
+runtime::macros::serde_encode!(PartsRequest);
 
 /// `PartsRequestEither`.
 #[derive(Clone, Debug, PartialEq)]
@@ -161,5 +162,6 @@ impl runtime::Encode for PartsRequestEither {
 }
 
 #[cfg(feature = "full-serde")]
-crate::serde_decode!(PartsRequestEither);
-crate::serde_encode!(PartsRequestEither);
+runtime::macros::serde_decode!(PartsRequestEither);
+
+runtime::macros::serde_encode!(PartsRequestEither);

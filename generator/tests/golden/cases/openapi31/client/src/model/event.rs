@@ -52,5 +52,6 @@ impl runtime::Encode for Event {
     }
 }
 
-crate::serde_decode!(Event);
-crate::serde_encode!(Event);
+runtime::macros::serde_decode!(Event);
+
+runtime::macros::serde_encode!(Event);

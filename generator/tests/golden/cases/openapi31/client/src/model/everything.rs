@@ -226,8 +226,9 @@ impl runtime::Encode for Everything {
     }
 }
 
-crate::serde_decode!(Everything);
-crate::serde_encode!(Everything);
+runtime::macros::serde_decode!(Everything);
+
+runtime::macros::serde_encode!(Everything);
 
 /// `EverythingNumberConstant`.
 #[derive(Clone, Debug, PartialEq)]
@@ -255,7 +256,7 @@ impl runtime::ValueEnum for EverythingNumberConstant {
     }
 }
 
-crate::value_enum!(EverythingNumberConstant);
+runtime::macros::value_enum!(EverythingNumberConstant);
 
 /// `EverythingOptionalConstant`.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
@@ -283,7 +284,7 @@ impl runtime::TextEnum for EverythingOptionalConstant {
     }
 }
 
-crate::text_enum!(EverythingOptionalConstant);
+runtime::macros::text_enum!(EverythingOptionalConstant);
 
 /// `EverythingSeveral`.
 #[derive(Clone, Debug, PartialEq)]
@@ -361,8 +362,9 @@ impl runtime::Encode for EverythingSeveral {
     }
 }
 
-crate::serde_decode!(EverythingSeveral);
-crate::serde_encode!(EverythingSeveral);
+runtime::macros::serde_decode!(EverythingSeveral);
+
+runtime::macros::serde_encode!(EverythingSeveral);
 
 /// `EverythingSeveralOrNull`.
 #[derive(Clone, Debug, PartialEq)]
@@ -425,8 +427,9 @@ impl runtime::Encode for EverythingSeveralOrNull {
     }
 }
 
-crate::serde_decode!(EverythingSeveralOrNull);
-crate::serde_encode!(EverythingSeveralOrNull);
+runtime::macros::serde_decode!(EverythingSeveralOrNull);
+
+runtime::macros::serde_encode!(EverythingSeveralOrNull);
 
 /// `EverythingNullableEnum`.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
@@ -458,7 +461,7 @@ impl runtime::TextEnum for EverythingNullableEnum {
     }
 }
 
-crate::text_enum!(EverythingNullableEnum);
+runtime::macros::text_enum!(EverythingNullableEnum);
 
 /// `EverythingOpenTupleItem`.
 #[derive(Clone, Debug, PartialEq)]
@@ -521,8 +524,9 @@ impl runtime::Encode for EverythingOpenTupleItem {
     }
 }
 
-crate::serde_decode!(EverythingOpenTupleItem);
-crate::serde_encode!(EverythingOpenTupleItem);
+runtime::macros::serde_decode!(EverythingOpenTupleItem);
+
+runtime::macros::serde_encode!(EverythingOpenTupleItem);
 
 /// `EverythingUnevaluated`.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -554,8 +558,9 @@ impl runtime::Encode for EverythingUnevaluated {
     }
 }
 
-crate::serde_decode!(EverythingUnevaluated);
-crate::serde_encode!(EverythingUnevaluated);
+runtime::macros::serde_decode!(EverythingUnevaluated);
+
+runtime::macros::serde_encode!(EverythingUnevaluated);
 
 /// `EverythingConditional`.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -599,8 +604,9 @@ impl runtime::Encode for EverythingConditional {
     }
 }
 
-crate::serde_decode!(EverythingConditional);
-crate::serde_encode!(EverythingConditional);
+runtime::macros::serde_decode!(EverythingConditional);
+
+runtime::macros::serde_encode!(EverythingConditional);
 
 /// `EverythingDependent`.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -639,8 +645,9 @@ impl runtime::Encode for EverythingDependent {
     }
 }
 
-crate::serde_decode!(EverythingDependent);
-crate::serde_encode!(EverythingDependent);
+runtime::macros::serde_decode!(EverythingDependent);
+
+runtime::macros::serde_encode!(EverythingDependent);
 
 /// `EverythingConstants`.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
@@ -672,4 +679,4 @@ impl runtime::IntEnum for EverythingConstants {
     }
 }
 
-crate::int_enum!(EverythingConstants);
+runtime::macros::int_enum!(EverythingConstants);

@@ -43,7 +43,7 @@ impl runtime::Encode for Identified {
     }
 }
 
-crate::serde_decode!(Identified);
+runtime::macros::serde_decode!(Identified);
 
 #[cfg(feature = "full-serde")]
-crate::serde_encode!(Identified);
+runtime::macros::serde_encode!(Identified);

@@ -29,5 +29,6 @@ impl runtime::Encode for Local {
     }
 }
 
-crate::serde_decode!(Local);
-crate::serde_encode!(Local);
+runtime::macros::serde_decode!(Local);
+
+runtime::macros::serde_encode!(Local);

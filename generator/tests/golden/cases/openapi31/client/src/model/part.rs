@@ -30,7 +30,7 @@ impl runtime::Encode for Part {
     }
 }
 
-crate::serde_decode!(Part);
+runtime::macros::serde_decode!(Part);
 
 #[cfg(feature = "full-serde")]
-crate::serde_encode!(Part);
+runtime::macros::serde_encode!(Part);

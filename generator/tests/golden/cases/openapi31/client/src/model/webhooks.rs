@@ -30,7 +30,7 @@ impl runtime::Encode for RemovedPayload {
     }
 }
 
-crate::serde_decode!(RemovedPayload);
+runtime::macros::serde_decode!(RemovedPayload);
 
 #[cfg(feature = "full-serde")]
-crate::serde_encode!(RemovedPayload);
+runtime::macros::serde_encode!(RemovedPayload);

@@ -40,7 +40,7 @@ impl runtime::Encode for Pet {
     }
 }
 
-crate::serde_decode!(Pet);
+runtime::macros::serde_decode!(Pet);
 
 #[cfg(feature = "full-serde")]
-crate::serde_encode!(Pet);
+runtime::macros::serde_encode!(Pet);

@@ -54,10 +54,10 @@ impl runtime::Encode for PetPage {
     }
 }
 
-crate::serde_decode!(PetPage);
+runtime::macros::serde_decode!(PetPage);
 
 #[cfg(feature = "full-serde")]
-crate::serde_encode!(PetPage);
+runtime::macros::serde_encode!(PetPage);
 
 /// `PetPageMeta`.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -90,7 +90,7 @@ impl runtime::Encode for PetPageMeta {
     }
 }
 
-crate::serde_decode!(PetPageMeta);
+runtime::macros::serde_decode!(PetPageMeta);
 
 #[cfg(feature = "full-serde")]
-crate::serde_encode!(PetPageMeta);
+runtime::macros::serde_encode!(PetPageMeta);

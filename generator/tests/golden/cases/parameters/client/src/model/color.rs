@@ -60,6 +60,8 @@ impl runtime::Encode for Color {
 }
 
 #[cfg(feature = "full-serde")]
-crate::serde_decode!(Color);
-crate::serde_encode!(Color);
-crate::param_impl!(Color);
+runtime::macros::serde_decode!(Color);
+
+runtime::macros::serde_encode!(Color);
+
+runtime::macros::param_impl!(Color);

@@ -44,9 +44,11 @@ impl runtime::Encode for InlineDeepObjectFilter {
 }
 
 #[cfg(feature = "full-serde")]
-crate::serde_decode!(InlineDeepObjectFilter);
-crate::serde_encode!(InlineDeepObjectFilter);
-crate::param_impl!(InlineDeepObjectFilter);
+runtime::macros::serde_decode!(InlineDeepObjectFilter);
+
+runtime::macros::serde_encode!(InlineDeepObjectFilter);
+
+runtime::macros::param_impl!(InlineDeepObjectFilter);
 
 /// `InlineDeepObjectFilterCreated`.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -87,9 +89,11 @@ impl runtime::Encode for InlineDeepObjectFilterCreated {
 }
 
 #[cfg(feature = "full-serde")]
-crate::serde_decode!(InlineDeepObjectFilterCreated);
-crate::serde_encode!(InlineDeepObjectFilterCreated);
-crate::param_impl!(InlineDeepObjectFilterCreated);
+runtime::macros::serde_decode!(InlineDeepObjectFilterCreated);
+
+runtime::macros::serde_encode!(InlineDeepObjectFilterCreated);
+
+runtime::macros::param_impl!(InlineDeepObjectFilterCreated);
 
 /// `InlineDeepObjectFilterState`.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
@@ -121,4 +125,4 @@ impl runtime::TextEnum for InlineDeepObjectFilterState {
     }
 }
 
-crate::text_enum!(InlineDeepObjectFilterState);
+runtime::macros::text_enum!(InlineDeepObjectFilterState);

@@ -67,9 +67,11 @@ impl runtime::Encode for UnionParametersId {
 }
 
 #[cfg(feature = "full-serde")]
-crate::serde_decode!(UnionParametersId);
-crate::serde_encode!(UnionParametersId);
-crate::param_impl!(UnionParametersId);
+runtime::macros::serde_decode!(UnionParametersId);
+
+runtime::macros::serde_encode!(UnionParametersId);
+
+runtime::macros::param_impl!(UnionParametersId);
 
 /// `UnionParametersExpand`.
 #[derive(Clone, Debug, PartialEq)]
@@ -134,6 +136,8 @@ impl runtime::Encode for UnionParametersExpand {
 }
 
 #[cfg(feature = "full-serde")]
-crate::serde_decode!(UnionParametersExpand);
-crate::serde_encode!(UnionParametersExpand);
-crate::param_impl!(UnionParametersExpand);
+runtime::macros::serde_decode!(UnionParametersExpand);
+
+runtime::macros::serde_encode!(UnionParametersExpand);
+
+runtime::macros::param_impl!(UnionParametersExpand);

@@ -91,7 +91,7 @@ impl runtime::Encode for PointersResponse {
     }
 }
 
-crate::serde_decode!(PointersResponse);
+runtime::macros::serde_decode!(PointersResponse);
 
 #[cfg(feature = "full-serde")]
-crate::serde_encode!(PointersResponse);
+runtime::macros::serde_encode!(PointersResponse);

@@ -43,7 +43,7 @@ impl runtime::Encode for End {
     }
 }
 
-crate::serde_decode!(End);
+runtime::macros::serde_decode!(End);
 
 #[cfg(feature = "full-serde")]
-crate::serde_encode!(End);
+runtime::macros::serde_encode!(End);

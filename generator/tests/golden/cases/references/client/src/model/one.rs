@@ -31,7 +31,7 @@ impl runtime::Encode for One {
     }
 }
 
-crate::serde_decode!(One);
+runtime::macros::serde_decode!(One);
 
 #[cfg(feature = "full-serde")]
-crate::serde_encode!(One);
+runtime::macros::serde_encode!(One);

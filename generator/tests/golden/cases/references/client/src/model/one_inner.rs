@@ -30,7 +30,7 @@ impl runtime::Encode for OneInner {
     }
 }
 
-crate::serde_decode!(OneInner);
+runtime::macros::serde_decode!(OneInner);
 
 #[cfg(feature = "full-serde")]
-crate::serde_encode!(OneInner);
+runtime::macros::serde_encode!(OneInner);

@@ -43,7 +43,7 @@ impl runtime::Encode for Other {
     }
 }
 
-crate::serde_decode!(Other);
+runtime::macros::serde_decode!(Other);
 
 #[cfg(feature = "full-serde")]
-crate::serde_encode!(Other);
+runtime::macros::serde_encode!(Other);

@@ -29,5 +29,6 @@ impl runtime::Encode for Sent {
     }
 }
 
-crate::serde_decode!(Sent);
-crate::serde_encode!(Sent);
+runtime::macros::serde_decode!(Sent);
+
+runtime::macros::serde_encode!(Sent);

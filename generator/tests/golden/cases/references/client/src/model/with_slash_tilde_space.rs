@@ -35,7 +35,7 @@ impl runtime::Encode for WithSlashTildeSpace {
     }
 }
 
-crate::serde_decode!(WithSlashTildeSpace);
+runtime::macros::serde_decode!(WithSlashTildeSpace);
 
 #[cfg(feature = "full-serde")]
-crate::serde_encode!(WithSlashTildeSpace);
+runtime::macros::serde_encode!(WithSlashTildeSpace);

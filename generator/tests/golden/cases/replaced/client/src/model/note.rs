@@ -41,5 +41,6 @@ impl runtime::Encode for Note {
     }
 }
 
-crate::serde_decode!(Note);
-crate::serde_encode!(Note);
+runtime::macros::serde_decode!(Note);
+
+runtime::macros::serde_encode!(Note);

@@ -133,8 +133,9 @@ impl runtime::Encode for Order {
     }
 }
 
-crate::serde_decode!(Order);
-crate::serde_encode!(Order);
+runtime::macros::serde_decode!(Order);
+
+runtime::macros::serde_encode!(Order);
 
 /// `OrderEither`.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, schemars::JsonSchema)]
@@ -197,5 +198,6 @@ impl runtime::Encode for OrderEither {
     }
 }
 
-crate::serde_decode!(OrderEither);
-crate::serde_encode!(OrderEither);
+runtime::macros::serde_decode!(OrderEither);
+
+runtime::macros::serde_encode!(OrderEither);

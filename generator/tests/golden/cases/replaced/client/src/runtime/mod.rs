@@ -46,6 +46,8 @@ mod idempotency;
 mod info;
 #[path = "../../../../../../../../templates/runtime/src/json_scanner.rs"]
 mod json_scanner;
+#[doc(hidden)]
+pub mod macros;
 #[path = "../../../../../../../../templates/runtime/src/param.rs"]
 mod param;
 #[path = "../../../../../../../../templates/runtime/src/param_style.rs"]
@@ -94,7 +96,7 @@ pub use answer::{Answer, RawResponse, ResponseValue};
 pub use auth::Credential;
 pub use body::{Body, BodySource, OpenBody, OpenFuture};
 pub use builder::ClientBuilder;
-pub use by_serde::{decode_by_serde, encode_by_serde};
+pub use by_serde::{decode_by_serde, encode_by_serde, implement_by_serde};
 pub use call::{Call, CallFuture, Operation, Undescribed};
 pub use client::Client;
 pub use decode::{Decode, from_json_slice, from_json_str};
@@ -130,7 +132,7 @@ pub use transport::{
     PollChunk, Request, Response, ResponseBody, Transport, TransportError, TransportErrorKind,
     TransportFuture,
 };
-#[cfg(any(feature = "rustls", feature = "native-tls"))]
+#[cfg(all(any(feature = "rustls", feature = "native-tls"), not(target_family = "wasm")))]
 pub use transport_reqwest::ReqwestTransport;
 #[cfg(feature = "tower")]
 pub use transport_tower::TowerTransport;

@@ -40,7 +40,7 @@ impl runtime::Encode for Created {
     }
 }
 
-crate::serde_decode!(Created);
+runtime::macros::serde_decode!(Created);
 
 #[cfg(feature = "full-serde")]
-crate::serde_encode!(Created);
+runtime::macros::serde_encode!(Created);

@@ -40,7 +40,7 @@ impl runtime::Encode for Item {
     }
 }
 
-crate::serde_decode!(Item);
+runtime::macros::serde_decode!(Item);
 
 #[cfg(feature = "full-serde")]
-crate::serde_encode!(Item);
+runtime::macros::serde_encode!(Item);

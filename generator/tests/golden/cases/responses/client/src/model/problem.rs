@@ -47,7 +47,7 @@ impl runtime::Encode for Problem {
     }
 }
 
-crate::serde_decode!(Problem);
+runtime::macros::serde_decode!(Problem);
 
 #[cfg(feature = "full-serde")]
-crate::serde_encode!(Problem);
+runtime::macros::serde_encode!(Problem);

@@ -13,6 +13,8 @@ mod auth;
 mod blocking;
 #[path = "../../../../../../../../templates/runtime/src/body.rs"]
 mod body;
+#[path = "../../../../../../../../templates/runtime/src/body_reader.rs"]
+mod body_reader;
 #[path = "../../../../../../../../templates/runtime/src/builder.rs"]
 mod builder;
 #[path = "../../../../../../../../templates/runtime/src/call.rs"]
@@ -53,6 +55,8 @@ mod idempotency;
 mod info;
 #[path = "../../../../../../../../templates/runtime/src/json_scanner.rs"]
 mod json_scanner;
+#[doc(hidden)]
+pub mod macros;
 #[path = "../../../../../../../../templates/runtime/src/param.rs"]
 mod param;
 #[path = "../../../../../../../../templates/runtime/src/param_style.rs"]
@@ -108,6 +112,8 @@ pub use formats_rfc3339::{Clock, ClockTime, TimeOfDay};
 pub use answer::{Answer, RawResponse, ResponseValue};
 pub use auth::Credential;
 pub use body::{Body, BodySource, OpenBody, OpenFuture};
+#[cfg(feature = "blocking")]
+pub use body_reader::BodyReader;
 pub use builder::ClientBuilder;
 pub use call::{Call, CallFuture, Operation, Undescribed};
 pub use client::Client;
@@ -148,7 +154,7 @@ pub use transport::{
     PollChunk, Request, Response, ResponseBody, Transport, TransportError, TransportErrorKind,
     TransportFuture,
 };
-#[cfg(any(feature = "rustls", feature = "native-tls"))]
+#[cfg(all(any(feature = "rustls", feature = "native-tls"), not(target_family = "wasm")))]
 pub use transport_reqwest::ReqwestTransport;
 #[cfg(feature = "tower")]
 pub use transport_tower::TowerTransport;

@@ -31,4 +31,4 @@ impl runtime::ClosedTextEnum for State {
     }
 }
 
-crate::closed_text_enum!(State);
+runtime::macros::closed_text_enum!(State);

@@ -91,8 +91,9 @@ impl runtime::Encode for Widget {
     }
 }
 
-crate::serde_decode!(Widget);
-crate::serde_encode!(Widget);
+runtime::macros::serde_decode!(Widget);
+
+runtime::macros::serde_encode!(Widget);
 
 /// `WidgetLevel`.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
@@ -121,7 +122,7 @@ impl runtime::ClosedIntEnum for WidgetLevel {
     }
 }
 
-crate::closed_int_enum!(WidgetLevel);
+runtime::macros::closed_int_enum!(WidgetLevel);
 
 /// `WidgetAnswer`.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
@@ -164,4 +165,4 @@ impl runtime::ClosedValueEnum for WidgetAnswer {
     }
 }
 
-crate::closed_value_enum!(WidgetAnswer);
+runtime::macros::closed_value_enum!(WidgetAnswer);

@@ -6,6 +6,8 @@ mod answer;
 mod auth;
 #[path = "../../../../../../../../templates/runtime/src/blocking.rs"]
 mod blocking;
+#[path = "../../../../../../../../templates/runtime/src/blocking_stream.rs"]
+mod blocking_stream;
 #[path = "../../../../../../../../templates/runtime/src/body.rs"]
 mod body;
 #[path = "../../../../../../../../templates/runtime/src/builder.rs"]
@@ -52,6 +54,8 @@ mod info;
 mod item_source;
 #[path = "../../../../../../../../templates/runtime/src/json_scanner.rs"]
 mod json_scanner;
+#[doc(hidden)]
+pub mod macros;
 #[path = "../../../../../../../../templates/runtime/src/param.rs"]
 mod param;
 #[path = "../../../../../../../../templates/runtime/src/param_style.rs"]
@@ -98,6 +102,8 @@ mod transport_tower;
 
 pub use answer::{Answer, RawResponse, ResponseValue};
 pub use auth::Credential;
+#[cfg(feature = "blocking")]
+pub use blocking_stream::BlockingStream;
 pub use body::{Body, BodySource, OpenBody, OpenFuture};
 pub use builder::ClientBuilder;
 pub use call::{Call, CallFuture, Operation, Undescribed};
@@ -138,7 +144,7 @@ pub use transport::{
     PollChunk, Request, Response, ResponseBody, Transport, TransportError, TransportErrorKind,
     TransportFuture,
 };
-#[cfg(any(feature = "rustls", feature = "native-tls"))]
+#[cfg(all(any(feature = "rustls", feature = "native-tls"), not(target_family = "wasm")))]
 pub use transport_reqwest::ReqwestTransport;
 #[cfg(feature = "tower")]
 pub use transport_tower::TowerTransport;

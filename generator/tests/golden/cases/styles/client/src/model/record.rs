@@ -64,6 +64,8 @@ impl runtime::Encode for Record {
 }
 
 #[cfg(feature = "full-serde")]
-crate::serde_decode!(Record);
-crate::serde_encode!(Record);
-crate::param_impl!(Record);
+runtime::macros::serde_decode!(Record);
+
+runtime::macros::serde_encode!(Record);
+
+runtime::macros::param_impl!(Record);

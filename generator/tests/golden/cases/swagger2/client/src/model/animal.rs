@@ -39,5 +39,6 @@ impl runtime::Encode for Animal {
     }
 }
 
-crate::serde_decode!(Animal);
-crate::serde_encode!(Animal);
+runtime::macros::serde_decode!(Animal);
+
+runtime::macros::serde_encode!(Animal);

@@ -34,7 +34,7 @@ impl runtime::TextEnum for CollectionsState {
     }
 }
 
-crate::text_enum!(CollectionsState);
+runtime::macros::text_enum!(CollectionsState);
 
 /// `FormRequest`.
 #[derive(Clone, Debug, PartialEq)]
@@ -96,8 +96,9 @@ impl runtime::Encode for FormRequest {
 }
 
 #[cfg(feature = "full-serde")]
-crate::serde_decode!(FormRequest);
-crate::serde_encode!(FormRequest);
+runtime::macros::serde_decode!(FormRequest);
+
+runtime::macros::serde_encode!(FormRequest);
 
 /// `UploadRequest`.
 #[derive(Clone, Debug, PartialEq)]
@@ -160,5 +161,6 @@ impl runtime::ToMultipart for UploadRequest {
 }
 
 #[cfg(feature = "full-serde")]
-crate::serde_decode!(UploadRequest);
-crate::serde_encode!(UploadRequest);
+runtime::macros::serde_decode!(UploadRequest);
+
+runtime::macros::serde_encode!(UploadRequest);

@@ -55,5 +55,6 @@ impl runtime::Encode for Cat {
     }
 }
 
-crate::serde_decode!(Cat);
-crate::serde_encode!(Cat);
+runtime::macros::serde_decode!(Cat);
+
+runtime::macros::serde_encode!(Cat);

@@ -30,7 +30,7 @@ impl runtime::Encode for Error {
     }
 }
 
-crate::serde_decode!(Error);
+runtime::macros::serde_decode!(Error);
 
 #[cfg(feature = "full-serde")]
-crate::serde_encode!(Error);
+runtime::macros::serde_encode!(Error);

@@ -57,5 +57,6 @@ impl runtime::Encode for Item {
     }
 }
 
-crate::serde_decode!(Item);
-crate::serde_encode!(Item);
+runtime::macros::serde_decode!(Item);
+
+runtime::macros::serde_encode!(Item);

@@ -130,8 +130,9 @@ impl runtime::Encode for Times {
     }
 }
 
-crate::serde_decode!(Times);
-crate::serde_encode!(Times);
+runtime::macros::serde_decode!(Times);
+
+runtime::macros::serde_encode!(Times);
 
 /// `TimesEither`.
 #[derive(Clone, Debug, PartialEq)]
@@ -194,5 +195,6 @@ impl runtime::Encode for TimesEither {
     }
 }
 
-crate::serde_decode!(TimesEither);
-crate::serde_encode!(TimesEither);
+runtime::macros::serde_decode!(TimesEither);
+
+runtime::macros::serde_encode!(TimesEither);

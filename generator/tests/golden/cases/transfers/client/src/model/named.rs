@@ -107,8 +107,9 @@ impl runtime::Encode for Named {
     }
 }
 
-crate::serde_decode!(Named);
-crate::serde_encode!(Named);
+runtime::macros::serde_decode!(Named);
+
+runtime::macros::serde_encode!(Named);
 
 /// `NamedOneOrMany`.
 #[derive(Clone, Debug, PartialEq)]
@@ -171,5 +172,6 @@ impl runtime::Encode for NamedOneOrMany {
     }
 }
 
-crate::serde_decode!(NamedOneOrMany);
-crate::serde_encode!(NamedOneOrMany);
+runtime::macros::serde_decode!(NamedOneOrMany);
+
+runtime::macros::serde_encode!(NamedOneOrMany);

@@ -129,5 +129,6 @@ impl runtime::ToMultipart for NamedParts {
 }
 
 #[cfg(feature = "full-serde")]
-crate::serde_decode!(NamedParts);
-crate::serde_encode!(NamedParts);
+runtime::macros::serde_decode!(NamedParts);
+
+runtime::macros::serde_encode!(NamedParts);

@@ -50,5 +50,6 @@ impl runtime::ToMultipart for Parts {
 }
 
 #[cfg(feature = "full-serde")]
-crate::serde_decode!(Parts);
-crate::serde_encode!(Parts);
+runtime::macros::serde_decode!(Parts);
+
+runtime::macros::serde_encode!(Parts);

@@ -41,7 +41,7 @@ impl runtime::Encode for Said {
     }
 }
 
-crate::serde_decode!(Said);
+runtime::macros::serde_decode!(Said);
 
 #[cfg(feature = "full-serde")]
-crate::serde_encode!(Said);
+runtime::macros::serde_encode!(Said);

@@ -42,7 +42,7 @@ impl runtime::Encode for Started {
     }
 }
 
-crate::serde_decode!(Started);
+runtime::macros::serde_decode!(Started);
 
 #[cfg(feature = "full-serde")]
-crate::serde_encode!(Started);
+runtime::macros::serde_encode!(Started);

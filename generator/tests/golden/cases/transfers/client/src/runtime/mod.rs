@@ -13,6 +13,8 @@ mod answer;
 mod auth;
 #[path = "../../../../../../../../templates/runtime/src/blocking.rs"]
 mod blocking;
+#[path = "../../../../../../../../templates/runtime/src/blocking_stream.rs"]
+mod blocking_stream;
 #[path = "../../../../../../../../templates/runtime/src/body.rs"]
 mod body;
 #[path = "../../../../../../../../templates/runtime/src/body_stream.rs"]
@@ -67,6 +69,8 @@ mod json_lines;
 mod json_scanner;
 #[path = "../../../../../../../../templates/runtime/src/line_stream.rs"]
 mod line_stream;
+#[doc(hidden)]
+pub mod macros;
 #[path = "../../../../../../../../templates/runtime/src/multipart.rs"]
 mod multipart;
 #[path = "../../../../../../../../templates/runtime/src/param.rs"]
@@ -118,6 +122,8 @@ pub use formats_rfc3339::{Clock, ClockTime, TimeOfDay};
 
 pub use answer::{Answer, RawResponse, ResponseValue};
 pub use auth::Credential;
+#[cfg(feature = "blocking")]
+pub use blocking_stream::BlockingStream;
 pub use body::{Body, BodySource, OpenBody, OpenFuture};
 pub use builder::ClientBuilder;
 pub use call::{Call, CallFuture, Operation, Undescribed};
@@ -161,7 +167,7 @@ pub use transport::{
     PollChunk, Request, Response, ResponseBody, Transport, TransportError, TransportErrorKind,
     TransportFuture,
 };
-#[cfg(any(feature = "rustls", feature = "native-tls"))]
+#[cfg(all(any(feature = "rustls", feature = "native-tls"), not(target_family = "wasm")))]
 pub use transport_reqwest::ReqwestTransport;
 #[cfg(feature = "tower")]
 pub use transport_tower::TowerTransport;

@@ -39,5 +39,6 @@ impl runtime::Encode for Amount {
     }
 }
 
-crate::serde_decode!(Amount);
-crate::serde_encode!(Amount);
+runtime::macros::serde_decode!(Amount);
+
+runtime::macros::serde_encode!(Amount);

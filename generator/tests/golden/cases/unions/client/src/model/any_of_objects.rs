@@ -66,5 +66,6 @@ impl runtime::Encode for AnyOfObjects {
     }
 }
 
-crate::serde_decode!(AnyOfObjects);
-crate::serde_encode!(AnyOfObjects);
+runtime::macros::serde_decode!(AnyOfObjects);
+
+runtime::macros::serde_encode!(AnyOfObjects);

@@ -55,5 +55,6 @@ impl runtime::Encode for Bike {
     }
 }
 
-crate::serde_decode!(Bike);
-crate::serde_encode!(Bike);
+runtime::macros::serde_decode!(Bike);
+
+runtime::macros::serde_encode!(Bike);

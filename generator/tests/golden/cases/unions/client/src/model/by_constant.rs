@@ -49,8 +49,9 @@ impl runtime::Encode for ByConstant {
     }
 }
 
-crate::serde_decode!(ByConstant);
-crate::serde_encode!(ByConstant);
+runtime::macros::serde_decode!(ByConstant);
+
+runtime::macros::serde_encode!(ByConstant);
 
 /// `ByConstantAdd`.
 #[derive(Clone, Debug, PartialEq)]
@@ -88,8 +89,9 @@ impl runtime::Encode for ByConstantAdd {
     }
 }
 
-crate::serde_decode!(ByConstantAdd);
-crate::serde_encode!(ByConstantAdd);
+runtime::macros::serde_decode!(ByConstantAdd);
+
+runtime::macros::serde_encode!(ByConstantAdd);
 
 /// `ByConstantRemove`.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -122,5 +124,6 @@ impl runtime::Encode for ByConstantRemove {
     }
 }
 
-crate::serde_decode!(ByConstantRemove);
-crate::serde_encode!(ByConstantRemove);
+runtime::macros::serde_decode!(ByConstantRemove);
+
+runtime::macros::serde_encode!(ByConstantRemove);

@@ -55,5 +55,6 @@ impl runtime::Encode for ByEmail {
     }
 }
 
-crate::serde_decode!(ByEmail);
-crate::serde_encode!(ByEmail);
+runtime::macros::serde_decode!(ByEmail);
+
+runtime::macros::serde_encode!(ByEmail);

@@ -39,5 +39,6 @@ impl runtime::Encode for ByPhone {
     }
 }
 
-crate::serde_decode!(ByPhone);
-crate::serde_encode!(ByPhone);
+runtime::macros::serde_decode!(ByPhone);
+
+runtime::macros::serde_encode!(ByPhone);

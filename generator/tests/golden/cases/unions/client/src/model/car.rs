@@ -52,5 +52,6 @@ impl runtime::Encode for Car {
     }
 }
 
-crate::serde_decode!(Car);
-crate::serde_encode!(Car);
+runtime::macros::serde_decode!(Car);
+
+runtime::macros::serde_encode!(Car);

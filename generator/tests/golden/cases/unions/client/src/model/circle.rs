@@ -62,5 +62,6 @@ impl runtime::Encode for Circle {
     }
 }
 
-crate::serde_decode!(Circle);
-crate::serde_encode!(Circle);
+runtime::macros::serde_decode!(Circle);
+
+runtime::macros::serde_encode!(Circle);

@@ -55,5 +55,6 @@ impl runtime::Encode for Dog {
     }
 }
 
-crate::serde_decode!(Dog);
-crate::serde_encode!(Dog);
+runtime::macros::serde_decode!(Dog);
+
+runtime::macros::serde_encode!(Dog);

@@ -68,8 +68,9 @@ impl runtime::Encode for InlineOneOfRequest {
 }
 
 #[cfg(feature = "full-serde")]
-crate::serde_decode!(InlineOneOfRequest);
-crate::serde_encode!(InlineOneOfRequest);
+runtime::macros::serde_decode!(InlineOneOfRequest);
+
+runtime::macros::serde_encode!(InlineOneOfRequest);
 
 /// `InlineOneOfResponse`.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -102,10 +103,10 @@ impl runtime::Encode for InlineOneOfResponse {
     }
 }
 
-crate::serde_decode!(InlineOneOfResponse);
+runtime::macros::serde_decode!(InlineOneOfResponse);
 
 #[cfg(feature = "full-serde")]
-crate::serde_encode!(InlineOneOfResponse);
+runtime::macros::serde_encode!(InlineOneOfResponse);
 
 /// `InlineOneOfRequestCard`.
 #[derive(Clone, Debug, PartialEq)]
@@ -149,8 +150,9 @@ impl runtime::Encode for InlineOneOfRequestCard {
 }
 
 #[cfg(feature = "full-serde")]
-crate::serde_decode!(InlineOneOfRequestCard);
-crate::serde_encode!(InlineOneOfRequestCard);
+runtime::macros::serde_decode!(InlineOneOfRequestCard);
+
+runtime::macros::serde_encode!(InlineOneOfRequestCard);
 
 /// `InlineOneOfRequestIban`.
 #[derive(Clone, Debug, PartialEq)]
@@ -194,8 +196,9 @@ impl runtime::Encode for InlineOneOfRequestIban {
 }
 
 #[cfg(feature = "full-serde")]
-crate::serde_decode!(InlineOneOfRequestIban);
-crate::serde_encode!(InlineOneOfRequestIban);
+runtime::macros::serde_decode!(InlineOneOfRequestIban);
+
+runtime::macros::serde_encode!(InlineOneOfRequestIban);
 
 /// `InlineOneOfResponseOwner`.
 #[derive(Clone, Debug, PartialEq)]
@@ -259,10 +262,10 @@ impl runtime::Encode for InlineOneOfResponseOwner {
     }
 }
 
-crate::serde_decode!(InlineOneOfResponseOwner);
+runtime::macros::serde_decode!(InlineOneOfResponseOwner);
 
 #[cfg(feature = "full-serde")]
-crate::serde_encode!(InlineOneOfResponseOwner);
+runtime::macros::serde_encode!(InlineOneOfResponseOwner);
 
 /// `InlineOneOfResponseOwnerObject`.
 #[derive(Clone, Debug, PartialEq)]
@@ -305,7 +308,7 @@ impl runtime::Encode for InlineOneOfResponseOwnerObject {
     }
 }
 
-crate::serde_decode!(InlineOneOfResponseOwnerObject);
+runtime::macros::serde_decode!(InlineOneOfResponseOwnerObject);
 
 #[cfg(feature = "full-serde")]
-crate::serde_encode!(InlineOneOfResponseOwnerObject);
+runtime::macros::serde_encode!(InlineOneOfResponseOwnerObject);

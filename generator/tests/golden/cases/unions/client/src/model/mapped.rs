@@ -49,5 +49,6 @@ impl runtime::Encode for Mapped {
     }
 }
 
-crate::serde_decode!(Mapped);
-crate::serde_encode!(Mapped);
+runtime::macros::serde_decode!(Mapped);
+
+runtime::macros::serde_encode!(Mapped);

@@ -66,5 +66,6 @@ impl runtime::Encode for OneTypeTwice {
     }
 }
 
-crate::serde_decode!(OneTypeTwice);
-crate::serde_encode!(OneTypeTwice);
+runtime::macros::serde_decode!(OneTypeTwice);
+
+runtime::macros::serde_encode!(OneTypeTwice);

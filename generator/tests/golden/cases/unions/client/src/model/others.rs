@@ -78,8 +78,9 @@ impl runtime::Encode for Others {
     }
 }
 
-crate::serde_decode!(Others);
-crate::serde_encode!(Others);
+runtime::macros::serde_decode!(Others);
+
+runtime::macros::serde_encode!(Others);
 
 /// Constants with a description each.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
@@ -111,7 +112,7 @@ impl runtime::TextEnum for OthersColor {
     }
 }
 
-crate::text_enum!(OthersColor);
+runtime::macros::text_enum!(OthersColor);
 
 /// `OthersKnownOrText`.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
@@ -143,7 +144,7 @@ impl runtime::TextEnum for OthersKnownOrText {
     }
 }
 
-crate::text_enum!(OthersKnownOrText);
+runtime::macros::text_enum!(OthersKnownOrText);
 
 /// `OthersTextOrList`.
 #[derive(Clone, Debug, PartialEq)]
@@ -206,8 +207,9 @@ impl runtime::Encode for OthersTextOrList {
     }
 }
 
-crate::serde_decode!(OthersTextOrList);
-crate::serde_encode!(OthersTextOrList);
+runtime::macros::serde_decode!(OthersTextOrList);
+
+runtime::macros::serde_encode!(OthersTextOrList);
 
 /// `OthersListOfEitherItem`.
 #[derive(Clone, Debug, PartialEq)]
@@ -270,5 +272,6 @@ impl runtime::Encode for OthersListOfEitherItem {
     }
 }
 
-crate::serde_decode!(OthersListOfEitherItem);
-crate::serde_encode!(OthersListOfEitherItem);
+runtime::macros::serde_decode!(OthersListOfEitherItem);
+
+runtime::macros::serde_encode!(OthersListOfEitherItem);

@@ -110,5 +110,6 @@ impl runtime::Encode for Primitives {
     }
 }
 
-crate::serde_decode!(Primitives);
-crate::serde_encode!(Primitives);
+runtime::macros::serde_decode!(Primitives);
+
+runtime::macros::serde_encode!(Primitives);

@@ -49,8 +49,9 @@ impl runtime::Encode for SameInnerEnum {
     }
 }
 
-crate::serde_decode!(SameInnerEnum);
-crate::serde_encode!(SameInnerEnum);
+runtime::macros::serde_decode!(SameInnerEnum);
+
+runtime::macros::serde_encode!(SameInnerEnum);
 
 /// Created
 #[derive(Clone, Debug, PartialEq)]
@@ -93,8 +94,9 @@ impl runtime::Encode for SameInnerEnumCreated {
     }
 }
 
-crate::serde_decode!(SameInnerEnumCreated);
-crate::serde_encode!(SameInnerEnumCreated);
+runtime::macros::serde_decode!(SameInnerEnumCreated);
+
+runtime::macros::serde_encode!(SameInnerEnumCreated);
 
 /// Removed
 #[derive(Clone, Debug, PartialEq)]
@@ -137,8 +139,9 @@ impl runtime::Encode for SameInnerEnumRemoved {
     }
 }
 
-crate::serde_decode!(SameInnerEnumRemoved);
-crate::serde_encode!(SameInnerEnumRemoved);
+runtime::macros::serde_decode!(SameInnerEnumRemoved);
+
+runtime::macros::serde_encode!(SameInnerEnumRemoved);
 
 /// `SameInnerEnumCreatedLevel`.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
@@ -170,7 +173,7 @@ impl runtime::TextEnum for SameInnerEnumCreatedLevel {
     }
 }
 
-crate::text_enum!(SameInnerEnumCreatedLevel);
+runtime::macros::text_enum!(SameInnerEnumCreatedLevel);
 
 /// `SameInnerEnumRemovedLevel`.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
@@ -202,4 +205,4 @@ impl runtime::TextEnum for SameInnerEnumRemovedLevel {
     }
 }
 
-crate::text_enum!(SameInnerEnumRemovedLevel);
+runtime::macros::text_enum!(SameInnerEnumRemovedLevel);

@@ -49,5 +49,6 @@ impl runtime::Encode for Shape {
     }
 }
 
-crate::serde_decode!(Shape);
-crate::serde_encode!(Shape);
+runtime::macros::serde_decode!(Shape);
+
+runtime::macros::serde_encode!(Shape);

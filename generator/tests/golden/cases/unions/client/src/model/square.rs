@@ -62,5 +62,6 @@ impl runtime::Encode for Square {
     }
 }
 
-crate::serde_decode!(Square);
-crate::serde_encode!(Square);
+runtime::macros::serde_decode!(Square);
+
+runtime::macros::serde_encode!(Square);

@@ -49,5 +49,6 @@ impl runtime::Encode for Unmapped {
     }
 }
 
-crate::serde_decode!(Unmapped);
-crate::serde_encode!(Unmapped);
+runtime::macros::serde_decode!(Unmapped);
+
+runtime::macros::serde_encode!(Unmapped);

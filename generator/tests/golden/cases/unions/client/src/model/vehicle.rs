@@ -49,5 +49,6 @@ impl runtime::Encode for Vehicle {
     }
 }
 
-crate::serde_decode!(Vehicle);
-crate::serde_encode!(Vehicle);
+runtime::macros::serde_decode!(Vehicle);
+
+runtime::macros::serde_encode!(Vehicle);
