@@ -110,7 +110,8 @@ fn pointing_at_sources(root: &str) -> String {
     let up = "../".repeat(8);
     let mut out = String::new();
     for line in root.lines() {
-        let module = line.strip_prefix("mod ").and_then(|rest| rest.strip_suffix(';'));
+        let item = line.strip_prefix("pub ").unwrap_or(line);
+        let module = item.strip_prefix("mod ").and_then(|rest| rest.strip_suffix(';'));
         if let Some(module) = module {
             let _ = writeln!(out, "#[path = \"{up}templates/runtime/src/{module}.rs\"]");
         }

@@ -49,6 +49,7 @@ mod json_scanner;
 #[path = "../../../../../../../../templates/runtime/src/link_header.rs"]
 mod link_header;
 #[doc(hidden)]
+#[path = "../../../../../../../../templates/runtime/src/macros.rs"]
 pub mod macros;
 #[path = "../../../../../../../../templates/runtime/src/pages.rs"]
 mod pages;

@@ -47,6 +47,7 @@ mod info;
 #[path = "../../../../../../../../templates/runtime/src/json_scanner.rs"]
 mod json_scanner;
 #[doc(hidden)]
+#[path = "../../../../../../../../templates/runtime/src/macros.rs"]
 pub mod macros;
 #[path = "../../../../../../../../templates/runtime/src/param.rs"]
 mod param;

@@ -55,6 +55,7 @@ mod item_source;
 #[path = "../../../../../../../../templates/runtime/src/json_scanner.rs"]
 mod json_scanner;
 #[doc(hidden)]
+#[path = "../../../../../../../../templates/runtime/src/macros.rs"]
 pub mod macros;
 #[path = "../../../../../../../../templates/runtime/src/param.rs"]
 mod param;

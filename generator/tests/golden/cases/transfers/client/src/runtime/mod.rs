@@ -70,6 +70,7 @@ mod json_scanner;
 #[path = "../../../../../../../../templates/runtime/src/line_stream.rs"]
 mod line_stream;
 #[doc(hidden)]
+#[path = "../../../../../../../../templates/runtime/src/macros.rs"]
 pub mod macros;
 #[path = "../../../../../../../../templates/runtime/src/multipart.rs"]
 mod multipart;
