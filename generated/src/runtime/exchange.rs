@@ -130,7 +130,7 @@ impl Exchange<'_> {
                     if !redirect::is_same_origin(&sent.url, &next.url) {
                         authorization = Authorization::Nothing;
                     }
-                    request = next.clone();
+                    request = Box::new(Request::clone(&next));
                     origin.redirected = Some(next);
                     redirects += 1;
                 }
