@@ -36,10 +36,10 @@ impl runtime::Encode for EventsResponse {
     }
 }
 
-crate::serde_decode!(EventsResponse);
+runtime::macros::serde_decode!(EventsResponse);
 
 #[cfg(feature = "full-serde")]
-crate::serde_encode!(EventsResponse);
+runtime::macros::serde_encode!(EventsResponse);
 
 /// `LinesResponse`.
 #[derive(Clone, Debug, PartialEq)]
@@ -77,10 +77,10 @@ impl runtime::Encode for LinesResponse {
     }
 }
 
-crate::serde_decode!(LinesResponse);
+runtime::macros::serde_decode!(LinesResponse);
 
 #[cfg(feature = "full-serde")]
-crate::serde_encode!(LinesResponse);
+runtime::macros::serde_encode!(LinesResponse);
 
 /// `TypedEventsResponse`.
 #[derive(Clone, Debug, PartialEq)]
@@ -141,10 +141,10 @@ impl runtime::Encode for TypedEventsResponse {
     }
 }
 
-crate::serde_decode!(TypedEventsResponse);
+runtime::macros::serde_decode!(TypedEventsResponse);
 
 #[cfg(feature = "full-serde")]
-crate::serde_encode!(TypedEventsResponse);
+runtime::macros::serde_encode!(TypedEventsResponse);
 
 /// `WholeQueryAll`.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -185,9 +185,11 @@ impl runtime::Encode for WholeQueryAll {
 }
 
 #[cfg(feature = "full-serde")]
-crate::serde_decode!(WholeQueryAll);
-crate::serde_encode!(WholeQueryAll);
-crate::param_impl!(WholeQueryAll);
+runtime::macros::serde_decode!(WholeQueryAll);
+
+runtime::macros::serde_encode!(WholeQueryAll);
+
+runtime::macros::param_impl!(WholeQueryAll);
 
 /// `SearchRequest`.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -217,8 +219,9 @@ impl runtime::Encode for SearchRequest {
 }
 
 #[cfg(feature = "full-serde")]
-crate::serde_decode!(SearchRequest);
-crate::serde_encode!(SearchRequest);
+runtime::macros::serde_decode!(SearchRequest);
+
+runtime::macros::serde_encode!(SearchRequest);
 
 /// `TypedEventsResponseData`.
 #[derive(Clone, Debug, PartialEq)]
@@ -259,7 +262,7 @@ impl runtime::Encode for TypedEventsResponseData {
     }
 }
 
-crate::serde_decode!(TypedEventsResponseData);
+runtime::macros::serde_decode!(TypedEventsResponseData);
 
 #[cfg(feature = "full-serde")]
-crate::serde_encode!(TypedEventsResponseData);
+runtime::macros::serde_encode!(TypedEventsResponseData);

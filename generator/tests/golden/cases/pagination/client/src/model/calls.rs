@@ -43,10 +43,10 @@ impl runtime::Encode for ListDrivesResponse {
     }
 }
 
-crate::serde_decode!(ListDrivesResponse);
+runtime::macros::serde_decode!(ListDrivesResponse);
 
 #[cfg(feature = "full-serde")]
-crate::serde_encode!(ListDrivesResponse);
+runtime::macros::serde_encode!(ListDrivesResponse);
 
 /// `ListLinksResponse`.
 #[derive(Clone, Debug, PartialEq)]
@@ -89,10 +89,10 @@ impl runtime::Encode for ListLinksResponse {
     }
 }
 
-crate::serde_decode!(ListLinksResponse);
+runtime::macros::serde_decode!(ListLinksResponse);
 
 #[cfg(feature = "full-serde")]
-crate::serde_encode!(ListLinksResponse);
+runtime::macros::serde_encode!(ListLinksResponse);
 
 /// `ListMessagesResponse`.
 #[derive(Clone, Debug, PartialEq)]
@@ -143,10 +143,10 @@ impl runtime::Encode for ListMessagesResponse {
     }
 }
 
-crate::serde_decode!(ListMessagesResponse);
+runtime::macros::serde_decode!(ListMessagesResponse);
 
 #[cfg(feature = "full-serde")]
-crate::serde_encode!(ListMessagesResponse);
+runtime::macros::serde_encode!(ListMessagesResponse);
 
 /// `SearchPetsRequest`.
 #[derive(Clone, Debug, PartialEq)]
@@ -201,8 +201,9 @@ impl runtime::Encode for SearchPetsRequest {
 }
 
 #[cfg(feature = "full-serde")]
-crate::serde_decode!(SearchPetsRequest);
-crate::serde_encode!(SearchPetsRequest);
+runtime::macros::serde_decode!(SearchPetsRequest);
+
+runtime::macros::serde_encode!(SearchPetsRequest);
 
 /// `SearchPetsResponse`.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -242,10 +243,10 @@ impl runtime::Encode for SearchPetsResponse {
     }
 }
 
-crate::serde_decode!(SearchPetsResponse);
+runtime::macros::serde_decode!(SearchPetsResponse);
 
 #[cfg(feature = "full-serde")]
-crate::serde_encode!(SearchPetsResponse);
+runtime::macros::serde_encode!(SearchPetsResponse);
 
 /// `ListLinksResponseData`.
 #[derive(Clone, Debug, PartialEq)]
@@ -288,10 +289,10 @@ impl runtime::Encode for ListLinksResponseData {
     }
 }
 
-crate::serde_decode!(ListLinksResponseData);
+runtime::macros::serde_decode!(ListLinksResponseData);
 
 #[cfg(feature = "full-serde")]
-crate::serde_encode!(ListLinksResponseData);
+runtime::macros::serde_encode!(ListLinksResponseData);
 
 /// `SearchPetsRequestPage`.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -325,8 +326,9 @@ impl runtime::Encode for SearchPetsRequestPage {
 }
 
 #[cfg(feature = "full-serde")]
-crate::serde_decode!(SearchPetsRequestPage);
-crate::serde_encode!(SearchPetsRequestPage);
+runtime::macros::serde_decode!(SearchPetsRequestPage);
+
+runtime::macros::serde_encode!(SearchPetsRequestPage);
 
 /// `SearchPetsResponseFound`.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -359,7 +361,7 @@ impl runtime::Encode for SearchPetsResponseFound {
     }
 }
 
-crate::serde_decode!(SearchPetsResponseFound);
+runtime::macros::serde_decode!(SearchPetsResponseFound);
 
 #[cfg(feature = "full-serde")]
-crate::serde_encode!(SearchPetsResponseFound);
+runtime::macros::serde_encode!(SearchPetsResponseFound);

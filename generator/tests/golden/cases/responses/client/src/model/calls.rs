@@ -46,10 +46,10 @@ impl runtime::Encode for ErrorsConflictResponse {
     }
 }
 
-crate::serde_decode!(ErrorsConflictResponse);
+runtime::macros::serde_decode!(ErrorsConflictResponse);
 
 #[cfg(feature = "full-serde")]
-crate::serde_encode!(ErrorsConflictResponse);
+runtime::macros::serde_encode!(ErrorsConflictResponse);
 
 /// `InlineResponse`.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -82,10 +82,10 @@ impl runtime::Encode for InlineResponse {
     }
 }
 
-crate::serde_decode!(InlineResponse);
+runtime::macros::serde_decode!(InlineResponse);
 
 #[cfg(feature = "full-serde")]
-crate::serde_encode!(InlineResponse);
+runtime::macros::serde_encode!(InlineResponse);
 
 /// `ManyHeadersKindHeader`.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
@@ -117,7 +117,7 @@ impl runtime::TextEnum for ManyHeadersKindHeader {
     }
 }
 
-crate::text_enum!(ManyHeadersKindHeader);
+runtime::macros::text_enum!(ManyHeadersKindHeader);
 
 /// `ManyHeadersLevelHeader`.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
@@ -149,7 +149,7 @@ impl runtime::IntEnum for ManyHeadersLevelHeader {
     }
 }
 
-crate::int_enum!(ManyHeadersLevelHeader);
+runtime::macros::int_enum!(ManyHeadersLevelHeader);
 
 /// `ManyHeadersColorHeader`.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -189,10 +189,10 @@ impl runtime::Encode for ManyHeadersColorHeader {
     }
 }
 
-crate::serde_decode!(ManyHeadersColorHeader);
+runtime::macros::serde_decode!(ManyHeadersColorHeader);
 
 #[cfg(feature = "full-serde")]
-crate::serde_encode!(ManyHeadersColorHeader);
+runtime::macros::serde_encode!(ManyHeadersColorHeader);
 
 /// `InlineResponseItem`.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -225,7 +225,7 @@ impl runtime::Encode for InlineResponseItem {
     }
 }
 
-crate::serde_decode!(InlineResponseItem);
+runtime::macros::serde_decode!(InlineResponseItem);
 
 #[cfg(feature = "full-serde")]
-crate::serde_encode!(InlineResponseItem);
+runtime::macros::serde_encode!(InlineResponseItem);

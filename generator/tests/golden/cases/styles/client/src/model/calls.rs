@@ -167,8 +167,9 @@ impl runtime::Encode for FormBodyRequest {
 }
 
 #[cfg(feature = "full-serde")]
-crate::serde_decode!(FormBodyRequest);
-crate::serde_encode!(FormBodyRequest);
+runtime::macros::serde_decode!(FormBodyRequest);
+
+runtime::macros::serde_encode!(FormBodyRequest);
 
 /// `PartsBodyRequest`.
 #[derive(Clone, Debug, PartialEq)]
@@ -367,8 +368,9 @@ impl runtime::ToMultipart for PartsBodyRequest {
 }
 
 #[cfg(feature = "full-serde")]
-crate::serde_decode!(PartsBodyRequest);
-crate::serde_encode!(PartsBodyRequest);
+runtime::macros::serde_decode!(PartsBodyRequest);
+
+runtime::macros::serde_encode!(PartsBodyRequest);
 
 /// `ValuesState`.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
@@ -404,7 +406,7 @@ impl runtime::TextEnum for ValuesState {
     }
 }
 
-crate::text_enum!(ValuesState);
+runtime::macros::text_enum!(ValuesState);
 
 /// `ValuesStateEnum`.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
@@ -440,4 +442,4 @@ impl runtime::TextEnum for ValuesStateEnum {
     }
 }
 
-crate::text_enum!(ValuesStateEnum);
+runtime::macros::text_enum!(ValuesStateEnum);

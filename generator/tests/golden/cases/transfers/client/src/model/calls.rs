@@ -50,10 +50,10 @@ impl runtime::Encode for EventObjectsResponseItem {
     }
 }
 
-crate::serde_decode!(EventObjectsResponseItem);
+runtime::macros::serde_decode!(EventObjectsResponseItem);
 
 #[cfg(feature = "full-serde")]
-crate::serde_encode!(EventObjectsResponseItem);
+runtime::macros::serde_encode!(EventObjectsResponseItem);
 
 /// `EventWordsResponseItem`.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
@@ -85,7 +85,7 @@ impl runtime::TextEnum for EventWordsResponseItem {
     }
 }
 
-crate::text_enum!(EventWordsResponseItem);
+runtime::macros::text_enum!(EventWordsResponseItem);
 
 /// `JsonOrEventsRequest`.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -119,8 +119,9 @@ impl runtime::Encode for JsonOrEventsRequest {
 }
 
 #[cfg(feature = "full-serde")]
-crate::serde_decode!(JsonOrEventsRequest);
-crate::serde_encode!(JsonOrEventsRequest);
+runtime::macros::serde_decode!(JsonOrEventsRequest);
+
+runtime::macros::serde_encode!(JsonOrEventsRequest);
 
 /// `PartHeadersRequest`.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -169,8 +170,9 @@ impl runtime::ToMultipart for PartHeadersRequest {
 }
 
 #[cfg(feature = "full-serde")]
-crate::serde_decode!(PartHeadersRequest);
-crate::serde_encode!(PartHeadersRequest);
+runtime::macros::serde_decode!(PartHeadersRequest);
+
+runtime::macros::serde_encode!(PartHeadersRequest);
 
 /// `PartsRequest`.
 #[derive(Clone, Debug, PartialEq)]
@@ -289,8 +291,9 @@ impl runtime::ToMultipart for PartsRequest {
 }
 
 #[cfg(feature = "full-serde")]
-crate::serde_decode!(PartsRequest);
-crate::serde_encode!(PartsRequest);
+runtime::macros::serde_decode!(PartsRequest);
+
+runtime::macros::serde_encode!(PartsRequest);
 
 /// `RelatedRequest`.
 #[derive(Clone, Debug, PartialEq)]
@@ -353,8 +356,9 @@ impl runtime::ToMultipart for RelatedRequest {
 }
 
 #[cfg(feature = "full-serde")]
-crate::serde_decode!(RelatedRequest);
-crate::serde_encode!(RelatedRequest);
+runtime::macros::serde_decode!(RelatedRequest);
+
+runtime::macros::serde_encode!(RelatedRequest);
 
 /// `PartsRequestKind`.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
@@ -382,4 +386,4 @@ impl runtime::TextEnum for PartsRequestKind {
     }
 }
 
-crate::text_enum!(PartsRequestKind);
+runtime::macros::text_enum!(PartsRequestKind);
