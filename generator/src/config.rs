@@ -182,7 +182,7 @@ pub struct Client {
     pub error_body: Option<Spanned<String>>,
     /// The data of the event that ends a stream of events; `[DONE]` unless set, and none when it is empty.
     #[serde(default)]
-    pub event_end: Option<String>,
+    pub event_end: Option<Spanned<String>>,
     /// What methods are called after.
     #[serde(default)]
     pub operation_names: OperationNames,

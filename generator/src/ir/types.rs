@@ -175,6 +175,8 @@ pub struct Field {
     pub access: Access,
     /// `x-rust-name`.
     pub explicit_name: Option<String>,
+    /// Whether an example has `null`, which the schema does not allow: what is only received may have it.
+    pub null_seen: bool,
     /// What rustdoc says of it.
     pub docs: Docs,
     /// The property's schema.

@@ -7,7 +7,7 @@ use openapiv3::Schema;
 
 use super::keywords::Keywords;
 use super::shape::{Position, component_pointer};
-use super::tagging::Pending;
+use super::tagging::{Pending, folded};
 use super::union::plain_variant;
 use super::{Lowering, Making, Target};
 use crate::ir::{Docs, Role, Tagging, Type, TypeId, TypeKind, Union};
@@ -42,7 +42,12 @@ impl<'a> Lowering<'a> {
             return None;
         }
         let discriminator = schema.schema_data.discriminator.as_ref()?;
-        let mapping = self.mapping(Some(discriminator));
+        let mut mapping = self.mapping(Some(discriminator));
+        if mapping.is_empty() {
+            for text in self.values_of_itself(key, schema, &discriminator.property_name) {
+                mapping.insert(text, key.to_owned());
+            }
+        }
         let mut members: Vec<&'a str> = Vec::new();
         if mapping.values().any(|target| target == key) {
             members.push(key);
@@ -96,6 +101,46 @@ impl<'a> Lowering<'a> {
         }
         found.sort_by_key(|key| self.components.get_index_of(key));
         found
+    }
+
+    /// The values of a parent's property that name none of its children, when each child is named by one: an object of
+    /// such a value is the parent and nothing else.
+    fn values_of_itself(
+        &mut self,
+        key: &'a str,
+        schema: &'a Schema,
+        property: &str,
+    ) -> Vec<String> {
+        let own = Keywords::of(schema).properties.and_then(|all| all.get(property));
+        let Some(own) = own else { return Vec::new() };
+        let own = Position::child(self, own, component_pointer(key), None);
+        let all = self.texts_at(&[own]);
+        let mut taken: Vec<String> = Vec::new();
+        for child in self.descendants(key) {
+            let child_at = component_pointer(child);
+            let node = SchemaNode::Component(child);
+            let facets =
+                self.facets(&[Position { node, at: child_at, home: None }], &mut Vec::new());
+            let shape = self.combine(&facets, &[]);
+            let positions = shape.properties.get(property).map(|found| found.positions.clone());
+            let mut texts = self.texts_at(&positions.unwrap_or_default());
+            if texts.len() == all.len() {
+                // Nothing of its own: the value that is written like its name.
+                texts.retain(|text| folded(text) == folded(child));
+            }
+            if texts.is_empty() {
+                return Vec::new();
+            }
+            taken.extend(texts);
+        }
+        all.into_iter().filter(|text| !taken.contains(text)).collect()
+    }
+
+    /// The texts that positions list together.
+    fn texts_at(&mut self, positions: &[Position<'a>]) -> Vec<String> {
+        let facets = self.facets(positions, &mut Vec::new());
+        let values = self.combine(&facets, &[]).values.unwrap_or_default();
+        values.into_iter().filter_map(|listed| Some(listed.value.as_str()?.to_owned())).collect()
     }
 
     /// The parent's own properties as an object.

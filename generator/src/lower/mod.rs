@@ -135,7 +135,7 @@ struct Making {
 
 /// The members of a type that has its id.
 enum Waiting<'a> {
-    Object { id: TypeId, shape: Box<shape::Shape<'a>>, at: Option<Pointer> },
+    Object { id: TypeId, shape: Box<shape::Shape<'a>> },
     Union(Box<union::Waiting<'a>>),
 }
 
@@ -205,7 +205,7 @@ impl<'a> Lowering<'a> {
     fn members(&mut self) {
         while let Some(waiting) = self.waiting.pop_front() {
             match waiting {
-                Waiting::Object { id, shape, at } => self.object_members(id, &shape, at.as_ref()),
+                Waiting::Object { id, shape } => self.object_members(id, &shape),
                 Waiting::Union(union) => self.union_members(*union),
             }
         }

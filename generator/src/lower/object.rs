@@ -26,20 +26,17 @@ impl<'a> Lowering<'a> {
             return Type::Map(Box::new(value));
         }
         let id = self.claim(making);
-        self.waiting.push_back(Waiting::Object {
-            id,
-            shape: Box::new(shape.clone()),
-            at: making.key.last().cloned(),
-        });
+        self.waiting.push_back(Waiting::Object { id, shape: Box::new(shape.clone()) });
         Type::Named(id)
     }
 
     /// The fields of an object that has its id.
-    pub(super) fn object_members(&mut self, id: TypeId, shape: &Shape<'a>, at: Option<&Pointer>) {
+    pub(super) fn object_members(&mut self, id: TypeId, shape: &Shape<'a>) {
         let mut fields = Vec::with_capacity(shape.properties.len());
         for (name, property) in &shape.properties {
-            let required = shape.required.contains(name);
-            fields.push(self.field(name, property, required, id));
+            let required = shape.required.get(name).map(Vec::as_slice);
+            let field = self.field(name, property, required.unwrap_or_default(), id);
+            fields.push(Field { null_seen: shape.nulls.contains(name), ..field });
         }
         let additional = match &shape.additional {
             Extra::Unsaid => Additional::Ignored,
@@ -50,29 +47,38 @@ impl<'a> Lowering<'a> {
                 Additional::Typed(self.conjunction(&positions.clone(), slot).element())
             }
         };
-        for name in &shape.required {
+        // What others that are made of it declare is here without a type; a key of a map is no field.
+        let undeclared =
+            shape.required.iter().filter(|_| !matches!(additional, Additional::Typed(_)));
+        for (name, places) in undeclared {
             if !shape.properties.contains_key(name) {
                 fields.push(Field {
                     wire_name: (*name).to_owned(),
-                    ty: match &additional {
-                        Additional::Typed(ty) if !matches!(ty, Type::Nullable(_)) => ty.clone(),
-                        _ => Type::Any,
-                    },
+                    ty: Type::Any,
                     presence: Presence::Required,
                     default: None,
                     constant: None,
+                    null_seen: false,
                     access: Access::Both,
                     explicit_name: None,
                     docs: Docs::default(),
-                    origin: at.map_or_else(Pointer::root, |at| at.key("required")),
+                    origin: places.last().cloned().unwrap_or_else(Pointer::root),
                 });
             }
         }
         self.define(id, TypeKind::Object(Object { fields, additional }));
     }
 
-    fn field(&mut self, name: &str, property: &Property<'a>, required: bool, id: TypeId) -> Field {
+    /// A field. `asked`: the places that require it.
+    fn field(
+        &mut self,
+        name: &str,
+        property: &Property<'a>,
+        asked: &[Pointer],
+        id: TypeId,
+    ) -> Field {
         let positions = &property.positions;
+        let required = !asked.is_empty();
         let origin = positions.last().map_or_else(Pointer::root, |position| position.at.clone());
         let said = self.said(positions);
         let constant =
@@ -111,7 +117,8 @@ impl<'a> Lowering<'a> {
                 .find_map(|data| data.default.clone())
                 .filter(|value| !value.is_null()),
             constant,
-            access: self.access(&said, &origin),
+            null_seen: false,
+            access: self.access(property, asked, &origin),
             explicit_name: self.explicit_field_name(&origin, data),
             docs: Self::field_docs(positions),
             origin,
@@ -192,9 +199,9 @@ impl<'a> Lowering<'a> {
         said
     }
 
-    fn access(&mut self, said: &[&'a SchemaData], at: &Pointer) -> Access {
-        let read = said.iter().any(|data| data.read_only);
-        let write = said.iter().any(|data| data.write_only);
+    fn access(&mut self, property: &Property<'a>, asked: &[Pointer], at: &Pointer) -> Access {
+        let read = self.holds(property, asked, |data| data.read_only);
+        let write = self.holds(property, asked, |data| data.write_only);
         match (read, write) {
             (true, true) => {
                 self.sink
@@ -210,6 +217,32 @@ impl<'a> Lowering<'a> {
             (false, true) => Access::WriteOnly,
             (false, false) => Access::Both,
         }
+    }
+
+    /// Whether a property is of one way. A declaration that is not takes the mark of an earlier one away when a schema
+    /// without the mark requires the property: that is said for the other way.
+    fn holds(
+        &self,
+        property: &Property<'a>,
+        asked: &[Pointer],
+        mark: impl Fn(&SchemaData) -> bool,
+    ) -> bool {
+        let is_marked = |position: &Position<'a>| {
+            self.said(std::slice::from_ref(position)).into_iter().any(&mark)
+        };
+        let marked: Vec<&Position<'a>> =
+            property.positions.iter().filter(|position| is_marked(position)).collect();
+        let (Some(last), Some(last_marked)) = (property.positions.last(), marked.last()) else {
+            return false;
+        };
+        if last.at == last_marked.at || property.alternatives {
+            return true;
+        }
+        // `…/properties/<name>` and `…/required/<index>` are of one schema.
+        let schema = |at: &Pointer| at.parent().and_then(|at| at.parent());
+        asked
+            .iter()
+            .all(|place| marked.iter().any(|position| schema(&position.at) == schema(place)))
     }
 
     fn field_docs(positions: &[Position<'a>]) -> Docs {

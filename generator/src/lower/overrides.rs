@@ -10,7 +10,7 @@ use super::shape::component_pointer;
 use super::{Lowering, codes, docs};
 use crate::config::{self, Config, Credential};
 use crate::diag::{Place, Severity, nearest};
-use crate::ir::{SecurityKind, Type};
+use crate::ir::{MediaKind, SecurityKind, Type};
 use crate::source::Pointer;
 
 /// The tables of codegen.toml that speak of nodes by pointer, and which entries were used.
@@ -140,6 +140,15 @@ impl Lowering<'_> {
         if let Some(header) = &config.client.idempotency_header {
             self.check_header(header.get_ref(), header.span());
         }
+        if let Some(end) = &config.client.event_end
+            && !self.has_events()
+        {
+            let message =
+                "`event-end` under `[client]` matches nothing: no operation answers with events";
+            self.sink
+                .report(config::UNUSED_ENTRY, Severity::Error, Place::Config(end.span()), message)
+                .help("remove it, or describe an answer of the media type `text/event-stream`");
+        }
         for (key, header) in &config.idempotency {
             self.check_header(header, key.span());
             let pointer = plain(key.as_ref());
@@ -152,6 +161,13 @@ impl Lowering<'_> {
                 self.unused("[replace]", key.as_ref(), key.span());
             }
         }
+    }
+
+    fn has_events(&self) -> bool {
+        let operations = self.api.operations.iter();
+        let answers = operations.flat_map(crate::ir::Operation::successes);
+        let mut media = answers.flat_map(|(_, response)| &response.content);
+        media.any(|media| media.kind == MediaKind::EventStream)
     }
 
     /// Reports a text that cannot be the name of a header (RFC 9110, 5.6.2). An empty one stands for none.

@@ -1,6 +1,6 @@
 //! What several schemas say together: `allOf` and the keywords beside it, as one set of keywords.
 
-use indexmap::{IndexMap, IndexSet};
+use indexmap::IndexMap;
 use openapiv3::{AdditionalProperties, ReferenceOr, Schema};
 use serde_json::Value;
 
@@ -55,13 +55,16 @@ pub(super) struct Shape<'a> {
     pub(super) minimum: Option<f64>,
     pub(super) maximum: Option<f64>,
     pub(super) properties: IndexMap<&'a str, Property<'a>>,
-    pub(super) required: IndexSet<&'a str>,
+    /// Names that have to be there, with the places that say so.
+    pub(super) required: IndexMap<&'a str, Vec<Pointer>>,
     pub(super) additional: Extra<'a>,
     pub(super) items: Vec<Position<'a>>,
     /// Values all `enum` lists agree on; `None` without an `enum`.
     pub(super) values: Option<Vec<Listed>>,
     pub(super) choices: Vec<Choice<'a>>,
     pub(super) constant: bool,
+    /// Properties that are `null` in examples.
+    pub(super) nulls: Vec<&'a str>,
 }
 
 /// A value of an `enum`, and where it stands.
@@ -186,7 +189,10 @@ impl<'a> Lowering<'a> {
             for (name, position) in self.properties(facet).filter(|_| !facet.maybe) {
                 shape.properties.entry(name).or_default().positions.push(position);
             }
-            shape.required.extend(keywords.required.iter().map(String::as_str));
+            for (index, name) in keywords.required.iter().enumerate() {
+                let at = facet.at.key("required").index(index);
+                shape.required.entry(name.as_str()).or_default().push(at);
+            }
             if let Some(additional) = keywords.additional {
                 let extra = self.extra(additional, facet);
                 shape.additional.join(extra);
@@ -198,6 +204,8 @@ impl<'a> Lowering<'a> {
             if !keywords.values.is_empty() {
                 shape.join_values(&keywords.values, number);
             }
+            let nulls = keywords.data.extensions.get(ext::NULLS).and_then(Value::as_array);
+            shape.nulls.extend(nulls.into_iter().flatten().filter_map(Value::as_str));
             shape.constant |= keywords.data.extensions.contains_key(crate::spec::ext::CONST);
             for (key, branches) in [("oneOf", keywords.one_of), ("anyOf", keywords.any_of)] {
                 if !branches.is_empty() && !self.lists_children(branches, within) {
@@ -263,7 +271,8 @@ impl<'a> Lowering<'a> {
             AdditionalProperties::Any(false) => Extra::None,
             AdditionalProperties::Schema(schema) => {
                 let at = facet.at.key("additionalProperties");
-                Extra::Typed(vec![Position::child(self, schema.as_ref(), at, facet.home)])
+                let position = Position::child(self, schema.as_ref(), at, facet.home);
+                if is_bare_object(&position) { Extra::Any } else { Extra::Typed(vec![position]) }
             }
         }
     }
@@ -351,6 +360,16 @@ impl Kind {
             Self::Object => "object",
         }
     }
+}
+
+/// `type: object` and not a word more. As the values of a map it is how Go's `map[string]any` and Java's
+/// `Map<String, Object>` are written down: they may be texts as well.
+fn is_bare_object(position: &Position<'_>) -> bool {
+    let SchemaNode::Inline(schema) = position.node else { return false };
+    let keywords = Keywords::of(schema);
+    keywords.kind == Some(Kind::Object)
+        && !keywords.data.nullable
+        && Keywords { kind: None, ..keywords }.is_annotation()
 }
 
 fn tighter(one: Option<f64>, other: Option<f64>, pick: fn(f64, f64) -> f64) -> Option<f64> {

@@ -207,7 +207,7 @@ fn has_field(api: &Api, ty: &Type, property: &str, seen: &mut Vec<TypeId>) -> bo
 }
 
 /// Letters and digits in lower case.
-fn folded(text: &str) -> String {
+pub(super) fn folded(text: &str) -> String {
     text.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect()
 }
 

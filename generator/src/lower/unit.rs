@@ -129,7 +129,7 @@ impl<'a> Lowering<'a> {
             && (base.kind.is_none() || own.kind == Some(Kind::Object) || !own.choices.is_empty())
             && !matches!(base.additional, Extra::Typed(_))
             && base.properties.keys().all(|name| own.properties.contains_key(name))
-            && base.required.iter().all(|name| own.required.contains(name))
+            && base.required.keys().all(|name| own.required.contains_key(name))
     }
 
     /// What a branch comes down to, as far as scalars go.

@@ -32,15 +32,19 @@ pub(super) fn take_away_fields(api: &mut Api) {
     }
 }
 
-/// Makes two states of three where nothing is sent.
+/// Makes two states of three where nothing is sent, and allows what examples show to be received.
 pub(super) fn join_states(api: &mut Api) {
     for definition in api.types.values_mut() {
         let usage = definition.usage;
         let TypeKind::Object(object) = &mut definition.kind else { continue };
         if usage.response && !usage.request && !usage.parameter {
             for field in &mut object.fields {
-                if field.presence == Presence::OptionalNullable {
-                    field.presence = Presence::Optional;
+                match field.presence {
+                    Presence::OptionalNullable => field.presence = Presence::Optional,
+                    Presence::Required if field.null_seen && !field.is_fixed() => {
+                        field.presence = Presence::Nullable;
+                    }
+                    _ => {}
                 }
             }
         }

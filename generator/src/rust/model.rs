@@ -638,6 +638,8 @@ fn candidate(cx: &Cx<'_>, variant: &Variant) -> Code {
     .collect();
     let kinds = match kinds.split_first() {
         None => "runtime::Kinds::ANY".to_owned(),
+        // Any value at all, `null` among them.
+        Some(_) if kinds.len() == 6 => "runtime::Kinds::ANY".to_owned(),
         Some((first, more)) => {
             let more: Vec<String> =
                 more.iter().map(|kind| format!(".or(runtime::Kinds::{kind})")).collect();

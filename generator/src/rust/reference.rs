@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use askama::Template;
 
 use super::text::{Code, Markdown};
-use super::{Cx, api, client, doc, example, model, types};
+use super::{Cx, api, client, doc, example, model, streams, types};
 use crate::ir::{
     Additional, Field, Operation, OperationId, Parameter, Presence, Response, Type, TypeId,
     TypeKind,
@@ -177,6 +177,9 @@ fn section(cx: &Cx<'_>, group: usize, id: OperationId) -> OperationSection {
     };
     let output = api::output(cx, id);
     let mut text = doc::of(&operation.docs);
+    for line in streams::page(cx, operation) {
+        text.gap().push(line);
+    }
     if let Some(reason) = &operation.docs.deprecated {
         model::deprecation(&mut text, reason);
     }

@@ -45,7 +45,7 @@ pub(super) fn impls(cx: &Cx<'_>, operation: &Operation, names: &OperationNames) 
             Form::Text => "const FORM: runtime::EventForm = runtime::EventForm::Text;",
             Form::Object => "const FORM: runtime::EventForm = runtime::EventForm::Object;",
         };
-        let end = match cx.config.client.event_end.as_deref() {
+        let end = match cx.config.client.event_end.as_ref().map(|end| end.get_ref().as_str()) {
             None => String::new(),
             Some("") => "const END: Option<&'static str> = None;".to_owned(),
             Some(end) => format!("const END: Option<&'static str> = Some({});", StrLit::new(end)),
@@ -67,6 +67,19 @@ pub(super) fn event(cx: &Cx<'_>, operation: &Operation) -> TypeExpr {
 
 /// What a method's documentation says of it.
 pub(super) fn docs(cx: &Cx<'_>, operation: &Operation) -> Vec<String> {
+    in_words(cx, operation, |method| format!("[`.{method}()`](crate::Call::{method})"))
+}
+
+/// What the page of its API says of it.
+pub(super) fn page(cx: &Cx<'_>, operation: &Operation) -> Vec<String> {
+    in_words(cx, operation, |method| format!("`.{method}()`"))
+}
+
+fn in_words(
+    cx: &Cx<'_>,
+    operation: &Operation,
+    call: impl Fn(&'static str) -> String,
+) -> Vec<String> {
     let asked = if asks_for_stream(cx, operation) {
         " The service sends them when the body has `stream` set to `true`."
     } else {
@@ -74,20 +87,17 @@ pub(super) fn docs(cx: &Cx<'_>, operation: &Operation) -> Vec<String> {
     };
     let mut lines = Vec::new();
     if download(operation).is_some() {
-        lines.push(
-            "The answer can be read while it arrives, however large it is: [`.stream()`](crate::Call::stream)."
-                .to_owned(),
-        );
+        let call = call("stream");
+        lines
+            .push(format!("The answer can be read while it arrives, however large it is: {call}."));
     }
     if found(operation, MediaKind::JsonLines).is_some() {
-        lines.push(format!(
-            "The values can be read while they arrive: [`.lines()`](crate::Call::lines).{asked}"
-        ));
+        let call = call("lines");
+        lines.push(format!("The values can be read while they arrive: {call}.{asked}"));
     }
     if found(operation, MediaKind::EventStream).is_some() {
-        lines.push(format!(
-            "The events can be read while they arrive: [`.events()`](crate::Call::events).{asked}"
-        ));
+        let call = call("events");
+        lines.push(format!("The events can be read while they arrive: {call}.{asked}"));
     }
     lines
 }

@@ -3,7 +3,7 @@
 use std::cell::RefCell;
 use std::collections::{BTreeMap, BTreeSet};
 
-use serde_json::{Map, Value};
+use serde_json::{Map, Value, json};
 
 use super::schema::{Direction, Schemas, count, is_true, list, number, reference, required, tags};
 use super::text;
@@ -154,6 +154,24 @@ impl Check<'_> {
             && (any_of.is_empty() || any_of.iter().any(fits))
             && map.get("not").is_none_or(|schema| !fits(schema))
             && Self::tagged(map, value)
+            && self.extended(map, value, depth)
+    }
+
+    /// Where a schema says which others extend it, its property names one of them, and the value is of that.
+    fn extended(self, map: &Map<String, Value>, value: &Value, depth: usize) -> bool {
+        let found = map.get("discriminator").filter(|_| {
+            value.is_object() && !map.contains_key("oneOf") && !map.contains_key("anyOf")
+        });
+        let property = found.and_then(|found| found.get("propertyName")?.as_str());
+        let mapping = found.and_then(|found| found.get("mapping")?.as_object());
+        let (Some(property), Some(mapping)) = (property, mapping) else { return true };
+        let tag = value.get(property).and_then(Value::as_str);
+        let target = tag.and_then(|tag| mapping.get(tag)?.as_str());
+        target.is_some_and(|target| {
+            let key = target.strip_prefix("#/components/schemas/").unwrap_or(target);
+            let target = json!({ "$ref": format!("#/components/schemas/{key}") });
+            self.schema(&target, value, depth)
+        })
     }
 
     /// Which branch of `oneOf` it is, a discriminator says where there is one (OpenAPI 3.0.4, 4.7.25): branches that
@@ -225,8 +243,6 @@ fn fits_width(map: &Map<String, Value>, content: f64) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use serde_json::json;
-
     use super::*;
 
     fn valid(schema: &Value, value: &Value) -> bool {
@@ -234,6 +250,15 @@ mod tests {
             "Id": { "type": "string", "minLength": 2 },
             "Cat": { "type": "object", "required": ["kind"], "properties": { "kind": { "type": "string" } } },
             "Dog": { "type": "object", "required": ["kind"], "properties": { "kind": { "type": "string" } } },
+            "Shape": {
+                "type": "object",
+                "properties": { "kind": { "type": "string" } },
+                "discriminator": { "propertyName": "kind", "mapping": { "circle": "#/components/schemas/Circle" } },
+            },
+            "Circle": { "allOf": [
+                { "$ref": "#/components/schemas/Shape" },
+                { "type": "object", "properties": { "radius": { "type": "number" } } },
+            ] },
         } } });
         is_valid(Schemas::new(&root), Direction::Request, schema, value)
     }
@@ -272,6 +297,16 @@ mod tests {
                 json!({ "items": { "allOf": [{ "type": "string" }], "x-oasmith-prefix-items": true } }),
                 json!(["a"]),
                 json!(["a", "b"]),
+            ),
+            (
+                json!({ "$ref": "#/components/schemas/Shape" }),
+                json!({ "kind": "circle", "radius": 1 }),
+                json!({ "kind": "circle", "radius": "1" }),
+            ),
+            (
+                json!({ "$ref": "#/components/schemas/Shape" }),
+                json!({ "kind": "circle" }),
+                json!({ "radius": 1 }),
             ),
             (
                 json!({ "properties": { "a": { "readOnly": true } }, "required": ["a"] }),

@@ -3,7 +3,7 @@
 use serde_json::{Map, Value};
 
 use super::pattern::Pattern;
-use super::schema::{Schemas, count, is_true, list, number, reference, required, tags};
+use super::schema::{Direction, Schemas, count, is_true, list, number, reference, required, tags};
 use super::text::TextRule;
 use crate::spec::ext;
 
@@ -13,6 +13,8 @@ const BRANCHES: usize = 100;
 /// Schemas that all hold of one value, without references and branches.
 pub(super) struct Facets<'a> {
     parts: Vec<&'a Map<String, Value>>,
+    /// The same, each after those that it is made of.
+    settled: Vec<&'a Map<String, Value>>,
     /// Components among them.
     pub(super) keys: Vec<&'a str>,
     /// Properties that a discriminator decides.
@@ -33,7 +35,8 @@ impl<'a> Facets<'a> {
     }
 
     fn chosen(all: Schemas<'a>, schemas: &[&'a Value], choice: usize) -> Self {
-        let mut facets = Self { parts: Vec::new(), keys: Vec::new(), tags: Vec::new() };
+        let mut facets =
+            Self { parts: Vec::new(), settled: Vec::new(), keys: Vec::new(), tags: Vec::new() };
         for schema in schemas {
             facets.add(all, schema, choice, None, 0);
         }
@@ -64,6 +67,7 @@ impl<'a> Facets<'a> {
         for part in list(map, "allOf") {
             self.add(all, part, choice, heir.or(key), depth + 1);
         }
+        self.settled.push(map);
         for keyword in ["oneOf", "anyOf"] {
             let branches: Vec<&'a Value> =
                 list(map, keyword).iter().filter(|branch| !is_null(all, branch)).collect();
@@ -256,9 +260,22 @@ impl<'a> Facets<'a> {
         found
     }
 
-    /// All that is said of one property.
-    pub(super) fn property(&self, name: &str) -> Vec<&'a Value> {
-        self.all("properties").filter_map(|properties| properties.get(name)).collect()
+    /// Whether a property travels this way. A declaration without `readOnly` takes that of an earlier one away when a
+    /// schema that does not say it requires the property; with `writeOnly` alike.
+    pub(super) fn carries(&self, all: Schemas<'_>, name: &str, direction: Direction) -> bool {
+        let property = |part: &&'a Map<String, Value>| part.get("properties")?.get(name);
+        let is_marked = |part: &&'a Map<String, Value>| {
+            property(part).is_some_and(|schema| !direction.carries(all, schema))
+        };
+        let last = self.settled.iter().rev().find(|part| property(part).is_some());
+        if !self.settled.iter().any(is_marked) {
+            return true;
+        }
+        last.is_some_and(|last| !is_marked(last))
+            && self
+                .settled
+                .iter()
+                .any(|part| required(part).any(|asked| asked == name) && !is_marked(part))
     }
 
     /// Whether a property is known.

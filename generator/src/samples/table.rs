@@ -171,13 +171,9 @@ impl Table<'_> {
             if !branches.is_empty() {
                 let facets = Facets::of(self.schemas, &[schema], 0);
                 let properties = if keyword == "allOf" { facets.properties() } else { Vec::new() };
-                let is_unsent = |schemas: &[&Value]| {
-                    schemas.iter().any(|schema| !Direction::Request.carries(self.schemas, schema))
-                };
-                let unsent: Vec<&str> = properties
-                    .iter()
-                    .filter(|(_, schemas)| is_unsent(schemas))
-                    .map(|(name, _)| *name)
+                let names = properties.iter().map(|(name, _)| *name);
+                let unsent: Vec<&str> = names
+                    .filter(|name| !facets.carries(self.schemas, name, Direction::Request))
                     .collect();
                 let branches = branches.iter().map(|branch| match keyword {
                     "allOf" => self.branch(branch, &unsent),

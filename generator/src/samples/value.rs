@@ -97,9 +97,8 @@ impl<'a> Maker<'a> {
     fn without_foreign(&self, schema: &Value, example: &Value) -> Value {
         let Value::Object(members) = example else { return example.clone() };
         let facets = Facets::of(self.schemas, &[schema], 0);
-        let kept = members.iter().filter(|(name, _)| {
-            facets.property(name).iter().all(|schema| self.direction.carries(self.schemas, schema))
-        });
+        let kept =
+            members.iter().filter(|(name, _)| facets.carries(self.schemas, name, self.direction));
         Value::Object(kept.map(|(name, value)| (name.clone(), value.clone())).collect())
     }
 }
@@ -225,9 +224,7 @@ impl<'a> Run<'a> {
         let nested = self.maker.room == Room::Flat && depth > 0;
         for (name, schemas) in facets.properties() {
             let is_required = required.contains(&name);
-            let carried = schemas
-                .iter()
-                .all(|schema| self.maker.direction.carries(self.maker.schemas, schema));
+            let carried = facets.carries(self.maker.schemas, name, self.maker.direction);
             let room = self.left > 0 && depth < DEPTH && !again && members.len() < most && !nested;
             if !carried || !(is_required || (self.maker.extent == Extent::All && room)) {
                 continue;
@@ -292,9 +289,7 @@ impl<'a> Run<'a> {
             if more == 0 || schema.is_some() {
                 break;
             }
-            let carried = schemas
-                .iter()
-                .all(|schema| self.maker.direction.carries(self.maker.schemas, schema));
+            let carried = facets.carries(self.maker.schemas, name, self.maker.direction);
             if carried
                 && !members.contains_key(name)
                 && let Some(value) = self.conjunction(&schemas, depth + 1)

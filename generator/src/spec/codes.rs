@@ -92,6 +92,22 @@ codes! {
         "Readers pass over keywords they do not know, so one that is misspelled changes nothing and nobody is told. Only \
          those near to a keyword of the same object are reported. Correct it, or begin its name with `x-` when it is an \
          extension.";
+    UNDECLARED = "OAS0228", "a property is required that is not declared",
+        "A name in `required` is none of the properties of the schema, nor of any that it is made of or a part of. No \
+         answer has it, so it is not asked for; where only capitals or punctuation differ, the property is required. \
+         In what is sent it can be given. Correct the name, or declare the property.";
+    EXCLUSION = "OAS0229", "schemas that must all hold allow no value",
+        "A `type` excludes an alternative of the `oneOf` or `anyOf` beside it, or the lists of an `allOf` have no value in \
+         common. Nobody lists what can never be, so the type is read over, and the lists are alternatives. Remove the \
+         type, or write `anyOf`.";
+    FORMAT_MISFIT = "OAS0230", "a format contradicts its schema",
+        "The example of a schema is not of its `format`, or no text of the format is as long as `minLength` and \
+         `maxLength` ask. Values that are not of the format could not be read, so it is any text. Correct the format, or \
+         what contradicts it.";
+    NULL_EXAMPLE = "OAS0231", "an example has `null` where its schema allows none",
+        "In the example of an answer a required property is `null`, and its schema does not allow that. Services send what \
+         examples show: where the property is only received it may be `null`, so that such an answer can be read. \
+         Allow `null` in the schema, or correct the example.";
     NOT_TYPED = "OAS0290", "an object of the description could not be understood",
         "An object did not get the shape that the specification gives it, though all known mistakes are repaired \
          before. It is read as an empty one; the rest of the description is not affected. Please report the object.";

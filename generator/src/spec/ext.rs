@@ -50,6 +50,9 @@ pub const METHODS: &str = "x-oasmith-methods";
 /// `dependentSchemas`), and its `properties` what an `if` asks for. All that counts is which properties there are.
 pub const BRANCHES: &str = "x-oasmith-branches";
 
+/// On an object schema: names of properties that are `null` in an example of an answer, though none may be.
+pub const NULLS: &str = "x-oasmith-nulls";
+
 /// Prefix of a path that is a webhook: `/x-oasmith-webhook/<name, JSON pointer escaped>`.
 pub const WEBHOOK_PATH: &str = "/x-oasmith-webhook/";
 

@@ -87,6 +87,7 @@ pub(crate) fn field(wire_name: &str) -> Field {
         presence: Presence::Required,
         default: None,
         constant: None,
+        null_seen: false,
         access: Access::Both,
         explicit_name: None,
         docs: Docs::default(),

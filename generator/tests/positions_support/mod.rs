@@ -581,6 +581,92 @@ components:
         )],
     },
     Case {
+        name: "required and not declared",
+        code: "OAS0228",
+        files: &[(
+            "api.yaml",
+            r#"openapi: 3.0.4
+info:
+  title: T
+  version: "1"
+paths: {}
+components:
+  schemas:
+    A:
+      type: object
+      required:
+        - b
+        - §c
+      properties:
+        b:
+          type: string
+"#,
+        )],
+    },
+    Case {
+        name: "a type that excludes an alternative",
+        code: "OAS0229",
+        files: &[(
+            "api.yaml",
+            r#"openapi: 3.0.4
+info:
+  title: T
+  version: "1"
+paths: {}
+components:
+  schemas:
+    A:
+      §type: object
+      oneOf:
+        - type: string
+        - type: object
+"#,
+        )],
+    },
+    Case {
+        name: "null in an example",
+        code: "OAS0231",
+        files: &[(
+            "api.yaml",
+            r#"openapi: 3.0.4
+info:
+  title: T
+  version: "1"
+paths: {}
+components:
+  schemas:
+    A:
+      type: object
+      required:
+        - b
+      properties:
+        b:
+          type: string
+      example:
+        §b: null
+"#,
+        )],
+    },
+    Case {
+        name: "a format without such values",
+        code: "OAS0230",
+        files: &[(
+            "api.yaml",
+            r#"openapi: 3.0.4
+info:
+  title: T
+  version: "1"
+paths: {}
+components:
+  schemas:
+    A:
+      type: string
+      format: §uuid
+      maxLength: 24
+"#,
+        )],
+    },
+    Case {
         name: "misspelled keyword of an operation",
         code: "OAS0227",
         files: &[(

@@ -95,17 +95,25 @@ pub(super) fn normalize(map: &mut Map<String, Value>, trail: &Trail, context: &m
             written = "itemSchema";
         }
     }
-    let is_events = |name: &str| name.to_ascii_lowercase().starts_with("text/event-stream");
-    if trail.pointer().last().is_some_and(|name| is_events(&name))
+    if trail.pointer().last().is_some_and(|name| is_event_stream(&name))
         && let Some(schema) = map.get_mut("schema")
     {
         event_data(schema, &trail.child(written), &trail.child("schema"), context);
     }
 }
 
+pub(super) fn is_event_stream(media_type: &str) -> bool {
+    media_type.to_ascii_lowercase().starts_with("text/event-stream")
+}
+
 /// The data of an event is text on the wire; where the description says what JSON the text is (OpenAPI 3.2.0, section
 /// 4.14.4.3), that is its schema.
-fn event_data(schema: &mut Value, from: &Pointer, to: &Pointer, context: &mut Context<'_>) {
+pub(super) fn event_data(
+    schema: &mut Value,
+    from: &Pointer,
+    to: &Pointer,
+    context: &mut Context<'_>,
+) {
     let data = ["properties", "data"];
     if let Some(found) = schema.pointer_mut("/properties/data")
         && let Some(content) = found.get_mut("contentSchema").map(Value::take)

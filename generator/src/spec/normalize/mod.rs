@@ -2,15 +2,19 @@
 
 mod depth;
 mod description;
+mod events;
 mod example;
+mod exclusions;
 mod keywords;
 mod leftover_body;
 mod media_type;
+mod null_examples;
 mod operation;
 mod parameter;
 mod parameter_list;
 mod path_item;
 mod paths;
+mod required;
 mod response;
 mod schema;
 mod security;
@@ -30,13 +34,17 @@ pub(super) use paths::operations;
 
 /// Rewrites the document; all its references are settled.
 pub(super) fn normalize(root: &mut Value, version: Version, map: &mut SourceMap, sink: &mut Sink) {
-    let context = Context { version, map, sink };
+    let mut context = Context { version, map, sink };
+    events::lift(root, &mut context);
     let mut normalizer = Normalizer { context, depth: depth::Depth::default() };
     walk(Kind::Root, root, &mut Trail::default(), &mut normalizer);
     let Normalizer { mut context, depth } = normalizer;
     // References that stood where only now it is known that they are references.
     references::resolve(root, context.map, context.sink);
     parameter_list::check(root, &mut context);
+    exclusions::check(root, &mut context);
+    required::check(root, &mut context);
+    null_examples::mark(root, &mut context);
     depth.flatten(root, context.map);
 }
 

@@ -2,8 +2,9 @@
 
 use serde_json::{Map, Value, json};
 
+use crate::spec::codes;
 use crate::spec::ext;
-use crate::spec::repair::Context;
+use crate::spec::repair::{Context, describe};
 use crate::spec::version::Version;
 use crate::spec::walk::Trail;
 
@@ -69,6 +70,9 @@ fn scheme_type(map: &mut Map<String, Value>, trail: &Trail, context: &mut Contex
 
 fn api_key(map: &mut Map<String, Value>, trail: &Trail, context: &mut Context<'_>) {
     require(map, "name", "Authorization", trail, context);
+    if header_with_value(map, trail, context) {
+        return;
+    }
     let found = map.get("in").cloned().unwrap_or_default();
     let text = found.as_str().unwrap_or_default();
     if matches!(text, "query" | "header" | "cookie") {
@@ -85,6 +89,42 @@ fn api_key(map: &mut Map<String, Value>, trail: &Trail, context: &mut Context<'_
         context.wrong_type(&trail.child("in"), "`query`, `header` or `cookie`", &found);
     }
     map.insert("in".to_owned(), Value::from(meant));
+}
+
+/// The name of a header with the beginning of its value, as in `Authorization: Bearer`. Whether it is a scheme of HTTP.
+fn header_with_value(
+    map: &mut Map<String, Value>,
+    trail: &Trail,
+    context: &mut Context<'_>,
+) -> bool {
+    let found = map.get("name").cloned().unwrap_or_default();
+    let Some((name, value)) = found.as_str().and_then(|text| text.split_once(':')) else {
+        return false;
+    };
+    let place = map.get("in").and_then(Value::as_str).unwrap_or("header");
+    if !place.trim().eq_ignore_ascii_case("header") || name.trim().is_empty() {
+        return false;
+    }
+    let (name, scheme) = (name.trim(), value.split_whitespace().next().unwrap_or_default());
+    let is_scheme = scheme.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'-');
+    let is_http = name.eq_ignore_ascii_case("authorization") && is_scheme && !scheme.is_empty();
+    let expected = "the name of a header";
+    let message = format!("expected `name` to be {expected}, found {}", describe(&found));
+    let help = if is_http {
+        format!("write `type: http` and `scheme: {}`; it is read as that", scheme.to_lowercase())
+    } else {
+        format!("write `{name}`; it is read as that")
+    };
+    context.sink.warning(codes::WRONG_TYPE, &trail.child("name"), message).help(help);
+    if is_http {
+        map.insert("type".to_owned(), Value::from("http"));
+        map.insert("scheme".to_owned(), Value::from(scheme.to_lowercase()));
+        map.shift_remove("name");
+        map.shift_remove("in");
+    } else {
+        map.insert("name".to_owned(), Value::from(name));
+    }
+    is_http
 }
 
 /// `flows`; 2.0 has one flow, written beside the type.
@@ -173,6 +213,16 @@ mod tests {
                 json!({ "type": "apikey", "in": "Header", "name": "K" }),
                 key.clone(),
                 &["OAS0209", "OAS0209"][..],
+            ),
+            (
+                json!({ "type": "apiKey", "in": "header", "name": "Authorization: Bearer" }),
+                json!({ "type": "http", "scheme": "bearer" }),
+                &["OAS0209"],
+            ),
+            (
+                json!({ "type": "apiKey", "in": "header", "name": "K: Token" }),
+                key.clone(),
+                &["OAS0209"],
             ),
             (
                 json!({ "in": "header", "name": "K" }),

@@ -6,6 +6,7 @@ mod conditional;
 mod constant;
 mod content;
 mod enumeration;
+mod format;
 mod null_branch;
 mod nullable;
 mod patterns;
@@ -47,6 +48,7 @@ pub(super) fn normalize(node: &mut Value, trail: &Trail, context: &mut Context<'
     patterns::rewrite(map, trail, context);
     conditional::rewrite(map, trail, context);
     suitable::rewrite(map, trail, context);
+    format::rewrite(map, trail, context);
     remove_housekeeping(map);
 }
 
@@ -74,7 +76,7 @@ fn remove_housekeeping(map: &mut Map<String, Value>) {
 }
 
 /// What says nothing about the values of a schema.
-fn is_annotation(keyword: &str) -> bool {
+pub(super) fn is_annotation(keyword: &str) -> bool {
     keyword.starts_with("x-")
         || matches!(
             keyword,

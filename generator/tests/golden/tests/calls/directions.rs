@@ -91,7 +91,20 @@ async fn one_type_where_it_is_optional() {
 async fn types_that_go_one_way() {
     let sent = model::Sent::new("a", "w");
     let (sent, received) =
-        exchange!(golden_directions.calls.one_way, &sent, r#"{"id": "1", "a": "b"}"#);
+        exchange!(golden_directions.calls.one_way, &sent, r#"{"id": "1", "a": "b", "gone": null}"#);
     assert_eq!(sent, json!({"a": "a", "w": "w"}));
     assert_eq!(received, model::Received::new("1", "b"));
+}
+
+#[tokio::test]
+async fn a_child_can_ask_for_what_its_parent_only_receives() {
+    let label = model::Label::new("red");
+    let answer = r#"{"id": "1", "kind": "red"}"#;
+    let (sent, mut received) = exchange!(golden_directions.calls.label, &label, answer);
+    assert_eq!(sent, json!({"kind": "red"}));
+    assert_eq!((received.id.as_deref(), received.kind.as_str()), (Some("1"), "red"));
+    // What it does not ask for stays read only.
+    received.kind = "blue".to_owned();
+    let (sent, _) = exchange!(golden_directions.calls.label, &received, answer);
+    assert_eq!(sent, json!({"kind": "blue"}));
 }

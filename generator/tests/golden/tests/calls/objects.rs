@@ -157,11 +157,16 @@ async fn schemas_that_say_little() {
     let json = json!({
         "nothing-said": [1], "only-a-description": "x", "not": 1, "no-type": {"a": "b"}, "no-type-list": ["c"],
         "empty-object": {"k": 1}, "all-of-nothing": "text", "one-of-nothing": {"z": null},
+        "map-of-anything": {"a": "text", "b": {"c": 1}}, "asked": {"id": "1"}, "key-of-a-map": {"a": "x", "k": "y"},
+        "no-uuid": "536e564f316c83104c000020",
     });
     let (received, sent) = again!(odd, model::Odd::default(), json);
     assert_eq!(received.nothing_said, Some(json!([1])));
     assert_eq!(received.no_type.and_then(|inner| inner.a).as_deref(), Some("b"));
     assert_eq!(received.all_of_nothing.as_deref(), Some("text"));
+    assert_eq!(received.asked.expect("an object").id, "1");
+    let map = received.key_of_a_map.expect("a map");
+    assert_eq!(map.additional_properties["k"], "y");
     assert_eq!(sent, json);
 }
 

@@ -51,4 +51,8 @@ async fn events_whose_data_is_json() {
     let found = client!(golden_openapi32, server).calls().typed_events().await.expect("events");
     assert_eq!((found[0].event.as_str(), found[0].id.as_deref()), ("count", Some("1")));
     assert_eq!(found[0].data.n, 1);
+    let text = b"event: told\ndata: {\"n\": 2}\n\n";
+    let server = Server::answering(Reply::status(200).content("text/event-stream", text));
+    let found = client!(golden_openapi32, server).calls().told_events().await.expect("events");
+    assert_eq!((found[0].event.as_str(), found[0].data.n), ("told", 2));
 }

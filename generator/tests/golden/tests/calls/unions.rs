@@ -91,6 +91,12 @@ union!(children_are_variants_of_their_parent: inherited of Shape {
     {"shapeType": "Star", "points": 5} => T::Unknown(_),
 });
 
+union!(a_parent_is_a_variant_of_the_values_without_a_child: itself of Rule {
+    {"kind": "weekly_rule", "at": "08:00", "day": 1} => T::WeeklyRule(_),
+    {"kind": "daily_rule", "at": "08:00"} => T::Base(_),
+    {"kind": "hourly_rule", "at": "08:00"} => T::Unknown(_),
+});
+
 #[tokio::test]
 async fn a_tag_is_sent_though_it_is_no_field() {
     let cat = model::Mapped::Cat(model::Cat::default());

@@ -51,46 +51,50 @@ mod pages {
     struct Page2;
     #[doc = include_str!("../docs/Circle.md")]
     struct Page3;
-    #[doc = include_str!("../docs/Login.md")]
+    #[doc = include_str!("../docs/Label.md")]
     struct Page4;
-    #[doc = include_str!("../docs/Node.md")]
+    #[doc = include_str!("../docs/Login.md")]
     struct Page5;
-    #[doc = include_str!("../docs/Note.md")]
+    #[doc = include_str!("../docs/Node.md")]
     struct Page6;
-    #[doc = include_str!("../docs/Received.md")]
+    #[doc = include_str!("../docs/Note.md")]
     struct Page7;
-    #[doc = include_str!("../docs/Sent.md")]
+    #[doc = include_str!("../docs/Received.md")]
     struct Page8;
-    #[doc = include_str!("../docs/Shape.md")]
+    #[doc = include_str!("../docs/Resource.md")]
     struct Page9;
-    #[doc = include_str!("../docs/Square.md")]
+    #[doc = include_str!("../docs/Sent.md")]
     struct Page10;
-    #[doc = include_str!("../docs/Team.md")]
+    #[doc = include_str!("../docs/Shape.md")]
     struct Page11;
-    #[doc = include_str!("../docs/TeamRequest.md")]
+    #[doc = include_str!("../docs/Square.md")]
     struct Page12;
-    #[doc = include_str!("../docs/Teams.md")]
+    #[doc = include_str!("../docs/Team.md")]
     struct Page13;
-    #[doc = include_str!("../docs/User.md")]
+    #[doc = include_str!("../docs/TeamRequest.md")]
     struct Page14;
-    #[doc = include_str!("../docs/Users.md")]
+    #[doc = include_str!("../docs/Teams.md")]
     struct Page15;
-    #[doc = include_str!("../docs/UserProfile.md")]
+    #[doc = include_str!("../docs/User.md")]
     struct Page16;
-    #[doc = include_str!("../docs/CircleRequest.md")]
+    #[doc = include_str!("../docs/Users.md")]
     struct Page17;
-    #[doc = include_str!("../docs/NodeRequest.md")]
+    #[doc = include_str!("../docs/UserProfile.md")]
     struct Page18;
-    #[doc = include_str!("../docs/ShapeRequest.md")]
+    #[doc = include_str!("../docs/CircleRequest.md")]
     struct Page19;
-    #[doc = include_str!("../docs/TeamInput.md")]
+    #[doc = include_str!("../docs/NodeRequest.md")]
     struct Page20;
-    #[doc = include_str!("../docs/TeamsRequest.md")]
+    #[doc = include_str!("../docs/ShapeRequest.md")]
     struct Page21;
-    #[doc = include_str!("../docs/UserRequest.md")]
+    #[doc = include_str!("../docs/TeamInput.md")]
     struct Page22;
-    #[doc = include_str!("../docs/UsersRequest.md")]
+    #[doc = include_str!("../docs/TeamsRequest.md")]
     struct Page23;
-    #[doc = include_str!("../docs/UserProfileRequest.md")]
+    #[doc = include_str!("../docs/UserRequest.md")]
     struct Page24;
+    #[doc = include_str!("../docs/UsersRequest.md")]
+    struct Page25;
+    #[doc = include_str!("../docs/UserProfileRequest.md")]
+    struct Page26;
 }

@@ -27,6 +27,7 @@ mod calls {
         ("calls.shape", shape),
         ("calls.note", note),
         ("calls.note_form", note_form),
+        ("calls.label", label),
         ("calls.one_way", one_way),
     ];
     fn create_user(client: &Client, all: bool) -> Prepared {
@@ -121,6 +122,10 @@ mod calls {
                     },
                 ),
         )
+    }
+
+    fn label(client: &Client, _: bool) -> Prepared {
+        prepared(client.calls().label(&value::<model::Label>(r#"{"kind":"text"}"#)))
     }
 
     fn one_way(client: &Client, _: bool) -> Prepared {

@@ -88,6 +88,10 @@ mod pages {
     struct Page21;
     #[doc = include_str!("../docs/OddNoType.md")]
     struct Page22;
-    #[doc = include_str!("../docs/AccountRequest.md")]
+    #[doc = include_str!("../docs/OddAsked.md")]
     struct Page23;
+    #[doc = include_str!("../docs/OddKeyOfAMap.md")]
+    struct Page24;
+    #[doc = include_str!("../docs/AccountRequest.md")]
+    struct Page25;
 }

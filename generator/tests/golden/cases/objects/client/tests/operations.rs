@@ -203,7 +203,7 @@ mod calls {
                         value::<
                             model::Odd,
                         >(
-                            r#"{"nothing-said":{"key":"value"},"only-a-description":{"key":"value"},"not":{"key":"value"},"no-type":{"a":"text"},"no-type-list":["text"],"empty-object":{},"all-of-nothing":"text","one-of-nothing":{"key":"value"}}"#,
+                            r#"{"nothing-said":{"key":"value"},"only-a-description":{"key":"value"},"not":{"key":"value"},"no-type":{"a":"text"},"no-type-list":["text"],"empty-object":{},"all-of-nothing":"text","one-of-nothing":{"key":"value"},"map-of-anything":{"key":{}},"asked":{"id":"text","gone":{"key":"value"}},"key-of-a-map":{"a":"text","k":"text","key":"text"},"no-uuid":"text"}"#,
                         )
                     } else {
                         value::<model::Odd>("{}")

@@ -27,6 +27,7 @@ mod calls {
         ("calls.lines", lines),
         ("calls.events", events),
         ("calls.typed_events", typed_events),
+        ("calls.told_events", told_events),
         ("calls.cookie_style", cookie_style),
     ];
     fn purge(client: &Client, _: bool) -> Prepared {
@@ -67,6 +68,10 @@ mod calls {
 
     fn typed_events(client: &Client, _: bool) -> Prepared {
         prepared(client.calls().typed_events())
+    }
+
+    fn told_events(client: &Client, _: bool) -> Prepared {
+        prepared(client.calls().told_events())
     }
 
     fn cookie_style(client: &Client, all: bool) -> Prepared {

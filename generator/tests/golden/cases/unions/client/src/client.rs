@@ -101,6 +101,13 @@ impl Client {
     }
 
     /// Operations of the API.
+    #[cfg(feature = "itself")]
+    #[must_use]
+    pub fn itself(&self) -> crate::api::ItselfApi<'_> {
+        crate::api::ItselfApi::new(self)
+    }
+
+    /// Operations of the API.
     #[cfg(feature = "others")]
     #[must_use]
     pub fn others(&self) -> crate::api::OthersApi<'_> {

@@ -64,76 +64,92 @@ mod pages {
     struct Page9;
     #[doc = include_str!("../docs/InheritedApi.md")]
     struct Page10;
-    #[doc = include_str!("../docs/OthersApi.md")]
+    #[doc = include_str!("../docs/ItselfApi.md")]
     struct Page11;
-    #[doc = include_str!("../docs/Amount.md")]
+    #[doc = include_str!("../docs/OthersApi.md")]
     struct Page12;
-    #[doc = include_str!("../docs/AnyOfObjects.md")]
+    #[doc = include_str!("../docs/Amount.md")]
     struct Page13;
-    #[doc = include_str!("../docs/Bike.md")]
+    #[doc = include_str!("../docs/AnyOfObjects.md")]
     struct Page14;
-    #[doc = include_str!("../docs/ByConstant.md")]
+    #[doc = include_str!("../docs/Bike.md")]
     struct Page15;
-    #[doc = include_str!("../docs/ByEmail.md")]
+    #[doc = include_str!("../docs/ByConstant.md")]
     struct Page16;
-    #[doc = include_str!("../docs/ByPhone.md")]
+    #[doc = include_str!("../docs/ByEmail.md")]
     struct Page17;
-    #[doc = include_str!("../docs/Car.md")]
+    #[doc = include_str!("../docs/ByPhone.md")]
     struct Page18;
-    #[doc = include_str!("../docs/Cat.md")]
+    #[doc = include_str!("../docs/Car.md")]
     struct Page19;
-    #[doc = include_str!("../docs/Circle.md")]
+    #[doc = include_str!("../docs/Cat.md")]
     struct Page20;
-    #[doc = include_str!("../docs/Dog.md")]
+    #[doc = include_str!("../docs/Circle.md")]
     struct Page21;
-    #[doc = include_str!("../docs/Mapped.md")]
+    #[doc = include_str!("../docs/Dog.md")]
     struct Page22;
-    #[doc = include_str!("../docs/OneTypeTwice.md")]
+    #[doc = include_str!("../docs/Mapped.md")]
     struct Page23;
-    #[doc = include_str!("../docs/Others.md")]
+    #[doc = include_str!("../docs/OneTypeTwice.md")]
     struct Page24;
-    #[doc = include_str!("../docs/Primitives.md")]
+    #[doc = include_str!("../docs/Others.md")]
     struct Page25;
-    #[doc = include_str!("../docs/SameInnerEnum.md")]
+    #[doc = include_str!("../docs/Primitives.md")]
     struct Page26;
-    #[doc = include_str!("../docs/Shape.md")]
+    #[doc = include_str!("../docs/Rule.md")]
     struct Page27;
-    #[doc = include_str!("../docs/Square.md")]
+    #[doc = include_str!("../docs/SameInnerEnum.md")]
     struct Page28;
-    #[doc = include_str!("../docs/Unmapped.md")]
+    #[doc = include_str!("../docs/Shape.md")]
     struct Page29;
-    #[doc = include_str!("../docs/Vehicle.md")]
+    #[doc = include_str!("../docs/Square.md")]
     struct Page30;
-    #[doc = include_str!("../docs/ByConstantAdd.md")]
+    #[doc = include_str!("../docs/Unmapped.md")]
     struct Page31;
-    #[doc = include_str!("../docs/ByConstantRemove.md")]
+    #[doc = include_str!("../docs/Vehicle.md")]
     struct Page32;
-    #[doc = include_str!("../docs/OthersColor.md")]
+    #[doc = include_str!("../docs/WeeklyRule.md")]
     struct Page33;
-    #[doc = include_str!("../docs/OthersKnownOrText.md")]
+    #[doc = include_str!("../docs/RuleBase.md")]
     struct Page34;
-    #[doc = include_str!("../docs/OthersTextOrList.md")]
+    #[doc = include_str!("../docs/ByConstantAdd.md")]
     struct Page35;
-    #[doc = include_str!("../docs/OthersListOfEitherItem.md")]
+    #[doc = include_str!("../docs/ByConstantRemove.md")]
     struct Page36;
-    #[doc = include_str!("../docs/SameInnerEnumCreated.md")]
+    #[doc = include_str!("../docs/OthersAmountOrText.md")]
     struct Page37;
-    #[doc = include_str!("../docs/SameInnerEnumRemoved.md")]
+    #[doc = include_str!("../docs/OthersBothLists.md")]
     struct Page38;
-    #[doc = include_str!("../docs/SameInnerEnumCreatedLevel.md")]
+    #[doc = include_str!("../docs/OthersAnythingOrText.md")]
     struct Page39;
-    #[doc = include_str!("../docs/SameInnerEnumRemovedLevel.md")]
+    #[doc = include_str!("../docs/OthersColor.md")]
     struct Page40;
-    #[doc = include_str!("../docs/InlineOneOfRequest.md")]
+    #[doc = include_str!("../docs/OthersKnownOrText.md")]
     struct Page41;
-    #[doc = include_str!("../docs/InlineOneOfResponse.md")]
+    #[doc = include_str!("../docs/OthersTextOrList.md")]
     struct Page42;
-    #[doc = include_str!("../docs/InlineOneOfRequestCard.md")]
+    #[doc = include_str!("../docs/OthersListOfEitherItem.md")]
     struct Page43;
-    #[doc = include_str!("../docs/InlineOneOfRequestIban.md")]
+    #[doc = include_str!("../docs/RuleBaseKind.md")]
     struct Page44;
-    #[doc = include_str!("../docs/InlineOneOfResponseOwner.md")]
+    #[doc = include_str!("../docs/SameInnerEnumCreated.md")]
     struct Page45;
-    #[doc = include_str!("../docs/InlineOneOfResponseOwnerObject.md")]
+    #[doc = include_str!("../docs/SameInnerEnumRemoved.md")]
     struct Page46;
+    #[doc = include_str!("../docs/SameInnerEnumCreatedLevel.md")]
+    struct Page47;
+    #[doc = include_str!("../docs/SameInnerEnumRemovedLevel.md")]
+    struct Page48;
+    #[doc = include_str!("../docs/InlineOneOfRequest.md")]
+    struct Page49;
+    #[doc = include_str!("../docs/InlineOneOfResponse.md")]
+    struct Page50;
+    #[doc = include_str!("../docs/InlineOneOfRequestCard.md")]
+    struct Page51;
+    #[doc = include_str!("../docs/InlineOneOfRequestIban.md")]
+    struct Page52;
+    #[doc = include_str!("../docs/InlineOneOfResponseOwner.md")]
+    struct Page53;
+    #[doc = include_str!("../docs/InlineOneOfResponseOwnerObject.md")]
+    struct Page54;
 }

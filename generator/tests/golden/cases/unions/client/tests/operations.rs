@@ -32,6 +32,8 @@ fn every_operation_is_called() {
         inline_one_of::CALLS,
         #[cfg(feature = "inherited")]
         inherited::CALLS,
+        #[cfg(feature = "itself")]
+        itself::CALLS,
         #[cfg(feature = "others")]
         others::CALLS,
     ];
@@ -246,6 +248,24 @@ mod inherited {
     }
 }
 
+#[cfg(feature = "itself")]
+mod itself {
+    use golden_unions::testing::value;
+    use golden_unions::testing::{Calls, Prepared, prepared};
+    use golden_unions::Client;
+    use golden_unions::model;
+    pub(super) const CALLS: &[Calls] = &[("itself.itself", itself)];
+    fn itself(client: &Client, _: bool) -> Prepared {
+        prepared(
+            client
+                .itself()
+                .itself(
+                    &value::<model::Rule>(r#"{"kind":"daily_rule","at":"text","day":1}"#),
+                ),
+        )
+    }
+}
+
 #[cfg(feature = "others")]
 mod others {
     use golden_unions::testing::value;
@@ -262,7 +282,7 @@ mod others {
                         value::<
                             model::Others,
                         >(
-                            r#"{"single":{"cents":1},"maybe":{"cents":1},"color":"red","knownOrText":"small","textOrList":"text","listOfEither":[1]}"#,
+                            r#"{"amountOrText":"text1","bothLists":"c","anythingOrText":{"key":"value"},"single":{"cents":1},"maybe":{"cents":1},"color":"blue","knownOrText":"text1","textOrList":["text1"],"listOfEither":["text1"]}"#,
                         )
                     } else {
                         value::<model::Others>("{}")

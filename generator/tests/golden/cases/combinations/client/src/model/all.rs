@@ -1094,12 +1094,7 @@ impl runtime::Decode for AllAnyOrText {
                 known: &[],
             },
             runtime::Candidate {
-                kinds: runtime::Kinds::BOOLEAN
-                    .or(runtime::Kinds::INTEGER)
-                    .or(runtime::Kinds::NUMBER)
-                    .or(runtime::Kinds::STRING)
-                    .or(runtime::Kinds::ARRAY)
-                    .or(runtime::Kinds::OBJECT),
+                kinds: runtime::Kinds::ANY,
                 required: &[],
                 known: &[],
             },

@@ -179,6 +179,33 @@ impl<'c> CallsApi<'c> {
         call
     }
 
+    /// `POST /labels`.
+    ///
+    /// # Parameters
+    ///
+    /// - `body`: The body.
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// # async fn example() -> Result<(), Box<dyn std::error::Error>> {
+    /// use golden_directions::{Client, model};
+    ///
+    /// let client = Client::from_env()?;
+    /// let answer = client
+    ///     .calls()
+    ///     .label(&model::Label::new("text"))
+    ///     .await?;
+    /// println!("{answer:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn label(&self, body: &model::Label) -> Call<Label> {
+        let mut call = Call::new(self.client);
+        call.parts().json("application/json", &body);
+        call
+    }
+
     /// `POST /one-way`.
     ///
     /// # Parameters
@@ -318,6 +345,25 @@ impl Operation for NoteForm {
     };
     fn decode(answer: Answer) -> Result<Self::Output, Error> {
         answer.empty()
+    }
+}
+
+/// The operation `POST /labels`: what [`CallsApi::label`] calls.
+#[derive(Debug)]
+pub enum Label {}
+impl Operation for Label {
+    type Output = model::Label;
+    const INFO: &'static OperationInfo = &OperationInfo {
+        id: "label",
+        method: "POST",
+        path: "/labels",
+        security: &[],
+        accept: "application/json",
+        idempotency_header: "",
+        servers: &[],
+    };
+    fn decode(answer: Answer) -> Result<Self::Output, Error> {
+        answer.json()
     }
 }
 

@@ -4,10 +4,12 @@
 
 mod address;
 mod circle;
+mod label;
 mod login;
 mod node;
 mod note;
 mod received;
+mod resource;
 mod sent;
 mod shape;
 mod square;
@@ -19,10 +21,12 @@ mod users;
 
 pub use address::Address;
 pub use circle::{Circle, CircleRequest};
+pub use label::Label;
 pub use login::Login;
 pub use node::{Node, NodeRequest};
 pub use note::Note;
 pub use received::Received;
+pub use resource::Resource;
 pub use sent::Sent;
 pub use shape::{Shape, ShapeRequest};
 pub use square::Square;

@@ -14,33 +14,42 @@ pub struct Received {
     pub id: String,
     /// `a`.
     pub a: String,
+    /// `gone`.
+    pub gone: Option<String>,
 }
 
 impl Received {
     /// With what has to be there; the rest is absent.
     #[must_use]
     pub fn new(id: impl Into<String>, a: impl Into<String>) -> Self {
-        Self { id: id.into(), a: a.into() }
+        Self {
+            id: id.into(),
+            a: a.into(),
+            gone: None,
+        }
     }
 }
 
 impl runtime::Decode for Received {
     fn decode(input: &mut runtime::Decoder<'_>) -> Result<Self, runtime::DecodeError> {
-        const FIELDS: &[&str] = &["id", "a"];
+        const FIELDS: &[&str] = &["id", "a", "gone"];
         let mut id = None;
         let mut a = None;
+        let mut gone = None;
         input
             .object(
                 "Received",
                 FIELDS,
                 &mut |field, input| match field {
                     0 => input.field(&mut id),
-                    _ => input.field(&mut a),
+                    1 => input.field(&mut a),
+                    _ => input.optional(&mut gone),
                 },
             )?;
         Ok(Self {
             id: input.required(id, "id")?,
             a: input.required(a, "a")?,
+            gone,
         })
     }
 }
@@ -51,6 +60,7 @@ impl runtime::Encode for Received {
         out.begin_object();
         out.field("id", &self.id);
         out.field("a", &self.a);
+        out.field("gone", &self.gone);
         out.end_object();
     }
 }

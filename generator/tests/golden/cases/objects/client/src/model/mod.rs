@@ -33,7 +33,7 @@ pub use loops::Loops;
 pub use many::Many;
 pub use merged::Merged;
 pub use nested_list::NestedList;
-pub use odd::{Odd, OddNoType};
+pub use odd::{Odd, OddAsked, OddKeyOfAMap, OddNoType};
 pub use point::Point;
 pub use presence::Presence;
 pub use required_elsewhere::RequiredElsewhere;

@@ -27,6 +27,16 @@ pub struct Odd {
     pub all_of_nothing: Option<String>,
     /// `one-of-nothing`.
     pub one_of_nothing: Option<serde_json::Value>,
+    /// `map-of-anything`.
+    pub map_of_anything: Option<std::collections::BTreeMap<String, serde_json::Value>>,
+    /// `asked`.
+    pub asked: Option<model::OddAsked>,
+    /// `key-of-a-map`.
+    pub key_of_a_map: Option<model::OddKeyOfAMap>,
+    /// Constraints: at most 24 characters.
+    ///
+    /// On the wire: `no-uuid`.
+    pub no_uuid: Option<String>,
 }
 
 impl runtime::Decode for Odd {
@@ -40,6 +50,10 @@ impl runtime::Decode for Odd {
             "empty-object",
             "all-of-nothing",
             "one-of-nothing",
+            "map-of-anything",
+            "asked",
+            "key-of-a-map",
+            "no-uuid",
         ];
         let mut nothing_said = None;
         let mut only_a_description = None;
@@ -49,6 +63,10 @@ impl runtime::Decode for Odd {
         let mut empty_object = None;
         let mut all_of_nothing = None;
         let mut one_of_nothing = None;
+        let mut map_of_anything = None;
+        let mut asked = None;
+        let mut key_of_a_map = None;
+        let mut no_uuid = None;
         input
             .object(
                 "Odd",
@@ -61,7 +79,11 @@ impl runtime::Decode for Odd {
                     4 => input.optional(&mut no_type_list),
                     5 => input.optional(&mut empty_object),
                     6 => input.optional(&mut all_of_nothing),
-                    _ => input.field(&mut one_of_nothing),
+                    7 => input.field(&mut one_of_nothing),
+                    8 => input.optional(&mut map_of_anything),
+                    9 => input.optional(&mut asked),
+                    10 => input.optional(&mut key_of_a_map),
+                    _ => input.optional(&mut no_uuid),
                 },
             )?;
         Ok(Self {
@@ -73,6 +95,10 @@ impl runtime::Decode for Odd {
             empty_object,
             all_of_nothing,
             one_of_nothing,
+            map_of_anything,
+            asked,
+            key_of_a_map,
+            no_uuid,
         })
     }
 }
@@ -88,6 +114,10 @@ impl runtime::Encode for Odd {
         out.optional("empty-object", &self.empty_object);
         out.optional("all-of-nothing", &self.all_of_nothing);
         out.optional("one-of-nothing", &self.one_of_nothing);
+        out.optional("map-of-anything", &self.map_of_anything);
+        out.optional("asked", &self.asked);
+        out.optional("key-of-a-map", &self.key_of_a_map);
+        out.optional("no-uuid", &self.no_uuid);
         out.end_object();
     }
 }
@@ -124,3 +154,96 @@ impl runtime::Encode for OddNoType {
 runtime::macros::serde_decode!(OddNoType);
 
 runtime::macros::serde_encode!(OddNoType);
+
+/// `OddAsked`.
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub struct OddAsked {
+    /// `id`.
+    pub id: String,
+    /// The description requires it and does not say what it is.
+    ///
+    /// Write only: it is sent and never received.
+    pub gone: Option<serde_json::Value>,
+}
+
+impl OddAsked {
+    /// With what has to be there; the rest is absent.
+    #[must_use]
+    pub fn new(id: impl Into<String>) -> Self {
+        Self { id: id.into(), gone: None }
+    }
+}
+
+impl runtime::Decode for OddAsked {
+    fn decode(input: &mut runtime::Decoder<'_>) -> Result<Self, runtime::DecodeError> {
+        const FIELDS: &[&str] = &["id", "gone"];
+        let mut id = None;
+        let mut gone = None;
+        input
+            .object(
+                "OddAsked",
+                FIELDS,
+                &mut |field, input| match field {
+                    0 => input.field(&mut id),
+                    _ => input.field(&mut gone),
+                },
+            )?;
+        Ok(Self {
+            id: input.required(id, "id")?,
+            gone,
+        })
+    }
+}
+
+impl runtime::Encode for OddAsked {
+    fn encode(&self, out: &mut runtime::Encoder) {
+        out.begin_object();
+        out.field("id", &self.id);
+        out.optional("gone", &self.gone);
+        out.end_object();
+    }
+}
+
+runtime::macros::serde_decode!(OddAsked);
+
+runtime::macros::serde_encode!(OddAsked);
+
+/// `OddKeyOfAMap`.
+#[derive(Clone, Debug, Default, PartialEq)]
+#[non_exhaustive]
+pub struct OddKeyOfAMap {
+    /// `a`.
+    pub a: Option<String>,
+    /// All other keys.
+    pub additional_properties: std::collections::BTreeMap<String, String>,
+}
+
+impl runtime::Decode for OddKeyOfAMap {
+    fn decode(input: &mut runtime::Decoder<'_>) -> Result<Self, runtime::DecodeError> {
+        const FIELDS: &[&str] = &["a"];
+        let mut a = None;
+        let mut additional_properties = std::collections::BTreeMap::new();
+        input
+            .object_rest(
+                "OddKeyOfAMap",
+                FIELDS,
+                &mut additional_properties,
+                &mut |_, input| input.optional(&mut a),
+            )?;
+        Ok(Self { a, additional_properties })
+    }
+}
+
+impl runtime::Encode for OddKeyOfAMap {
+    fn encode(&self, out: &mut runtime::Encoder) {
+        out.begin_object();
+        out.optional("a", &self.a);
+        out.rest(&self.additional_properties);
+        out.end_object();
+    }
+}
+
+runtime::macros::serde_decode!(OddKeyOfAMap);
+
+runtime::macros::serde_encode!(OddKeyOfAMap);

@@ -161,6 +161,29 @@ impl<'c> CallsApi<'c> {
         Call::new(self.client)
     }
 
+    /// `GET /told-events`.
+    ///
+    /// The events can be read while they arrive: [`.events()`](crate::Call::events).
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// # async fn example() -> Result<(), Box<dyn std::error::Error>> {
+    /// use golden_openapi32::Client;
+    ///
+    /// let client = Client::from_env()?;
+    /// let answer = client
+    ///     .calls()
+    ///     .told_events()
+    ///     .await?;
+    /// println!("{answer:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn told_events(&self) -> Call<ToldEvents> {
+        Call::new(self.client)
+    }
+
     /// `GET /cookie-style`.
     ///
     /// # Parameters
@@ -312,6 +335,29 @@ impl Operation for TypedEvents {
 
 impl runtime::Events for TypedEvents {
     type Data = model::TypedEventsResponseData;
+}
+
+/// The operation `GET /told-events`: what [`CallsApi::told_events`] calls.
+#[derive(Debug)]
+pub enum ToldEvents {}
+impl Operation for ToldEvents {
+    type Output = Vec<runtime::Event<model::News>>;
+    const INFO: &'static OperationInfo = &OperationInfo {
+        id: "toldEvents",
+        method: "GET",
+        path: "/told-events",
+        security: &[],
+        accept: "text/event-stream",
+        idempotency_header: "",
+        servers: &[],
+    };
+    fn decode(answer: Answer) -> Result<Self::Output, Error> {
+        answer.events::<Self>()
+    }
+}
+
+impl runtime::Events for ToldEvents {
+    type Data = model::News;
 }
 
 /// The operation `GET /cookie-style`: what [`CallsApi::cookie_style`] calls.

@@ -2,8 +2,12 @@
 
 //! What operations send and receive.
 
+mod news;
+mod told;
 mod calls;
 
+pub use news::News;
+pub use told::Told;
 pub use calls::{
     EventsResponse, LinesResponse, SearchRequest, TypedEventsResponse,
     TypedEventsResponseData, WholeQueryAll,

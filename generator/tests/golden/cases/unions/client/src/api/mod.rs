@@ -32,6 +32,9 @@ pub mod inline_one_of;
 #[cfg(feature = "inherited")]
 pub mod inherited;
 
+#[cfg(feature = "itself")]
+pub mod itself;
+
 #[cfg(feature = "others")]
 pub mod others;
 
@@ -64,6 +67,9 @@ pub use inline_one_of::InlineOneOfApi;
 
 #[cfg(feature = "inherited")]
 pub use inherited::InheritedApi;
+
+#[cfg(feature = "itself")]
+pub use itself::ItselfApi;
 
 #[cfg(feature = "others")]
 pub use others::OthersApi;

@@ -44,6 +44,9 @@ mod others;
 #[cfg(feature = "primitives")]
 mod primitives;
 
+#[cfg(feature = "itself")]
+mod rule;
+
 #[cfg(feature = "same-inner-enum")]
 mod same_inner_enum;
 
@@ -58,6 +61,9 @@ mod unmapped;
 
 #[cfg(feature = "tag-is-field")]
 mod vehicle;
+
+#[cfg(feature = "itself")]
+mod weekly_rule;
 
 #[cfg(feature = "inline-one-of")]
 mod inline_one_of;
@@ -100,11 +106,15 @@ pub use one_type_twice::OneTypeTwice;
 
 #[cfg(feature = "others")]
 pub use others::{
-    Others, OthersColor, OthersKnownOrText, OthersListOfEitherItem, OthersTextOrList,
+    Others, OthersAmountOrText, OthersAnythingOrText, OthersBothLists, OthersColor,
+    OthersKnownOrText, OthersListOfEitherItem, OthersTextOrList,
 };
 
 #[cfg(feature = "primitives")]
 pub use primitives::Primitives;
+
+#[cfg(feature = "itself")]
+pub use rule::{Rule, RuleBase, RuleBaseKind};
 
 #[cfg(feature = "same-inner-enum")]
 pub use same_inner_enum::{
@@ -123,6 +133,9 @@ pub use unmapped::Unmapped;
 
 #[cfg(feature = "tag-is-field")]
 pub use vehicle::Vehicle;
+
+#[cfg(feature = "itself")]
+pub use weekly_rule::WeeklyRule;
 
 #[cfg(feature = "inline-one-of")]
 pub use inline_one_of::{

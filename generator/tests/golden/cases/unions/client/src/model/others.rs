@@ -9,6 +9,12 @@ use crate::runtime;
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Others {
+    /// `amountOrText`.
+    pub amount_or_text: Option<model::OthersAmountOrText>,
+    /// `bothLists`.
+    pub both_lists: Option<model::OthersBothLists>,
+    /// `anythingOrText`.
+    pub anything_or_text: Option<model::OthersAnythingOrText>,
     /// `single`.
     pub single: Option<model::Amount>,
     /// `maybe`.
@@ -28,6 +34,9 @@ pub struct Others {
 impl runtime::Decode for Others {
     fn decode(input: &mut runtime::Decoder<'_>) -> Result<Self, runtime::DecodeError> {
         const FIELDS: &[&str] = &[
+            "amountOrText",
+            "bothLists",
+            "anythingOrText",
             "single",
             "maybe",
             "color",
@@ -35,6 +44,9 @@ impl runtime::Decode for Others {
             "textOrList",
             "listOfEither",
         ];
+        let mut amount_or_text = None;
+        let mut both_lists = None;
+        let mut anything_or_text = None;
         let mut single = None;
         let mut maybe = None;
         let mut color = None;
@@ -46,15 +58,21 @@ impl runtime::Decode for Others {
                 "Others",
                 FIELDS,
                 &mut |field, input| match field {
-                    0 => input.optional(&mut single),
-                    1 => input.nullable(&mut maybe),
-                    2 => input.optional(&mut color),
-                    3 => input.optional(&mut known_or_text),
-                    4 => input.optional(&mut text_or_list),
+                    0 => input.optional(&mut amount_or_text),
+                    1 => input.optional(&mut both_lists),
+                    2 => input.optional(&mut anything_or_text),
+                    3 => input.optional(&mut single),
+                    4 => input.nullable(&mut maybe),
+                    5 => input.optional(&mut color),
+                    6 => input.optional(&mut known_or_text),
+                    7 => input.optional(&mut text_or_list),
                     _ => input.optional(&mut list_of_either),
                 },
             )?;
         Ok(Self {
+            amount_or_text,
+            both_lists,
+            anything_or_text,
             single,
             maybe,
             color,
@@ -68,6 +86,9 @@ impl runtime::Decode for Others {
 impl runtime::Encode for Others {
     fn encode(&self, out: &mut runtime::Encoder) {
         out.begin_object();
+        out.optional("amountOrText", &self.amount_or_text);
+        out.optional("bothLists", &self.both_lists);
+        out.optional("anythingOrText", &self.anything_or_text);
         out.optional("single", &self.single);
         out.optional("maybe", &self.maybe);
         out.optional("color", &self.color);
@@ -81,6 +102,166 @@ impl runtime::Encode for Others {
 runtime::macros::serde_decode!(Others);
 
 runtime::macros::serde_encode!(Others);
+
+/// `OthersAmountOrText`.
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub enum OthersAmountOrText {
+    /// `model::Amount`.
+    Amount(model::Amount),
+    /// `String`.
+    String(String),
+    /// A value that is none of those described, as it was received.
+    Unknown(serde_json::Value),
+}
+
+impl From<model::Amount> for OthersAmountOrText {
+    fn from(value: model::Amount) -> Self {
+        Self::Amount(value)
+    }
+}
+
+impl From<String> for OthersAmountOrText {
+    fn from(value: String) -> Self {
+        Self::String(value)
+    }
+}
+
+impl runtime::Decode for OthersAmountOrText {
+    fn decode(input: &mut runtime::Decoder<'_>) -> Result<Self, runtime::DecodeError> {
+        const VARIANTS: &[runtime::Candidate] = &[
+            runtime::Candidate {
+                kinds: runtime::Kinds::OBJECT,
+                required: &["cents"],
+                known: &["cents"],
+            },
+            runtime::Candidate {
+                kinds: runtime::Kinds::STRING,
+                required: &[],
+                known: &[],
+            },
+        ];
+        for variant in input.candidates(VARIANTS)? {
+            let found = match variant {
+                0 => input.attempt().map(Self::Amount),
+                _ => input.attempt().map(Self::String),
+            };
+            if let Some(found) = found {
+                return Ok(found);
+            }
+        }
+        input.value().map(Self::Unknown)
+    }
+}
+
+impl runtime::Encode for OthersAmountOrText {
+    fn encode(&self, out: &mut runtime::Encoder) {
+        match self {
+            Self::Amount(value) => runtime::Encode::encode(value, out),
+            Self::String(value) => runtime::Encode::encode(value, out),
+            Self::Unknown(value) => runtime::Encode::encode(value, out),
+        }
+    }
+}
+
+runtime::macros::serde_decode!(OthersAmountOrText);
+
+runtime::macros::serde_encode!(OthersAmountOrText);
+
+/// `OthersBothLists`.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum OthersBothLists {
+    /// `"a"`.
+    A,
+    /// `"b"`.
+    B,
+    /// `"c"`.
+    C,
+    /// A value that is not in the description, as it was received.
+    Unknown(String),
+}
+
+impl runtime::TextEnum for OthersBothLists {
+    fn text(&self) -> &str {
+        match self {
+            Self::A => "a",
+            Self::B => "b",
+            Self::C => "c",
+            Self::Unknown(text) => text,
+        }
+    }
+
+    fn from_text(text: &str) -> Self {
+        match text {
+            "a" => Self::A,
+            "b" => Self::B,
+            "c" => Self::C,
+            text => Self::Unknown(text.to_owned()),
+        }
+    }
+}
+
+runtime::macros::text_enum!(OthersBothLists);
+
+/// `OthersAnythingOrText`.
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub enum OthersAnythingOrText {
+    /// `model::Amount`.
+    Amount(model::Amount),
+    /// `serde_json::Value`.
+    Any(serde_json::Value),
+    /// A value that is none of those described, as it was received.
+    Unknown(serde_json::Value),
+}
+
+impl From<model::Amount> for OthersAnythingOrText {
+    fn from(value: model::Amount) -> Self {
+        Self::Amount(value)
+    }
+}
+
+impl runtime::Decode for OthersAnythingOrText {
+    fn decode(input: &mut runtime::Decoder<'_>) -> Result<Self, runtime::DecodeError> {
+        const VARIANTS: &[runtime::Candidate] = &[
+            runtime::Candidate {
+                kinds: runtime::Kinds::OBJECT,
+                required: &["cents"],
+                known: &["cents"],
+            },
+            runtime::Candidate {
+                kinds: runtime::Kinds::ANY,
+                required: &[],
+                known: &[],
+            },
+        ];
+        for variant in input.candidates(VARIANTS)? {
+            let found = match variant {
+                0 => input.attempt().map(Self::Amount),
+                _ => input.attempt().map(Self::Any),
+            };
+            if let Some(found) = found {
+                return Ok(found);
+            }
+        }
+        input.value().map(Self::Unknown)
+    }
+}
+
+impl runtime::Encode for OthersAnythingOrText {
+    fn encode(&self, out: &mut runtime::Encoder) {
+        match self {
+            Self::Amount(value) => runtime::Encode::encode(value, out),
+            Self::Any(value) => runtime::Encode::encode(value, out),
+            Self::Unknown(value) => runtime::Encode::encode(value, out),
+        }
+    }
+}
+
+runtime::macros::serde_decode!(OthersAnythingOrText);
+
+runtime::macros::serde_encode!(OthersAnythingOrText);
 
 /// Constants with a description each.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
