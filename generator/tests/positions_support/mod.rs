@@ -819,13 +819,13 @@ paths:
   /a:
     get:
       tags:
-        - pets
+        - §pets
       responses:
         "200":
           description: ok
     put:
       tags:
-        - §Pets
+        - Pets
       responses:
         "200":
           description: ok
