@@ -39,13 +39,15 @@ pub fn survey(input: &Input<'_>) -> Survey {
     let mut sink = Sink::new(input.config.input.strict);
     let mut map = SourceMap::default();
     let mut surface = None;
+    let mut views = Sink::new(input.config.input.strict);
     let watch = &mut |made: Made<'_>| match made {
         Made::Names(names, api) => {
-            surface = Some(Surface::of(api, names, input.config));
+            surface = Some(Surface::of(api, names, input.config, &mut views));
             None
         }
         _ => Some(()),
     };
     stages(input, &mut sink, &mut map, &mut Stats::default(), watch);
+    sink.absorb(views);
     Survey { surface, diagnostics: sink.into_sorted(&map), map }
 }

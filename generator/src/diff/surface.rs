@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::facts;
 use crate::config::Config;
+use crate::diag::Sink;
 use crate::ir::{
     Access, Api, Docs, Object, Operation, OperationId, Presence, Tagging, TypeDef, TypeKind, Union,
 };
@@ -40,8 +41,8 @@ pub struct Item {
 impl Surface {
     /// Reads the stages' data.
     #[must_use]
-    pub fn of(api: &Api, names: &Names, config: &Config) -> Self {
-        let outline = outline(api, names, config);
+    pub fn of(api: &Api, names: &Names, config: &Config, sink: &mut Sink) -> Self {
+        let outline = outline(api, names, config, sink);
         let mut surface = Self { items: BTreeMap::new(), features: outline.features };
         for (path, public) in outline.items {
             let identity = path.rsplit("::").next().unwrap_or_default().to_owned();

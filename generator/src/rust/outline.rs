@@ -145,9 +145,8 @@ impl Kind {
 
 /// Reads off what [`super::build`] would give to the templates.
 #[must_use]
-pub fn outline(api: &Api, names: &Names, config: &Config) -> Outline {
-    // What there is to say of the configuration, `build` says.
-    let cx = context(api, names, config, &mut Sink::default());
+pub fn outline(api: &Api, names: &Names, config: &Config, sink: &mut Sink) -> Outline {
+    let cx = context(api, names, config, sink);
     let mut out = Outline::default();
     for module in model::modules(&cx) {
         model::outline::module(&module, &mut out);
