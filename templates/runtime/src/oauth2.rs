@@ -115,7 +115,10 @@ impl OAuth2 {
         self
     }
 
-    /// The scopes to ask for; what the server gives by default unless set.
+    /// The scopes to ask for; what the server gives by default unless set (RFC 6749 section 3.3).
+    ///
+    /// One token with these scopes serves all operations, so they are the union of what the operations that are called
+    /// need; a client that is to have fewer rights for some of them (RFC 9700 section 2.3) is another client.
     #[must_use]
     pub fn scopes(mut self, scopes: impl IntoIterator<Item = impl Into<String>>) -> Self {
         self.scopes = scopes.into_iter().map(Into::into).collect();
