@@ -10,6 +10,7 @@ use oasmith::source::{NoFiles, SourceFile};
 use oasmith::{Input, generate};
 
 const DESCRIPTION: &str = "petstore.yaml";
+const LOCK: &str = "names.lock";
 
 fn main() -> Result<(), Box<dyn Error>> {
     println!("cargo::rerun-if-changed={DESCRIPTION}");
@@ -17,7 +18,13 @@ fn main() -> Result<(), Box<dyn Error>> {
     let text = fs::read_to_string(DESCRIPTION)?;
     let description = SourceFile { path: DESCRIPTION.to_owned(), text: text.into() };
     // The documentation says `use build_script_example::Client`.
-    let config = Config::for_crate(&env::var("CARGO_PKG_NAME")?);
+    let mut config = Config::for_crate(&env::var("CARGO_PKG_NAME")?);
+    // Names of earlier versions stay where `oasmith generate` has left them; a build script writes no sources.
+    println!("cargo::rerun-if-changed={LOCK}");
+    if let Ok(text) = fs::read_to_string(LOCK) {
+        config.lock = true;
+        config.names_lock = Some(SourceFile { path: LOCK.to_owned(), text: text.into() });
+    }
     let outcome = generate(&Input { description, config: &config, loader: &NoFiles });
     let said = render_text(&outcome.diagnostics, &outcome.map, None, Color::Off);
     let Some(files) = outcome.files else { return Err(said.into()) };

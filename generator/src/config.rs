@@ -15,6 +15,7 @@ use serde::Deserialize;
 use toml::Spanned;
 
 use crate::diag::{Code, Diagnostic, Label, Place, Severity};
+use crate::source::SourceFile;
 
 /// codegen.toml is no TOML, or a table in it is not complete.
 pub const INVALID: Code = Code {
@@ -114,6 +115,12 @@ pub struct Config {
     /// there is no `Eq` where there is an `f64`, and no foreign trait where there is a type of the runtime.
     #[serde(default)]
     pub derive: Vec<Spanned<String>>,
+    /// Whether names once given stay: names.lock is written beside codegen.toml, and read from there.
+    #[serde(default = "yes")]
+    pub lock: bool,
+    /// The text of names.lock; none where there is no such file. [`Config::parse`] does not know it.
+    #[serde(skip)]
+    pub names_lock: Option<SourceFile>,
 }
 
 /// Manifest of the generated crate.
@@ -403,8 +410,14 @@ impl Config {
             idempotency: IndexMap::new(),
             pagination: IndexMap::new(),
             derive: Vec::new(),
+            lock: false,
+            names_lock: None,
         }
     }
+}
+
+fn yes() -> bool {
+    true
 }
 
 fn initial_version() -> String {

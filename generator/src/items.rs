@@ -1,6 +1,7 @@
 //! The way from an item of the generated crate to its place in the description, and back.
 
 use crate::ir::{Api, Enum, Operation, OperationId, Type, TypeDef, TypeKind};
+use crate::names::lock::Kind;
 use crate::names::{GroupNames, Ident, Names, Rule, TypeNames};
 use crate::source::Pointer;
 use crate::{Input, Stats, dump::Made, stages};
@@ -53,11 +54,11 @@ pub fn items(input: &Input<'_>) -> Items {
 
 fn of(api: &Api, names: &Names) -> Vec<Item> {
     let mut items = Vec::new();
-    for ((_, def), names) in api.types.iter().zip(&names.types) {
-        types(def, names, &mut items);
+    for ((_, def), of_type) in api.types.iter().zip(&names.types) {
+        types(def, of_type, names, &mut items);
     }
     for group in &names.groups {
-        handle(group, api, &mut items);
+        handle(group, api, names, &mut items);
         for id in &group.operations {
             if let Some(operation) = api.operations.get(*id) {
                 method(*id, operation, group, names, &mut items);
@@ -85,7 +86,7 @@ fn of(api: &Api, names: &Names) -> Vec<Item> {
     items
 }
 
-fn types(def: &TypeDef, names: &TypeNames, items: &mut Vec<Item>) {
+fn types(def: &TypeDef, names: &TypeNames, all: &Names, items: &mut Vec<Item>) {
     let path = format!("model::{}", names.name);
     let kind = match &def.kind {
         TypeKind::Object(_) | TypeKind::Newtype(_) => "struct",
@@ -111,6 +112,8 @@ fn types(def: &TypeDef, names: &TypeNames, items: &mut Vec<Item>) {
                 }
                 let rule = explicit(field.explicit_name.as_ref())
                     .unwrap_or_else(|| format!("key `{}` of the property", field.wire_name));
+                let line = format!("{}::{}", names.name, field.wire_name);
+                let rule = unless_kept(all, Kind::Member, &line, rule);
                 let key = renamed(&field.origin, "another_name");
                 member(name, "field", field.origin.clone(), rule, key);
             }
@@ -137,6 +140,7 @@ fn types(def: &TypeDef, names: &TypeNames, items: &mut Vec<Item>) {
 
 fn type_rule(def: &TypeDef, rule: Rule) -> String {
     match (rule, &def.hint.component, &def.hint.title) {
+        (Rule::Kept, ..) => KEPT.to_owned(),
         (Rule::Component, Some(key), _) => format!("key `{key}` of the component"),
         (Rule::Title, _, Some(title)) => format!("`title: {title}`"),
         (Rule::Explicit, ..) => "`x-rust-name`, or `[names]` in codegen.toml".to_owned(),
@@ -151,6 +155,14 @@ fn type_rule(def: &TypeDef, rule: Rule) -> String {
     }
 }
 
+/// What names an item that has a line in names.lock.
+const KEPT: &str = "kept by names.lock";
+
+/// The rule of an item, unless names.lock keeps its name.
+fn unless_kept(names: &Names, kind: Kind, key: &str, rule: String) -> String {
+    if names.kept.is_held(kind, key) { KEPT.to_owned() } else { rule }
+}
+
 fn variant_rule(ty: &Type) -> &'static str {
     match ty {
         Type::Named(_) => "the name of its type",
@@ -158,12 +170,12 @@ fn variant_rule(ty: &Type) -> &'static str {
     }
 }
 
-fn handle(group: &GroupNames, api: &Api, items: &mut Vec<Item>) {
+fn handle(group: &GroupNames, api: &Api, names: &Names, items: &mut Vec<Item>) {
     let tag = group.tag.and_then(|tag| api.tags.get(tag));
     let (origin, rule, key) = match tag {
         Some(tag) => (
             tag.origin.clone(),
-            format!("tag `{}`", tag.name),
+            unless_kept(names, Kind::Group, &tag.name, format!("tag `{}`", tag.name)),
             renamed(&tag.origin, "another name"),
         ),
         None => (
@@ -201,11 +213,12 @@ fn method(
             )
         }
     };
+    let at = operation.origin.as_str();
     items.push(Item {
         path: path.clone(),
         kind: "method",
         origin: operation.origin.clone(),
-        rule,
+        rule: unless_kept(names, Kind::Method, at, rule),
         key: renamed(&operation.origin, "another_name"),
     });
     for (parameter, name) in operation.parameters.iter().zip(&own.parameters) {

@@ -49,6 +49,9 @@ pub struct Outcome {
     pub map: SourceMap,
     /// Counts for summaries.
     pub stats: Stats,
+    /// The text of names.lock from now on; empty when there is nothing to keep. `None` where names are not kept, or there is
+    /// no crate.
+    pub names_lock: Option<String>,
 }
 
 /// What was generated, in numbers.
@@ -84,11 +87,18 @@ pub enum Stage {
 pub fn generate(input: &Input<'_>) -> Outcome {
     let mut sink = Sink::new(input.config.input.strict);
     let mut outcome = Outcome::default();
-    let all = &mut |_: Made<'_>| Some(());
+    let mut lock = None;
+    let all = &mut |made: Made<'_>| {
+        if let Made::Names(names, _) = made {
+            lock = input.config.lock.then(|| names.kept.text());
+        }
+        Some(())
+    };
     outcome.files = stages(input, &mut sink, &mut outcome.map, &mut outcome.stats, all);
     outcome.stats.fallbacks = sink.fallbacks();
     sink.allow(&input.config.allow, &outcome.map, config::UNUSED_ENTRY, lint::CODES);
     outcome.files = outcome.files.filter(|_| !sink.has_errors());
+    outcome.names_lock = lock.filter(|_| outcome.files.is_some());
     outcome.diagnostics = sink.into_sorted(&outcome.map);
     outcome
 }
@@ -140,7 +150,9 @@ fn stages(
     drop(spec);
     let api = passes::run(api, config, sink);
     watch(Made::Ir(&api))?;
-    let names = names::assign(&api, config, sink);
+    let lock = config.names_lock.as_ref().filter(|_| config.lock);
+    let lock = lock.map(|file| names::lock::parse(file, map, sink)).unwrap_or_default();
+    let names = names::assign(&api, config, lock, sink);
     watch(Made::Names(&names, &api))?;
     if sink.has_errors() {
         return None;

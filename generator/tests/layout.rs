@@ -106,7 +106,7 @@ fn rendered(path: &Path, settings: Option<&str>, layout: Layout) -> (FileSet, Co
     let document = spec::prepare(document, &mut map, &loader, &mut sink).expect("a description");
     let spec = spec::typed(&document, &mut sink).expect("a description");
     let api = passes::run(lower::lower(&spec, &config, &mut sink), &config, &mut sink);
-    let names = names::assign(&api, &config, &mut sink);
+    let names = names::assign(&api, &config, names::lock::Lock::default(), &mut sink);
     let krate = rust::build(&api, &names, &samples::samples(&document, &api), &config, &mut sink);
     let (files, counts) = emit::render_by(krate, &mut sink, layout);
     (files.unwrap_or_else(|| panic!("{shown} is not rendered")), counts)

@@ -1,7 +1,7 @@
 //! One small input per diagnostic code, and the text a user sees for it.
 //!
 //! `tests/ui/<code>-<slug>.yaml` or `.json` is a description, read in strict mode; a `.toml` of the same name is its
-//! codegen.toml, and a `.toml` alone goes with a description that has nothing wrong with it. Further files that it refers
+//! codegen.toml, a `.lock` its names.lock, and a `.toml` alone goes with a description that has nothing wrong with it. Further files that it refers
 //! to are in `tests/ui/files/`. The diagnostics are in `.stderr`; `UPDATE_EXPECT=1 cargo test -p oasmith --test ui`
 //! rewrites it.
 
@@ -68,6 +68,11 @@ fn run(case: &Path) -> String {
             return render_text([&error], &map, Some(&config_file), Color::Off);
         }
     };
+    let mut config = config;
+    let lock = case.with_extension("lock");
+    config.names_lock = fs::read_to_string(lock)
+        .ok()
+        .map(|text| SourceFile { path: "names.lock".to_owned(), text: text.into() });
     let is_config = case.extension().is_some_and(|extension| extension == "toml");
     let (path, text) = if is_config {
         ("openapi.yaml".to_owned(), DESCRIPTION.to_owned())

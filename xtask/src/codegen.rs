@@ -7,12 +7,13 @@ use std::path::{Path, PathBuf};
 
 use oasmith::diag::{Diagnostic, Severity};
 use oasmith::emit::FileSet;
+use oasmith::source::SourceFile;
 use oasmith::{Input, Stage, Stats};
 
-use crate::Exit;
 use crate::input::{self, ConfigSource, FilesBeside, LoadedConfig};
 use crate::report::{MessageFormat, Reporter, say};
 use crate::sync::{self, Applied, Difference, Kind, SyncError};
+use crate::{Exit, names_lock};
 
 mod only;
 
@@ -115,7 +116,8 @@ fn run_with(job: &Job, output: &Output, loader: &FilesBeside) -> Exit {
         _ => {
             let run = oasmith::generate(&input);
             let product = run.files.map(Product::Files);
-            Made { product, stats: run.stats, ..Made::of(run.diagnostics, run.map) }
+            let lock = run.names_lock;
+            Made { product, stats: run.stats, lock, ..Made::of(run.diagnostics, run.map) }
         }
     });
     let Some(made) = made else {
@@ -129,6 +131,7 @@ fn run_with(job: &Job, output: &Output, loader: &FilesBeside) -> Exit {
     if let Some(exit) = verdict(&made, job, output, &reporter) {
         return exit;
     }
+    let lock = job.lock(made.lock, config.names_lock.as_ref());
     match (&job.action, made.product) {
         (Action::Dump { only: None, .. }, Some(Product::Text(text))) => {
             say(&text);
@@ -141,10 +144,12 @@ fn run_with(job: &Job, output: &Output, loader: &FilesBeside) -> Exit {
             print_part(&only::of_files(&files, name), name, &reporter)
         }
         (Action::Write { out, shown }, Some(Product::Files(files))) => {
-            write(&files, out, shown, output.verbose, &made.stats, &reporter)
+            let exit = write(&files, out, shown, output.verbose, &made.stats, &reporter);
+            if exit == Exit::Success { write_lock(lock, &reporter) } else { exit }
         }
         (Action::Check { out, shown }, Some(Product::Files(files))) => {
-            check(&files, out, shown, job, &reporter)
+            let exit = check(&files, out, shown, job, &reporter);
+            if exit == Exit::Success { check_lock(lock, job, &reporter) } else { exit }
         }
         _ => {
             reporter.error(
@@ -156,7 +161,61 @@ fn run_with(job: &Job, output: &Output, loader: &FilesBeside) -> Exit {
     }
 }
 
+/// names.lock as it is, and as it should be.
+struct Lock {
+    path: PathBuf,
+    shown: String,
+    before: Option<String>,
+    text: String,
+}
+
+impl Job {
+    /// Nothing where names are not kept: without a configuration, or because it says so.
+    fn lock(&self, text: Option<String>, before: Option<&SourceFile>) -> Option<Lock> {
+        let ConfigSource::File { path, shown, .. } = &self.config else { return None };
+        Some(Lock {
+            path: names_lock::beside(path),
+            shown: crate::cli::shown(&names_lock::beside(Path::new(shown))),
+            before: before.map(|file| file.text.to_string()),
+            text: text?,
+        })
+    }
+}
+
+fn write_lock(lock: Option<Lock>, reporter: &Reporter) -> Exit {
+    let Some(Lock { path, shown, before, text }) = lock else { return Exit::Success };
+    match names_lock::write(&path, before.as_deref(), &text) {
+        Ok(false) => Exit::Success,
+        Ok(true) => {
+            say(&format!("updated {shown}; commit it with the crate\n"));
+            Exit::Success
+        }
+        Err(error) => {
+            reporter.error(
+                &format!("cannot write `{shown}`: {error}"),
+                "check path, permissions and space, and run it again; `lock = false` in codegen.toml does without it",
+            );
+            Exit::Input
+        }
+    }
+}
+
+fn check_lock(lock: Option<Lock>, job: &Job, reporter: &Reporter) -> Exit {
+    let Some(Lock { shown, before, text, .. }) = lock else { return Exit::Success };
+    if before.as_deref().unwrap_or_default() == text {
+        return Exit::Success;
+    }
+    let (folder, name) = shown.rsplit_once('/').unwrap_or((".", &shown));
+    let kind = before.map_or(Kind::Missing, |text| Kind::Stale(text.into_bytes()));
+    let files = FileSet([(name.to_owned(), text)].into());
+    say(&sync::unified(&Difference { path: name.to_owned(), kind }, &files, folder));
+    let mend = format!("run `{}` and commit the result", job.command);
+    reporter.error(&format!("{shown} is stale"), &mend);
+    Exit::Stale
+}
+
 struct Made {
+    lock: Option<String>,
     product: Option<Product>,
     stats: Stats,
     diagnostics: Vec<Diagnostic>,
@@ -170,7 +229,7 @@ enum Product {
 
 impl Made {
     fn of(diagnostics: Vec<Diagnostic>, map: oasmith::source::SourceMap) -> Self {
-        Self { product: None, stats: Stats::default(), diagnostics, map }
+        Self { lock: None, product: None, stats: Stats::default(), diagnostics, map }
     }
 
     fn count(&self, severity: Severity) -> usize {

@@ -140,7 +140,7 @@ fn table(root: &Path, request: &Request) -> Result<Exit, Failure> {
 
 /// Says of each description that differs from its shuffled form in what.
 fn shuffled(cases: &[Case], wanted: Shuffle, verbose: bool) -> Exit {
-    let mut sums = [0; 3];
+    let (mut sums, mut kept) = ([0; 3], 0);
     let progress = Progress::new(cases.len());
     for (done, case) in cases.iter().enumerate() {
         progress.at(done, &case.name);
@@ -148,16 +148,24 @@ fn shuffled(cases: &[Case], wanted: Shuffle, verbose: bool) -> Exit {
             sums[2] += 1;
             continue;
         };
-        sums[usize::from(!found.is_empty())] += 1;
+        sums[usize::from(!found.names.is_empty() || !found.code.is_empty())] += 1;
+        kept += usize::from(found.locked.is_empty());
         if !found.is_empty() {
             let shown = if verbose { usize::MAX } else { 3 };
             let mut text = format!(
-                "{}: {} names, {} lines of code\n",
+                "{}: {} names, {} lines of code, {} names with names.lock\n",
                 case.name,
                 found.names.len(),
-                found.code.len()
+                found.code.len(),
+                found.locked.len(),
             );
-            for line in found.names.iter().take(shown).chain(found.code.iter().take(shown)) {
+            for line in found
+                .names
+                .iter()
+                .take(shown)
+                .chain(found.code.iter().take(shown))
+                .chain(found.locked.iter().take(shown))
+            {
                 let _ = writeln!(text, "    {line}");
             }
             progress.clear();
@@ -167,10 +175,11 @@ fn shuffled(cases: &[Case], wanted: Shuffle, verbose: bool) -> Exit {
     progress.clear();
     let [same, differing, none] = sums;
     say(&format!(
-        "{same} of {} have the same names whatever the order, {differing} have not, {none} give no crate\n",
+        "{same} of {} have the same names whatever the order, {differing} have not, {none} give no crate; with the \
+         names.lock of the other order, {kept} have the same names\n",
         cases.len()
     ));
-    if differing > 0 { Exit::Stale } else { Exit::Success }
+    if differing > 0 || kept + none < cases.len() { Exit::Stale } else { Exit::Success }
 }
 
 fn read_table(file: &Path) -> Result<BTreeMap<String, Row>, String> {

@@ -99,8 +99,22 @@ pub fn config(source: &ConfigSource) -> Result<LoadedConfig, InputError> {
             if let Some(name) = name {
                 loaded.config.krate.name.clone_from(name);
             }
+            if loaded.config.lock {
+                loaded.config.names_lock = names_lock(path, shown)?;
+            }
             Ok(loaded)
         }
+    }
+}
+
+/// The names.lock that goes with a codegen.toml, if it is there.
+fn names_lock(config: &Path, shown: &str) -> Result<Option<SourceFile>, InputError> {
+    let path = crate::names_lock::beside(config);
+    let shown = crate::cli::shown(&crate::names_lock::beside(Path::new(shown)));
+    match text(&path) {
+        Ok(text) => Ok(Some(SourceFile { path: shown, text: text.into() })),
+        Err(Problem::Missing) => Ok(None),
+        Err(problem) => Err(problem.of("names", &shown)),
     }
 }
 

@@ -12,6 +12,7 @@ pub mod init;
 pub mod input;
 pub mod lint;
 pub mod locate;
+pub mod names_lock;
 pub mod program;
 pub mod project;
 pub mod report;

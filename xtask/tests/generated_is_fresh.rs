@@ -15,6 +15,8 @@ fn generated_is_fresh() {
     let loader = FilesBeside::new(&path);
     let outcome = generate(&Input { description, config: &config, loader: &loader });
     let said = outcome.diagnostics;
+    let lock = std::fs::read_to_string(root.join("spec/names.lock")).unwrap_or_default();
+    assert_eq!(outcome.names_lock.as_deref(), Some(&*lock), "run `cargo xtask codegen`");
     let files = outcome.files.unwrap_or_else(|| panic!("no crate was made: {said:#?}"));
     let differences = sync::compare(&files, &root.join("generated")).unwrap();
     let text = differences

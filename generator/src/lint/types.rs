@@ -32,7 +32,7 @@ pub(super) fn check(api: &Api, names: &Names, sink: &mut Sink) {
 
 fn inline(def: &TypeDef, names: &TypeNames, sink: &mut Sink) {
     let by = match names.rule {
-        Rule::Explicit | Rule::Component | Rule::SentForm | Rule::Numbered => return,
+        Rule::Explicit | Rule::Component | Rule::SentForm | Rule::Numbered | Rule::Kept => return,
         Rule::Title => "title",
         Rule::Place | Rule::PlaceAndKind => "place",
     };

@@ -1,6 +1,7 @@
 //! Names on the client and its builder, and those of webhooks.
 
 use super::case::{LONGEST, Words};
+use super::lock::{Item, Kind};
 use super::renames::rename;
 use super::scope::{Claim, Scope};
 use super::{Context, Ident, candidates, reserved};
@@ -52,7 +53,16 @@ pub(super) fn security_schemes(context: &mut Context<'_, '_>, defaults: &[Ident]
             claim.candidates.retain(|name| !prefixes.contains(name));
         }
     }
-    let given = scope.assign(&claims);
+    let items: Vec<Item<'_>> = (context.api.security_schemes.iter())
+        .map(|scheme| Item {
+            kind: Kind::Credential,
+            key: scheme.key.clone(),
+            at: &scheme.origin,
+            what: "security scheme",
+            always: false,
+        })
+        .collect();
+    let given = context.give_all(&mut scope, &items, &mut claims);
     (context.api.security_schemes.iter().zip(explicit).zip(given))
         .map(|((scheme, asked), given)| {
             context.give(given, &scheme.origin, asked.as_deref(), "security scheme")
@@ -82,7 +92,16 @@ pub(super) fn webhooks(context: &mut Context<'_, '_>, owners: &[Words]) -> Vec<I
         claims.push(Claim { strength: u8::from(asked.is_none()), candidates: names });
         explicit.push(asked);
     }
-    let given = Scope::default().assign(&claims);
+    let items: Vec<Item<'_>> = (context.api.webhooks.iter())
+        .map(|webhook| Item {
+            kind: Kind::Webhook,
+            key: webhook.origin.as_str().to_owned(),
+            at: &webhook.origin,
+            what: "webhook",
+            always: webhook.callback_of.is_some(),
+        })
+        .collect();
+    let given = context.give_all(&mut Scope::default(), &items, &mut claims);
     (context.api.webhooks.iter().zip(explicit).zip(given))
         .map(|((webhook, asked), given)| {
             context.give(given, &webhook.origin, asked.as_deref(), "webhook")

@@ -3,8 +3,17 @@
 use crate::diag::Code;
 
 /// All codes of this stage.
-pub const CODES: &[Code] =
-    &[NUMBERED, NOT_AS_ASKED, TAGS_MERGED, OPERATION_ID_TWICE, OPERATION_IDS_ALIKE];
+pub const CODES: &[Code] = &[
+    NUMBERED,
+    NOT_AS_ASKED,
+    TAGS_MERGED,
+    OPERATION_ID_TWICE,
+    OPERATION_IDS_ALIKE,
+    LOCK_UNREADABLE,
+    LOCK_TAKEN,
+    LOCK_UNUSED,
+    GAVE_WAY,
+];
 
 /// A number in a name.
 pub(super) const NUMBERED: Code = Code {
@@ -49,4 +58,40 @@ pub(super) const OPERATION_IDS_ALIKE: Code = Code {
     explanation: "Methods are in snake case, so `getUser` and `get_user` are one name, and a group has it once. One \
         of them keeps it; the other gets the next best name. Use ids that differ in more than letter case and \
         punctuation, or name one of the operations with `x-rust-name` or under `[names]` in codegen.toml.",
+};
+
+/// A lock that says nothing, or something that cannot be.
+pub(super) const LOCK_UNREADABLE: Code = Code {
+    id: "OAS0406",
+    summary: "names.lock cannot be read",
+    explanation: "The text is not TOML, has a table that does not exist, or a name that cannot be one in Rust. Nothing is \
+        generated until it is mended, because names would change without a word. After a merge, lines of both branches \
+        may stay: each line is about one item. Without the file all names are given anew.",
+};
+
+/// A kept name that cannot be had.
+pub(super) const LOCK_TAKEN: Code = Code {
+    id: "OAS0407",
+    summary: "a name of names.lock cannot be had",
+    explanation: "Another line keeps the same name, or an item asks for it by `x-rust-name` or codegen.toml, which counts \
+        more, or it is reserved. The item gets the next best name, and keeps that from now on. After a merge of two \
+        branches that both brought a new item, write another name into one of the lines.",
+};
+
+/// A line about nothing.
+pub(super) const LOCK_UNUSED: Code = Code {
+    id: "OAS0408",
+    summary: "a line of names.lock is about nothing",
+    explanation: "What stood at this place was removed or moved. A name that nobody has is free for others, so the line is \
+        removed when the crate is written. Where the item only moved, put its new place into the line (`--dump names` \
+        prints places) to keep the name.",
+};
+
+/// A newcomer without the name it would have.
+pub(super) const GAVE_WAY: Code = Code {
+    id: "OAS0409",
+    summary: "a name is kept for another item by names.lock",
+    explanation: "The item would have had this name by the usual rules, but another one has had it in an earlier version of \
+        the crate, and callers rely on that. The newcomer gets the next best name. Give one of them a name under \
+        `[names]` in codegen.toml, or remove the line of the other from names.lock when it may change.",
 };

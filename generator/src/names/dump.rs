@@ -3,6 +3,7 @@
 use std::fmt::Write as _;
 
 use super::Names;
+use super::lock::Kind;
 use crate::ir::{Api, TypeKind};
 use crate::source::Pointer;
 
@@ -11,29 +12,33 @@ use crate::source::Pointer;
 pub fn dump(names: &Names, api: &Api) -> String {
     let mut out = String::new();
     for group in &names.groups {
-        let tag = group.tag.and_then(|tag| api.tags.get(tag));
-        let tag = tag.map_or_else(|| "no tag".to_owned(), |tag| format!("tag `{}`", tag.name));
-        line(&mut out, 0, &tag, &format!("{} {} ({})", group.module, group.handle, group.feature));
+        let described = group.tag.and_then(|tag| api.tags.get(tag));
+        let tag =
+            described.map_or_else(|| "no tag".to_owned(), |tag| format!("tag `{}`", tag.name));
+        let text = format!("{} {} ({})", group.module, group.handle, group.feature);
+        let key = described.map_or("", |tag| tag.name.as_str());
+        line(&mut out, 0, &tag, &(text + held(names, Kind::Group, key)));
         for id in &group.operations {
-            if let (Some(operation), Some(names)) =
+            if let (Some(operation), Some(names_of)) =
                 (api.operations.get(*id), names.operations.get(*id))
             {
-                let text = format!("{} {}", names.method, names.marker);
+                let text = format!("{} {}", names_of.method, names_of.marker);
+                let text = text + held(names, Kind::Method, operation.origin.as_str());
                 line(&mut out, 1, &operation.origin.to_string(), &text);
-                for (parameter, name) in operation.parameters.iter().zip(&names.parameters) {
+                for (parameter, name) in operation.parameters.iter().zip(&names_of.parameters) {
                     line(&mut out, 2, &format!("`{}`", parameter.wire_name), name.as_str());
                 }
                 if operation.body.is_some() {
-                    let variants = list(&names.body_variants);
+                    let variants = list(&names_of.body_variants);
                     line(
                         &mut out,
                         2,
                         "body",
-                        &format!("{} {}{variants}", names.body, names.body_type),
+                        &format!("{} {}{variants}", names_of.body, names_of.body_type),
                     );
                 }
-                let variants = list(&names.response_variants);
-                line(&mut out, 2, "responses", &format!("{}{variants}", names.response));
+                let variants = list(&names_of.response_variants);
+                line(&mut out, 2, "responses", &format!("{}{variants}", names_of.response));
             }
         }
     }
@@ -58,6 +63,11 @@ pub fn dump(names: &Names, api: &Api) -> String {
         line(&mut out, 0, "default", name.as_str());
     }
     out
+}
+
+/// What is said of a name that names.lock keeps.
+fn held(names: &Names, kind: Kind, key: &str) -> &'static str {
+    if names.kept.is_held(kind, key) { " by names.lock" } else { "" }
 }
 
 fn wire_names(kind: &TypeKind) -> Vec<String> {

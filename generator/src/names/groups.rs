@@ -20,12 +20,17 @@ use crate::source::Pointer;
 /// Groups made of path segments are worth it up to this number.
 const MOST_PATH_GROUPS: usize = 40;
 
+/// What the line of operations without a tag is about. No tag is blank.
+const NO_TAG: &str = "";
+
 /// A group before it has a name.
 struct Draft {
     tag: Option<usize>,
     operations: Vec<OperationId>,
     /// A rename in codegen.toml.
     explicit: Option<String>,
+    /// What its line in names.lock is about: the tag, or the part of the paths.
+    key: String,
     /// Words of the tag, segment or title, in order of preference.
     words: Vec<Words>,
     origin: Pointer,
@@ -42,16 +47,24 @@ pub(super) fn assign(
         modules.take(name.as_str());
     }
     let mut handles = Scope::of_files(&[reserved::TYPES, reserved::API_TYPES]);
+    let held: Vec<Option<String>> =
+        drafts.iter().map(|draft| context.held_group(&draft.key)).collect();
     let mut order: Vec<usize> = (0..drafts.len()).collect();
     // By words, so that the order of the document does not matter.
     order.sort_by_key(|index| {
         let draft = &drafts[*index];
-        (draft.explicit.is_none(), draft.words.first().map(Words::snake))
+        let rank = match (&draft.explicit, &held[*index]) {
+            (Some(_), _) => 0,
+            (None, Some(_)) => 1,
+            (None, None) => 2,
+        };
+        (rank, draft.words.first().map(Words::snake))
     });
     let mut named: Vec<Option<(GroupNames, Words)>> = drafts.iter().map(|_| None).collect();
     for index in order {
         let Some(draft) = drafts.get(index) else { continue };
-        named[index] = Some(name(context, draft, &mut modules, &mut handles));
+        let held = held[index].as_deref().filter(|_| draft.explicit.is_none());
+        named[index] = Some(name(context, draft, held, &mut modules, &mut handles));
     }
     named.into_iter().flatten().unzip()
 }
@@ -59,6 +72,7 @@ pub(super) fn assign(
 fn name(
     context: &mut Context<'_, '_>,
     draft: &Draft,
+    held: Option<&str>,
     modules: &mut Scope,
     handles: &mut Scope,
 ) -> (GroupNames, Words) {
@@ -76,7 +90,14 @@ fn name(
         }
         candidates::push_new(&mut module_candidates, plain.with("api").snake());
     }
+    if let Some(held) = held {
+        module_candidates.retain(|name| name != held);
+        module_candidates.insert(0, held.to_owned());
+    }
     let module = modules.claim(&module_candidates);
+    if draft.explicit.is_none() {
+        context.note_group(&draft.key, &module.text, held);
+    }
     let base = draft.explicit.as_deref().map_or_else(|| words.clone(), Words::of);
     let mut handle_candidates = vec![
         without_api(&base).capped(super::case::LONGEST).with("api").pascal(),
@@ -142,6 +163,7 @@ fn drafts(context: &mut Context<'_, '_>) -> Vec<Draft> {
             tag: Some(tag),
             operations,
             explicit,
+            key: described.name.clone(),
             words: vec![words],
             origin: described.origin.clone(),
         });
@@ -162,6 +184,7 @@ fn drafts(context: &mut Context<'_, '_>) -> Vec<Draft> {
             tag: None,
             operations: untagged,
             explicit: None,
+            key: NO_TAG.to_owned(),
             words: ["general", "untagged", "other"].map(Words::of).to_vec(),
             origin: origin.unwrap_or_default(),
         });
@@ -193,6 +216,7 @@ fn without_tags(api: &Api, operations: Vec<OperationId>) -> Vec<Draft> {
         tag: None,
         operations: operations.clone(),
         explicit: None,
+        key: NO_TAG.to_owned(),
         words: [title_words(&api.info.title), Some(Words::of("general"))]
             .into_iter()
             .flatten()
@@ -216,6 +240,7 @@ fn without_tags(api: &Api, operations: Vec<OperationId>) -> Vec<Draft> {
             tag: None,
             operations: vec![id],
             explicit: None,
+            key: format!("/{}", segment.unwrap_or_default()),
             words: vec![words.clone()],
             origin: origin.unwrap_or_default(),
         };

@@ -5,29 +5,35 @@ use std::collections::{BTreeMap, BTreeSet};
 use serde_json::Value;
 
 use super::case::{LONGEST, Symbols, Words};
+use super::lock::{Item, Kind};
 use super::scope::{Claim, Scope};
 use super::{Context, Ident, candidates, unions};
-use crate::ir::{Enum, Field, Object, TypeDef, TypeKind, Union};
+use crate::ir::{Enum, Field, Object, Type, TypeDef, TypeKind, Union};
+use crate::source::Pointer;
 
 /// Members and catch-all of a type. `labels` are those of its variants, if it is a union.
 pub(super) fn assign(
     context: &mut Context<'_, '_>,
     def: &TypeDef,
     labels: &[String],
+    name: &str,
+    texts: &[String],
 ) -> (Vec<Ident>, Ident) {
     match &def.kind {
-        TypeKind::Object(object) => fields(context, object),
-        TypeKind::Enum(values) => enum_values(context, def, values),
-        TypeKind::Union(union) => variants(context, union, labels),
+        TypeKind::Object(object) => fields(context, object, name),
+        TypeKind::Enum(values) => enum_values(context, def, values, name),
+        TypeKind::Union(union) => variants(context, union, labels, (name, texts)),
         TypeKind::Alias(_) | TypeKind::Newtype(_) => (Vec::new(), Ident::new("Unknown")),
     }
 }
 
-fn fields(context: &mut Context<'_, '_>, object: &Object) -> (Vec<Ident>, Ident) {
+fn fields(context: &mut Context<'_, '_>, object: &Object, owner: &str) -> (Vec<Ident>, Ident) {
     let mut scope = Scope::default();
-    let members = plain_fields(&mut scope, object).unwrap_or_else(|| {
+    let plain =
+        if context.keeper.has_members(owner) { None } else { plain_fields(&mut scope, object) };
+    let members = plain.unwrap_or_else(|| {
         scope = Scope::default();
-        claimed_fields(context, &mut scope, object)
+        claimed_fields(context, &mut scope, object, owner)
     });
     (
         members,
@@ -45,7 +51,12 @@ fn plain_fields(scope: &mut Scope, object: &Object) -> Option<Vec<Ident>> {
     object.fields.iter().map(plain).collect()
 }
 
-fn claimed_fields(context: &mut Context<'_, '_>, scope: &mut Scope, object: &Object) -> Vec<Ident> {
+fn claimed_fields(
+    context: &mut Context<'_, '_>,
+    scope: &mut Scope,
+    object: &Object,
+    owner: &str,
+) -> Vec<Ident> {
     let mut claims = Vec::new();
     for field in &object.fields {
         let asked = field.explicit_name.as_deref();
@@ -65,7 +76,10 @@ fn claimed_fields(context: &mut Context<'_, '_>, scope: &mut Scope, object: &Obj
         }
         claims.push(Claim { strength, candidates: names });
     }
-    let given = scope.assign(&claims);
+    let items: Vec<Item<'_>> = (object.fields.iter())
+        .map(|field| member(owner, &field.wire_name, &field.origin, "field", false))
+        .collect();
+    let given = context.give_all(scope, &items, &mut claims);
     (object.fields.iter().zip(given))
         .map(|(field, given)| {
             context.give(given, &field.origin, field.explicit_name.as_deref(), "field")
@@ -73,7 +87,12 @@ fn claimed_fields(context: &mut Context<'_, '_>, scope: &mut Scope, object: &Obj
         .collect()
 }
 
-fn enum_values(context: &mut Context<'_, '_>, def: &TypeDef, values: &Enum) -> (Vec<Ident>, Ident) {
+fn enum_values(
+    context: &mut Context<'_, '_>,
+    def: &TypeDef,
+    values: &Enum,
+    owner: &str,
+) -> (Vec<Ident>, Ident) {
     let texts: Vec<String> = values.values.iter().map(|value| text_of(&value.value)).collect();
     let spelled = spelled_alike(&texts);
     let mut claims = Vec::new();
@@ -101,7 +120,13 @@ fn enum_values(context: &mut Context<'_, '_>, def: &TypeDef, values: &Enum) -> (
         claims.push(Claim { strength, candidates: names });
     }
     let mut scope = variant_scope();
-    let given = scope.assign(&claims);
+    let items: Vec<Item<'_>> = (texts.iter().zip(&claims))
+        .map(|(text, claim)| {
+            let plain = Words::of(text).capped(LONGEST).pascal();
+            member(owner, text, &def.origin, "value", claim.candidates.first() != Some(&plain))
+        })
+        .collect();
+    let given = context.give_all(&mut scope, &items, &mut claims);
     let members =
         given.into_iter().map(|given| context.give(given, &def.origin, None, "value")).collect();
     (members, rest(&mut scope, UNKNOWN))
@@ -140,15 +165,23 @@ fn variants(
     context: &mut Context<'_, '_>,
     union: &Union,
     labels: &[String],
+    (owner, texts): (&str, &[String]),
 ) -> (Vec<Ident>, Ident) {
-    let claims: Vec<Claim> = (labels.iter())
-        .map(|label| Claim {
-            strength: 0,
+    let mut claims: Vec<Claim> = (union.variants.iter().zip(labels))
+        .map(|(variant, label)| Claim {
+            strength: u8::from(variant.explicit_name.is_none()),
             candidates: vec![label.clone(), format!("{label}Value")],
         })
         .collect();
     let mut scope = variant_scope();
-    let given = scope.assign(&claims);
+    // What one is called depends on all of them.
+    let items: Vec<Item<'_>> = (union.variants.iter())
+        .map(|variant| {
+            let text = variant.tags.first().cloned().unwrap_or_else(|| told_by(&variant.ty, texts));
+            member(owner, &text, &variant.origin, "variant", true)
+        })
+        .collect();
+    let given = context.give_all(&mut scope, &items, &mut claims);
     let members = (union.variants.iter().zip(given).enumerate())
         .map(|(index, (variant, mut given))| {
             given.numbered |= given.text == unions::position(index);
@@ -156,6 +189,28 @@ fn variants(
         })
         .collect();
     (members, rest(&mut scope, UNKNOWN))
+}
+
+/// What tells a variant without a tag from the others, wherever it stands in the list.
+fn told_by(ty: &Type, texts: &[String]) -> String {
+    match ty {
+        Type::Named(id) => texts.get(id.index()).cloned().unwrap_or_default(),
+        Type::List(inner) => told_by(inner, texts) + "[]",
+        Type::Map(inner) => told_by(inner, texts) + "{}",
+        Type::Nullable(inner) | Type::Boxed(inner) => told_by(inner, texts),
+        Type::External(path) => path.clone(),
+        plain => format!("{plain:?}"),
+    }
+}
+
+fn member<'a>(
+    owner: &str,
+    wire: &str,
+    at: &'a Pointer,
+    what: &'static str,
+    always: bool,
+) -> Item<'a> {
+    Item { kind: Kind::Member, key: format!("{owner}::{wire}"), at, what, always }
 }
 
 /// Names of the variant that holds what the description does not know.

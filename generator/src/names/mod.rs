@@ -9,6 +9,7 @@ mod codes;
 mod dump;
 mod groups;
 mod ident;
+pub mod lock;
 mod members;
 mod modules;
 mod operation_ids;
@@ -34,6 +35,7 @@ use crate::config::Config;
 use crate::diag::Sink;
 use crate::ir::{Api, OperationId};
 use crate::source::Pointer;
+use lock::{Keeper, Kept, Lock};
 use scope::Given;
 
 /// All identifiers of the crate, by the ids and positions of the IR.
@@ -52,6 +54,8 @@ pub struct Names {
     pub webhooks: Vec<Ident>,
     /// By order in `Config::defaults`: `default_org_id`, getter of the client and setter of the builder.
     pub defaults: Vec<Ident>,
+    /// Names that the next run has to give again.
+    pub kept: Kept,
 }
 
 impl Names {
@@ -117,6 +121,8 @@ pub enum Rule {
     SentForm,
     /// A number, because all else was taken. Warned about.
     Numbered,
+    /// names.lock: it had the name before.
+    Kept,
 }
 
 impl Rule {
@@ -131,6 +137,7 @@ impl Rule {
             Self::Place => "place",
             Self::PlaceAndKind => "place and kind",
             Self::Numbered => "number",
+            Self::Kept => "names.lock",
         }
     }
 }
@@ -179,10 +186,10 @@ pub struct OperationNames {
     pub error: Ident,
 }
 
-/// Gives everything a name.
+/// Gives everything a name; what had one before, as the lock says, the same.
 #[must_use]
-pub fn assign(api: &Api, config: &Config, sink: &mut Sink) -> Names {
-    let mut context = Context { api, config, sink };
+pub fn assign(api: &Api, config: &Config, lock: Lock, sink: &mut Sink) -> Names {
+    let mut context = Context { api, config, sink, keeper: Keeper::new(lock, api, config) };
     let defaults = client::defaults(config);
     let (mut groups, group_words) = groups::assign(&mut context, &defaults);
     let (operations, owners) = operations::assign(&mut context, &groups, &group_words);
@@ -193,7 +200,7 @@ pub fn assign(api: &Api, config: &Config, sink: &mut Sink) -> Names {
         api.types.iter().zip(modules).zip(named.texts.iter().zip(named.rules))
     {
         let labels = named.labels.get(&id).map_or(&[][..], Vec::as_slice);
-        let (members, rest) = members::assign(&mut context, def, labels);
+        let (members, rest) = members::assign(&mut context, def, labels, text, &named.texts);
         types.push(TypeNames { name: Ident::new(text), module, members, rest, rule });
     }
     let security_schemes = client::security_schemes(&mut context, &defaults);
@@ -201,7 +208,8 @@ pub fn assign(api: &Api, config: &Config, sink: &mut Sink) -> Names {
     for group in &mut groups {
         group.operations.sort_by_key(|id| api.operations.get(*id).map(|found| found.position));
     }
-    Names { types, groups, operations, security_schemes, webhooks, defaults }
+    let kept = context.kept();
+    Names { types, groups, operations, security_schemes, webhooks, defaults, kept }
 }
 
 /// What all scopes need.
@@ -209,6 +217,7 @@ struct Context<'a, 's> {
     api: &'a Api,
     config: &'a Config,
     sink: &'s mut Sink,
+    keeper: Keeper,
 }
 
 impl Context<'_, '_> {

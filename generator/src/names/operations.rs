@@ -7,6 +7,7 @@
 use std::collections::BTreeSet;
 
 use super::case::{LONGEST, Words};
+use super::lock::{Item, Kind};
 use super::scope::{Claim, Scope};
 use super::short_ids::{self, Cut, Short};
 use super::{
@@ -126,7 +127,7 @@ fn name_group(
     let operations: Vec<(usize, &Operation)> = (group.operations.iter())
         .filter_map(|id| api.operations.get(*id).map(|operation| (*id, operation)))
         .collect();
-    let claims: Vec<Claim> = operations
+    let mut claims: Vec<Claim> = operations
         .iter()
         .map(|(id, operation)| {
             method_claim(
@@ -137,7 +138,18 @@ fn name_group(
             )
         })
         .collect();
-    let given = Scope::new(&[reserved::HANDLE_METHODS]).assign(&claims);
+    let items: Vec<Item<'_>> = (operations.iter().zip(&claims))
+        .map(|((_, operation), claim)| Item {
+            kind: Kind::Method,
+            key: operation.origin.as_str().to_owned(),
+            at: &operation.origin,
+            what: "method",
+            // Two ids that are spelled otherwise may be one name.
+            always: operation.operation_id.as_ref() != claim.candidates.first(),
+        })
+        .collect();
+    let mut scope = Scope::new(&[reserved::HANDLE_METHODS]);
+    let given = context.give_all(&mut scope, &items, &mut claims);
     let mut types = Scope::new(&[reserved::TYPES, reserved::API_TYPES]);
     types.take(group.handle.as_str());
     let mut methods = Vec::new();

@@ -3,6 +3,7 @@
 //! A parameter whose name is taken says where it is sent (`limit_query`), as long as that tells the two apart.
 
 use super::case::Words;
+use super::lock::{Item, Kind};
 use super::scope::{Claim, Scope};
 use super::{Context, Ident, candidates, reserved};
 use crate::ir::{Location, Operation, Parameter};
@@ -26,7 +27,15 @@ pub(super) fn assign(context: &mut Context<'_, '_>, operation: &Operation) -> (I
         let names = ["body", "request_body", "payload"].map(str::to_owned);
         claims.push(Claim { strength: 1, candidates: names.to_vec() });
     }
-    let mut given = scope.assign(&claims);
+    let items: Vec<Item<'_>> = (operation.parameters.iter())
+        .map(|parameter| {
+            let place = location_word(parameter.location);
+            let key = format!("{}::{place}:{}", operation.origin.as_str(), parameter.wire_name);
+            let at = &parameter.origin;
+            Item { kind: Kind::Parameter, key, at, what: "parameter", always: false }
+        })
+        .collect();
+    let mut given = context.give_all(&mut scope, &items, &mut claims);
     let body = if operation.body.is_some() {
         given.pop().map_or_else(|| "body".to_owned(), |given| given.text)
     } else {

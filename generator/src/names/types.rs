@@ -35,13 +35,16 @@ pub(super) fn assign(context: &mut Context<'_, '_>, owners: &[Words]) -> Named {
         texts: vec![None; count],
         rules: vec![Rule::Place; count],
         labels: BTreeMap::new(),
+        held: BTreeMap::new(),
     };
     namer.explicit(context);
+    namer.hold(context);
     namer.components(context);
     namer.labels_of_unions(context);
     namer.titles(context);
     namer.places(context);
     namer.sent_forms(context);
+    namer.note(context);
     let texts = namer.texts.into_iter().map(Option::unwrap_or_default).collect();
     Named { texts, rules: namer.rules, labels: namer.labels }
 }
@@ -52,6 +55,8 @@ struct Namer<'o> {
     texts: Vec<Option<String>>,
     rules: Vec<Rule>,
     labels: BTreeMap<TypeId, Vec<String>>,
+    /// Who has a name because names.lock keeps it.
+    held: BTreeMap<String, TypeId>,
 }
 
 impl Namer<'_> {
@@ -73,6 +78,45 @@ impl Namer<'_> {
         }
     }
 
+    /// Names of an earlier run, for what still stands at their place.
+    fn hold(&mut self, context: &mut Context<'_, '_>) {
+        for (id, _) in context.api.types.iter() {
+            let Some(name) = context.held_type(id) else { continue };
+            if !self.is_open(id) {
+                // Somebody asks for another name.
+                continue;
+            }
+            if self.scope.take(&name) {
+                self.held.insert(name.clone(), id);
+                let given = Given { text: name, candidate: 0, numbered: false };
+                self.keep(context, id, given, Rule::Kept, None);
+            } else {
+                context.cannot_hold_type(id);
+            }
+        }
+    }
+
+    /// What the next run has to keep: all but what was asked for, and components that are called like their keys.
+    fn note(&self, context: &mut Context<'_, '_>) {
+        for (((id, def), rule), text) in context.api.types.iter().zip(&self.rules).zip(&self.texts)
+        {
+            let Some(text) = text.as_ref().filter(|_| *rule != Rule::Explicit) else { continue };
+            if def.hint.component.as_ref() != Some(text) {
+                context.note_type(id, text, *rule == Rule::Kept);
+            }
+        }
+    }
+
+    /// Says of what did not get its first choice who has it, when that is because names.lock says so.
+    fn report(&self, context: &mut Context<'_, '_>, id: TypeId, claim: &Claim, given: &Given) {
+        let Some(wanted) = claim.candidates.first().filter(|_| given.candidate > 0) else { return };
+        if let Some(owner) = self.held.get(wanted) {
+            let api = context.api;
+            let (at, other) = (&api.types[id].origin, &api.types[*owner].origin);
+            context.gave_way("type", at, other, wanted, &given.text);
+        }
+    }
+
     fn components(&mut self, context: &mut Context<'_, '_>) {
         let mut keys: Vec<(&str, TypeId)> = (context.api.types.iter())
             .filter(|(id, _)| self.is_open(*id))
@@ -82,19 +126,26 @@ impl Namer<'_> {
         keys.sort_by_key(|(key, _)| *key);
         let claims: Vec<Claim> = keys.iter().map(|(key, _)| component_claim(key)).collect();
         let given = self.scope.assign(&claims);
-        for ((_, id), given) in keys.into_iter().zip(given) {
+        for (((_, id), given), claim) in keys.into_iter().zip(given).zip(&claims) {
+            self.report(context, id, claim, &given);
             self.keep(context, id, given, Rule::Component, None);
         }
     }
 
     fn labels_of_unions(&mut self, context: &Context<'_, '_>) {
+        // Inline types have no name yet, not even those that have kept theirs: labels are the same in every run.
+        let is_inline = |(text, def): (&Option<String>, &TypeDef)| {
+            text.clone().filter(|_| def.hint.component.is_some() || def.hint.explicit.is_some())
+        };
+        let defs = context.api.types.iter().map(|(_, def)| def);
+        let known: Vec<Option<String>> = self.texts.iter().zip(defs).map(is_inline).collect();
         for (id, def) in context.api.types.iter() {
             // Both forms of a union have the variants of the received one, which comes first.
             let received = def.hint.sent_form_of.and_then(|id| self.labels.get(&id).cloned());
             if let Some(labels) = received {
                 self.labels.insert(id, labels);
             } else if let TypeKind::Union(union) = &def.kind {
-                self.labels.insert(id, unions::labels(context.api, id, union, &self.texts));
+                self.labels.insert(id, unions::labels(context.api, id, union, &known));
             }
         }
     }
@@ -148,9 +199,14 @@ impl Namer<'_> {
                 ids.iter().map(|id| self.place_claim(context, *id)).collect();
             let only: Vec<Claim> = claims.iter().map(|(claim, _)| claim.clone()).collect();
             let given = self.scope.assign(&only);
-            for ((id, (_, position)), mut given) in ids.into_iter().zip(claims).zip(given) {
+            for (number, ((id, (_, position)), mut given)) in
+                ids.into_iter().zip(claims).zip(given).enumerate()
+            {
                 given.numbered |= position && given.candidate == 0;
                 let rule = if given.candidate == 0 { Rule::Place } else { Rule::PlaceAndKind };
+                if let Some(claim) = only.get(number) {
+                    self.report(context, id, claim, &given);
+                }
                 self.keep(context, id, given, rule, None);
             }
         }
@@ -160,7 +216,7 @@ impl Namer<'_> {
     /// type.
     fn sent_forms(&mut self, context: &mut Context<'_, '_>) {
         let mut forms: Vec<(TypeId, String)> = Vec::new();
-        for (id, def) in context.api.types.iter() {
+        for (id, def) in context.api.types.iter().filter(|(id, _)| self.is_open(*id)) {
             if let Some(received) = def.hint.sent_form_of {
                 let text = self.texts.get(received.index()).cloned().flatten();
                 forms.push((id, text.unwrap_or_else(|| "Inline".to_owned())));

@@ -156,6 +156,11 @@ impl SourceMap {
         Location { file, bytes, line, column }
     }
 
+    /// Adds a text that is no part of the description, for places in it by byte range.
+    pub(crate) fn add_text(&mut self, file: SourceFile) -> FileId {
+        self.push(file, Format::Yaml)
+    }
+
     /// Adds a file.
     pub(super) fn push(&mut self, file: SourceFile, format: Format) -> FileId {
         // A description of four thousand million files does not fit into memory.

@@ -71,7 +71,7 @@ impl ApiBuilder {
 /// The names, and diagnostics as `CODE message`.
 pub(crate) fn assign(api: &Api, config: &Config) -> (Names, Vec<String>) {
     let mut sink = Sink::new(false);
-    let names = names::assign(api, config, &mut sink);
+    let names = names::assign(api, config, names::lock::Lock::default(), &mut sink);
     let diagnostics = sink.into_sorted(&SourceMap::default());
     (names, diagnostics.iter().map(|one| format!("{} {}", one.code.id, one.message)).collect())
 }

@@ -32,13 +32,15 @@ pub struct Difference {
     pub names: Vec<String>,
     /// Lines of the code, of either side.
     pub code: Vec<String>,
+    /// Lines of the names, where the shuffled form has the names.lock of the other.
+    pub locked: Vec<String>,
 }
 
 impl Difference {
     /// Whether there is none.
     #[must_use]
     pub fn is_empty(&self) -> bool {
-        self.names.is_empty() && self.code.is_empty()
+        self.names.is_empty() && self.code.is_empty() && self.locked.is_empty()
     }
 }
 
@@ -52,11 +54,15 @@ pub fn difference(path: &Path, seed: u64, depth: Depth) -> Result<Difference, St
     let map = &mut SourceMap::default();
     let document = source::load(file, map, &mut Sink::new(false)).ok_or("it cannot be read")?;
     let loader = FilesBeside::new(path);
-    let plain = surface(&document.root, &loader, depth)?;
+    let plain = surface(&document.root, &loader, depth, None)?;
+    let document_text = document.root.to_string();
     let mut root = document.root;
     shuffle(&mut root, seed, depth);
-    let shuffled = surface(&root, &loader, depth)?;
+    let shuffled = surface(&root, &loader, depth, None)?;
+    let lock = lock_of(&document_text, &loader)?;
+    let locked = surface(&root, &loader, depth, Some(lock))?;
     Ok(Difference {
+        locked: unlike(&without_rules(&plain.names), &without_rules(&locked.names)),
         names: unlike(&plain.names, &shuffled.names),
         code: unlike(&plain.code, &shuffled.code),
     })
@@ -73,14 +79,41 @@ struct Surface {
     code: Vec<String>,
 }
 
-fn surface(root: &Value, loader: &dyn Loader, depth: Depth) -> Result<Surface, String> {
+/// The names.lock that a description leaves.
+fn lock_of(text: &str, loader: &dyn Loader) -> Result<String, String> {
+    let config = Config { lock: true, ..Config::for_crate("shuffled") };
+    let description = SourceFile { path: "shuffled.json".to_owned(), text: text.into() };
+    let outcome = generate(&Input { description, config: &config, loader });
+    outcome.names_lock.ok_or_else(|| "no crate is made of it".to_owned())
+}
+
+/// Lines of names without what named it, which is another thing when names.lock does.
+fn without_rules(lines: &[String]) -> Vec<String> {
+    let plain = |line: &String| {
+        let parts = line.split(" > ").map(|part| part.split(" by ").next().unwrap_or(part));
+        parts.collect::<Vec<_>>().join(" > ")
+    };
+    lines.iter().map(plain).collect()
+}
+
+fn surface(
+    root: &Value,
+    loader: &dyn Loader,
+    depth: Depth,
+    lock: Option<String>,
+) -> Result<Surface, String> {
     let text = root.to_string().into();
     let description = SourceFile { path: "shuffled.json".to_owned(), text };
-    let config = Config::for_crate("shuffled");
+    let file = |text: String| SourceFile { path: "names.lock".to_owned(), text: text.into() };
+    let config = Config {
+        lock: lock.is_some(),
+        names_lock: lock.map(file),
+        ..Config::for_crate("shuffled")
+    };
     let input = Input { description, config: &config, loader };
     let names = dump(&input, Stage::Names).text.ok_or("nothing gets a name")?;
     let mut code = Vec::new();
-    if depth == Depth::Sections {
+    if depth == Depth::Sections && config.names_lock.is_none() {
         let files = generate(&input).files.ok_or("no crate is made of it")?;
         for (path, text) in files.0.iter().filter(|(path, _)| is_code(path)) {
             let said =

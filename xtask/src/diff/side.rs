@@ -80,7 +80,9 @@ impl Side {
             Settings::Git(file) => {
                 let text =
                     file.text().map_err(|problem| unreadable("configuration", file, &problem))?;
-                input::config_text(text, &file.shown())?
+                let mut made = input::config_text(text, &file.shown())?;
+                made.config.names_lock = file.names_lock().filter(|_| made.config.lock);
+                made
             }
         };
         Ok(Read { description, config, loader })
@@ -99,6 +101,14 @@ impl GitFile {
             revision: revision.to_owned(),
             path: format!("{}{name}", prefix.trim_end_matches('\n')),
         })
+    }
+
+    /// The names.lock of the same revision, if it has one.
+    fn names_lock(&self) -> Option<SourceFile> {
+        let path = crate::cli::shown(&crate::names_lock::beside(Path::new(&self.path)));
+        let file = Self { path, ..self.clone() };
+        let text = file.text().ok()?;
+        Some(SourceFile { path: file.shown(), text: text.into() })
     }
 
     /// As git writes it.
