@@ -179,7 +179,7 @@ mod tests {
             assert!(!text.contains(absent), "{absent}: {text}");
         }
         assert!(text.contains("\nmod formats_uuid;"), "{text}");
-        assert!(text.contains("#[cfg(any(feature = \"rustls\""), "{text}");
+        assert!(text.contains("#[cfg(all(any(feature = \"rustls\""), "{text}");
         assert!(text.contains("mod secret;"), "{text}");
     }
 }

@@ -28,20 +28,20 @@ pub(super) fn mark(root: &mut Value, context: &mut Context<'_>) {
         }
     }
     for ((schema, name), example) in reader.found {
+        let node = root.pointer_mut(schema.as_str()).and_then(Value::as_object_mut);
+        let names =
+            node.map(|node| node.entry(ext::NULLS).or_insert_with(|| Value::Array(Vec::new())));
+        let Some(Value::Array(names)) = names else { continue };
+        if names.iter().any(|known| *known == name) {
+            continue;
+        }
         let message = format!("the example has `null` for `{name}`, and the schema allows none");
+        names.push(Value::from(name));
         context
             .sink
             .note(codes::NULL_EXAMPLE, &example, message)
             .at_key()
             .help("allow it in the schema, or correct the example; where it is only received it is optional");
-        let node = root.pointer_mut(schema.as_str()).and_then(Value::as_object_mut);
-        let names =
-            node.map(|node| node.entry(ext::NULLS).or_insert_with(|| Value::Array(Vec::new())));
-        if let Some(Value::Array(names)) = names
-            && !names.iter().any(|known| *known == name)
-        {
-            names.push(Value::from(name));
-        }
     }
 }
 
