@@ -386,6 +386,11 @@ fn inline(text: &str) -> Cow<'_, str> {
                 out.push_str("](");
                 out.push_str(url);
                 out.push(')');
+            } else if is_url(label.trim()) {
+                // The target is no address outside the page it was written for, the label is one.
+                out.push('<');
+                out.push_str(label.trim());
+                out.push('>');
             } else {
                 out.push_str(label.trim());
             }
@@ -490,6 +495,7 @@ mod tests {
     fn links_and_brackets() {
         check("see https://a.example/x.", &["see <https://a.example/x>."]);
         check("[a](https://a.example) [b] [c](/rel)", &["[a](https://a.example) \\[b\\] c"]);
+        check("at [https://a.example/v1](/v1)", &["at <https://a.example/v1>"]);
         check("a <b>bold</b> `Vec<T>`", &["a \\<b\\>bold\\</b\\> `Vec<T>`"]);
     }
 
