@@ -129,13 +129,12 @@ async fn slow_heads_and_slow_bodies_end_in_time() {
         .chain(drip("x: y\r\n"))
         .collect();
     let slow_body: Vec<_> = [Act::Read, Act::Write(head)].into_iter().chain(drip(" ")).collect();
-    // The whole answer would take five seconds; a loaded machine wakes late.
     for script in [vec![Act::Read, Act::Hang], slow_head, slow_body] {
         let begin = Instant::now();
         let (error, sends) = faulty::<OpenPost>(script.clone()).await;
         assert_eq!((error.kind(), sends), (ErrorKind::Timeout, 1), "{error}");
         let elapsed = begin.elapsed().as_millis();
-        assert!((300..4000).contains(&elapsed), "{elapsed}");
+        assert!((300..1000).contains(&elapsed), "{elapsed}");
 
         let server = Server::start(vec![script]).await;
         let begin = Instant::now();
@@ -143,7 +142,7 @@ async fn slow_heads_and_slow_bodies_end_in_time() {
         let error = call.timeout(Duration::from_millis(400)).await.unwrap_err();
         assert!(error.to_string().contains("whole call"), "{error}");
         let elapsed = begin.elapsed().as_millis();
-        assert!((400..4000).contains(&elapsed), "{elapsed}");
+        assert!((400..1000).contains(&elapsed), "{elapsed}");
     }
 }
 
@@ -172,7 +171,7 @@ async fn connecting_has_a_limit_of_its_own() {
     assert_eq!((error.kind(), error.attempts()), (ErrorKind::Timeout, 2), "{error}");
     assert!(error.to_string().contains("no connection could be made in time"), "{error}");
     let elapsed = begin.elapsed().as_millis();
-    assert!((200..5000).contains(&elapsed), "{elapsed}");
+    assert!((200..1500).contains(&elapsed), "{elapsed}");
 }
 
 #[tokio::test]
@@ -253,7 +252,7 @@ async fn a_service_that_asks_to_wait_is_waited_for() {
     let raw = Call::<Open>::new(&client_of(&server.url())).raw().await.unwrap();
     let elapsed = begin.elapsed().as_millis();
     assert_eq!((raw.status().as_u16(), server.requests().len()), (200, 2));
-    assert!((1000..10_000).contains(&elapsed), "{elapsed}");
+    assert!((1000..3000).contains(&elapsed), "{elapsed}");
     // What is not safe to repeat is answered as it is.
     let server = Server::start(script()).await;
     let error = Call::<OpenPost>::new(&client_of(&server.url())).await.unwrap_err();
