@@ -40,6 +40,8 @@ mod proxies;
 #[cfg(any(feature = "rustls", feature = "native-tls"))]
 mod server;
 #[cfg(any(feature = "rustls", feature = "native-tls"))]
+mod stopwatch;
+#[cfg(any(feature = "rustls", feature = "native-tls"))]
 mod streams;
 #[cfg(feature = "rustls")]
 mod tls;
