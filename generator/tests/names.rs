@@ -358,7 +358,7 @@ fn the_first_of_equal_operation_ids_keeps_it() {
     assert_eq!(
         warnings,
         [
-            "OAS0404 expected an `operationId` of its own for `GET /teams`, found `list` a second time"
+            "OAS0404 expected an `operationId` of its own for `GET /teams`, found `list`, which another has"
         ]
     );
 }

@@ -11,7 +11,7 @@ mod spot;
 pub use codes::{all_codes, explain};
 pub use github::render_github;
 pub use json::render_json;
-pub use near::nearest;
+pub use near::{folded, nearest};
 pub use render::{Color, render_text};
 
 use std::ops::Range;

@@ -22,6 +22,11 @@ pub fn nearest<'a>(wrong: &str, names: impl IntoIterator<Item = &'a str>) -> Opt
 /// So many letters at most, however long the name is.
 const MOST: usize = 4;
 
+/// A name without what people spell as they like: capitals, and all that is no letter or digit.
+pub fn folded(name: &str) -> String {
+    name.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect()
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

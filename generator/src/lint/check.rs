@@ -6,6 +6,7 @@ use std::cell::{Cell, RefCell};
 use serde_json::{Map, Number, Value};
 
 use crate::source::Pointer;
+use crate::spec::components;
 
 /// Chains of references and levels of values that are looked at; what is deeper is taken for right.
 const DEPTH_LIMIT: usize = 64;
@@ -15,7 +16,7 @@ const STEPS: usize = 20_000;
 
 /// The components that references lead to.
 pub(super) struct Schemas<'a> {
-    components: Option<&'a Map<String, Value>>,
+    components: Option<&'a Value>,
     /// Components and values that are being compared, by where they are: a comparison that leads back to itself says
     /// nothing more.
     open: RefCell<Vec<(*const Value, *const Value)>>,
@@ -53,7 +54,7 @@ type Fits = Result<(), Misfit>;
 
 impl<'a> Schemas<'a> {
     pub(super) fn new(root: &'a Value) -> Self {
-        let components = root.pointer("/components/schemas").and_then(Value::as_object);
+        let components = components::of_kind(root, "schemas");
         Self { components, open: RefCell::default(), left: Cell::new(STEPS) }
     }
 
@@ -70,8 +71,8 @@ impl<'a> Schemas<'a> {
             return Ok(());
         }
         self.left.set(left - 1);
-        if let Some(text) = map.get("$ref").and_then(Value::as_str) {
-            let key = text.strip_prefix("#/components/schemas/");
+        if map.contains_key("$ref") {
+            let key = components::key_of("schemas", map);
             let Some(target) = key.and_then(|key| self.components?.get(key)) else {
                 return Ok(());
             };

@@ -7,9 +7,10 @@ use openapiv3::Schema;
 
 use super::keywords::Keywords;
 use super::shape::{Position, component_pointer};
-use super::tagging::{Pending, folded};
+use super::tagging::Pending;
 use super::union::plain_variant;
 use super::{Lowering, Making, Target};
+use crate::diag::folded;
 use crate::ir::{Docs, Role, Tagging, Type, TypeId, TypeKind, Union};
 use crate::spec::SchemaNode;
 

@@ -6,6 +6,7 @@ use indexmap::{IndexMap, IndexSet};
 use serde_json::Value;
 
 use super::{Lowering, codes};
+use crate::diag::folded;
 use crate::ir::{
     Access, Api, Discriminated, Enum, EnumBase, Field, JsonKinds, Object, Presence, Probe, Tagging,
     Type, TypeId, TypeKind, Union, Variant,
@@ -204,11 +205,6 @@ fn has_field(api: &Api, ty: &Type, property: &str, seen: &mut Vec<TypeId>) -> bo
             field.presence == Presence::Required && field.access == Access::Both
         }),
     }
-}
-
-/// Letters and digits in lower case.
-pub(super) fn folded(text: &str) -> String {
-    text.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect()
 }
 
 /// What a value of a type looks like.

@@ -29,7 +29,7 @@ pub(super) fn first_of_each(context: &mut Context<'_, '_>) -> Vec<bool> {
                 codes::OPERATION_ID_TWICE,
                 &operation.origin.key("operationId"),
                 format!(
-                    "expected an `operationId` of its own for `{}`, found `{id}` a second time",
+                    "expected an `operationId` of its own for `{}`, found `{id}`, which another has",
                     route(operation)
                 ),
             )

@@ -7,6 +7,7 @@ use serde_json::{Map, Value, json};
 
 use super::schema::{Direction, Schemas, count, is_true, list, number, reference, required, tags};
 use super::text;
+use crate::spec::components::key_in;
 use crate::spec::ext;
 
 /// How deep a value may nest.
@@ -168,7 +169,7 @@ impl Check<'_> {
         let tag = value.get(property).and_then(Value::as_str);
         let target = tag.and_then(|tag| mapping.get(tag)?.as_str());
         target.is_some_and(|target| {
-            let key = target.strip_prefix("#/components/schemas/").unwrap_or(target);
+            let key = key_in("schemas", target).unwrap_or(target);
             let target = json!({ "$ref": format!("#/components/schemas/{key}") });
             self.schema(&target, value, depth)
         })

@@ -2,6 +2,9 @@
 
 use serde_json::{Map, Value};
 
+pub(super) use crate::spec::components::list;
+use crate::spec::components::{self, Found};
+
 /// In which direction a value goes: `readOnly` properties are not sent, `writeOnly` ones are not received.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Direction {
@@ -22,8 +25,8 @@ impl Direction {
     }
 }
 
-/// A schema object, and the key of its component when a reference led to it.
-pub(super) type Found<'a> = (Option<&'a str>, &'a Map<String, Value>);
+/// The kind of the components that schemas are.
+const KIND: &str = "schemas";
 
 /// All schemas of a document.
 #[derive(Clone, Copy)]
@@ -57,13 +60,12 @@ impl<'a> Schemas<'a> {
 
     /// The component schema of this key.
     pub(super) fn component(self, key: &str) -> Option<&'a Value> {
-        self.root.get("components")?.get("schemas")?.get(key)
+        components::of_kind(self.root, KIND)?.get(key)
     }
 
     /// All component schemas.
     pub(super) fn components(self) -> impl Iterator<Item = (&'a String, &'a Value)> {
-        let components = self.root.get("components").and_then(|all| all.get("schemas"));
-        components.and_then(Value::as_object).into_iter().flatten()
+        components::of_kind(self.root, KIND).and_then(Value::as_object).into_iter().flatten()
     }
 
     /// The schema object that a schema stands for.
@@ -71,31 +73,18 @@ impl<'a> Schemas<'a> {
     where
         'a: 'v,
     {
-        let mut schema: &'v Value = schema;
-        let mut key = None;
-        for _ in 0..64 {
-            let map = schema.as_object()?;
-            let Some(target) = reference(map) else { return Some((key, map)) };
-            key = Some(target);
-            schema = self.component(target)?;
-        }
-        None
+        components::resolved(components::of_kind(self.root, KIND), KIND, schema)
     }
 }
 
 /// The key of the component that a schema refers to.
 pub(super) fn reference(map: &Map<String, Value>) -> Option<&str> {
-    map.get("$ref")?.as_str()?.strip_prefix("#/components/schemas/")
+    components::key_of(KIND, map)
 }
 
 /// Whether a keyword is there and `true`.
 pub(super) fn is_true(map: &Map<String, Value>, keyword: &str) -> bool {
     map.get(keyword) == Some(&Value::Bool(true))
-}
-
-/// The schemas of a list keyword.
-pub(super) fn list<'v>(map: &'v Map<String, Value>, keyword: &str) -> &'v [Value] {
-    map.get(keyword).and_then(Value::as_array).map(Vec::as_slice).unwrap_or_default()
 }
 
 /// The names of `required`.
@@ -124,9 +113,9 @@ pub(super) fn tags<'v>(map: &'v Map<String, Value>, key: &str) -> Option<(&'v st
     let property = discriminator.get("propertyName")?.as_str()?;
     let mapping = discriminator.get("mapping").and_then(Value::as_object);
     let is_target = |target: &Value| {
-        target.as_str().is_some_and(|text| {
-            text == key || text.strip_prefix("#/components/schemas/") == Some(key)
-        })
+        target
+            .as_str()
+            .is_some_and(|text| text == key || components::key_in(KIND, text) == Some(key))
     };
     let mapped = mapping.into_iter().flatten().find(|(_, target)| is_target(target));
     Some((property, mapped.map_or_else(|| key.to_owned(), |(tag, _)| tag.clone())))

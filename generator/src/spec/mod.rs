@@ -5,6 +5,7 @@
 
 mod bundle;
 mod codes;
+pub(crate) mod components;
 pub mod ext;
 mod normalize;
 mod order;
@@ -57,6 +58,7 @@ pub fn prepare(
     let version = version::read(&document.root, sink)?;
     order::sort(&mut document.root);
     bundle::bundle(&mut document.root, map, loader, sink);
+    // Bundling goes through the references in their order, and adds components.
     order::sort(&mut document.root);
     sink.settle(map);
     if version == Version::V2 {

@@ -1,9 +1,10 @@
 //! What the data of events hold, when a reference stands between the stream and the schema of its events.
 
-use serde_json::{Map, Value};
+use serde_json::Value;
 
 use super::media_type::{event_data, is_event_stream};
 use crate::source::Pointer;
+use crate::spec::components::{key_in, list};
 use crate::spec::repair::Context;
 use crate::spec::shape::Kind;
 use crate::spec::version::Version;
@@ -19,7 +20,7 @@ pub(super) fn lift(root: &mut Value, context: &mut Context<'_>) {
     walk(Kind::Root, root, &mut Trail::default(), &mut items);
     let mut seen: Vec<String> = Vec::new();
     while let Some(text) = items.references.pop() {
-        let Some(key) = text.strip_prefix("#/components/schemas/") else { continue };
+        let Some(key) = key_in("schemas", &text) else { continue };
         if seen.iter().any(|known| known == key) {
             continue;
         }
@@ -62,12 +63,10 @@ fn collect(schema: &Value, out: &mut Vec<String>) {
     let Some(map) = schema.as_object() else { return };
     out.extend(reference(map).map(str::to_owned));
     for keyword in ["oneOf", "anyOf", "allOf"] {
-        branches(map, keyword).for_each(|branch| collect(branch, out));
+        for branch in list(map, keyword) {
+            collect(branch, out);
+        }
     }
-}
-
-fn branches<'v>(map: &'v Map<String, Value>, keyword: &str) -> impl Iterator<Item = &'v Value> {
-    map.get(keyword).and_then(Value::as_array).into_iter().flatten()
 }
 
 #[cfg(test)]

@@ -2,10 +2,10 @@
 
 use serde_json::{Map, Value};
 
-use super::required::resolved;
 use super::schema::is_annotation;
 use crate::source::Pointer;
 use crate::spec::codes;
+use crate::spec::components;
 use crate::spec::ext;
 use crate::spec::repair::Context;
 use crate::spec::shape::Kind;
@@ -59,7 +59,7 @@ fn type_beside_choice(root: &mut Value, at: &Pointer, context: &mut Context<'_>)
     }
     let excluded = ["oneOf", "anyOf"].into_iter().find_map(|keyword| {
         let each = branches(map, keyword).iter();
-        each.filter_map(|branch| resolved(root, branch)?.get("type")?.as_str())
+        each.filter_map(|branch| components::schema(root, branch)?.get("type")?.as_str())
             .find(|other| !agree(own, other))
             .map(|other| (keyword, other))
     });
@@ -85,7 +85,7 @@ fn lists_without_common_value(root: &mut Value, at: &Pointer, context: &mut Cont
     }
     let lists: Option<Vec<&Vec<Value>>> = branches(map, "allOf")
         .iter()
-        .map(|branch| resolved(root, branch)?.get("enum")?.as_array())
+        .map(|branch| components::schema(root, branch)?.get("enum")?.as_array())
         .collect();
     let Some((first, rest)) = lists.as_ref().and_then(|lists| lists.split_first()) else { return };
     if first.iter().any(|value| rest.iter().all(|list| list.contains(value))) {

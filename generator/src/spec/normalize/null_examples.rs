@@ -4,9 +4,9 @@ use std::collections::{BTreeMap, HashSet};
 
 use serde_json::{Map, Value};
 
-use super::required::resolved;
 use crate::source::Pointer;
 use crate::spec::codes;
+use crate::spec::components::{self, key_in, list};
 use crate::spec::ext;
 use crate::spec::repair::Context;
 use crate::spec::shape::Kind;
@@ -103,7 +103,7 @@ impl<'v> Reader<'v> {
         required: &mut Vec<&'v str>,
         depth: usize,
     ) {
-        let Some(map) = resolved(self.root, node) else { return };
+        let Some(map) = components::schema(self.root, node) else { return };
         let Some(depth) = depth.checked_sub(1) else { return };
         if !self.seen.insert((std::ptr::from_ref(map), std::ptr::from_ref(value))) {
             return;
@@ -112,7 +112,7 @@ impl<'v> Reader<'v> {
         if required.is_empty() {
             asked(self.root, map, required, DEPTH);
         }
-        for (index, branch) in list(map, "allOf").enumerate() {
+        for (index, branch) in list(map, "allOf").iter().enumerate() {
             self.read(&at.key("allOf").index(index), branch, value_at, value, required, depth);
         }
         match value {
@@ -156,9 +156,11 @@ impl<'v> Reader<'v> {
 
 /// Names that a schema and those it is made of require.
 fn asked<'v>(root: &'v Value, map: &'v Map<String, Value>, out: &mut Vec<&'v str>, depth: usize) {
-    out.extend(list(map, "required").filter_map(Value::as_str));
+    out.extend(list(map, "required").iter().filter_map(Value::as_str));
     if let Some(depth) = depth.checked_sub(1) {
-        for branch in list(map, "allOf").filter_map(|branch| resolved(root, branch)) {
+        for branch in
+            list(map, "allOf").iter().filter_map(|branch| components::schema(root, branch))
+        {
             asked(root, branch, out, depth);
         }
     }
@@ -166,18 +168,18 @@ fn asked<'v>(root: &'v Value, map: &'v Map<String, Value>, out: &mut Vec<&'v str
 
 /// Whether a schema may allow `null`. Alternatives are not looked into.
 fn allows_null(root: &Value, node: &Value, depth: usize) -> bool {
-    let (Some(map), Some(depth)) = (resolved(root, node), depth.checked_sub(1)) else {
+    let (Some(map), Some(depth)) = (components::schema(root, node), depth.checked_sub(1)) else {
         return true;
     };
     let is_typed = map.contains_key("type") || map.contains_key("properties");
-    let mut parts = list(map, "allOf").peekable();
+    let mut parts = list(map, "allOf").iter().peekable();
     map.get("nullable") == Some(&Value::Bool(true))
         || map.contains_key("oneOf")
         || map.contains_key("anyOf")
-        || list(map, "enum").any(Value::is_null)
+        || list(map, "enum").iter().any(Value::is_null)
         || (!is_typed && parts.peek().is_none())
         || parts.any(|part| {
-            resolved(root, part).is_some_and(|part| part.contains_key("type"))
+            components::schema(root, part).is_some_and(|part| part.contains_key("type"))
                 && allows_null(root, part, depth)
         })
 }
@@ -188,7 +190,7 @@ fn place(root: &Value, at: &Pointer, node: &Value) -> Pointer {
     let mut node = node;
     for _ in 0..64 {
         let target = node.as_object().and_then(reference);
-        let Some(key) = target.and_then(|it| it.strip_prefix("#/components/schemas/")) else {
+        let Some(key) = target.and_then(|it| key_in("schemas", it)) else {
             break;
         };
         at = Pointer::root().keys(["components", "schemas", key]);
@@ -196,10 +198,6 @@ fn place(root: &Value, at: &Pointer, node: &Value) -> Pointer {
         node = found;
     }
     at
-}
-
-fn list<'v>(map: &'v Map<String, Value>, keyword: &str) -> impl Iterator<Item = &'v Value> {
-    map.get(keyword).and_then(Value::as_array).into_iter().flatten()
 }
 
 #[cfg(test)]

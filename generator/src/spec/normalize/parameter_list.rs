@@ -6,10 +6,10 @@ use super::paths::placeholders;
 use crate::diag::Part;
 use crate::source::Pointer;
 use crate::spec::codes;
+use crate::spec::components;
 use crate::spec::ext;
 use crate::spec::repair::Context;
 use crate::spec::shape::is_method;
-use crate::spec::walk::reference;
 
 /// Checks the parameters of all operations; components are what their references lead to.
 pub(super) fn check(root: &mut Value, context: &mut Context<'_>) {
@@ -102,18 +102,11 @@ fn resolved<'a>(
     parameter: &'a Value,
     components: Option<&'a Value>,
 ) -> Option<&'a Map<String, Value>> {
-    // Components may refer to each other; circles are broken, so this is more than any chain.
-    const CHAIN_LIMIT: usize = 64;
-    let mut parameter = parameter.as_object()?;
-    for _ in 0..CHAIN_LIMIT {
-        let Some(key) = component_key(parameter) else { return Some(parameter) };
-        parameter = components?.get(key)?.as_object()?;
-    }
-    None
+    Some(components::resolved(components, "parameters", parameter)?.1)
 }
 
 fn component_key(parameter: &Map<String, Value>) -> Option<&str> {
-    reference(parameter)?.strip_prefix("#/components/parameters/")
+    components::key_of("parameters", parameter)
 }
 
 fn component_place(key: &str) -> Pointer {

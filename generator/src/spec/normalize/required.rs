@@ -5,9 +5,10 @@ use std::collections::{HashMap, HashSet};
 
 use serde_json::{Map, Value, json};
 
-use crate::diag::nearest;
+use crate::diag::{folded, nearest};
 use crate::source::Pointer;
 use crate::spec::codes;
+use crate::spec::components::{self, key_in, list};
 use crate::spec::ext;
 use crate::spec::repair::Context;
 use crate::spec::shape::Kind;
@@ -119,12 +120,12 @@ impl Survey {
         if known.open || known.names.is_empty() {
             return Vec::new();
         }
-        let own: Vec<&str> = list(node, "required").filter_map(Value::as_str).collect();
+        let own: Vec<&str> = list(node, "required").iter().filter_map(Value::as_str).collect();
         let unknown = names.iter().filter(|(_, name)| !known.names.contains(&name.as_str()));
         unknown
             .map(|(index, name)| {
-                let folded = folded(name);
-                let alike = known.names.iter().find(|known| self::folded(known) == folded);
+                let wanted = folded(name);
+                let alike = known.names.iter().find(|known| folded(known) == wanted);
                 let free = known.names.iter().filter(|known| !own.contains(known));
                 Finding {
                     at: at.clone(),
@@ -168,7 +169,7 @@ impl<'v> Known<'v> {
     fn add(&mut self, root: &'v Value, node: &'v Value, without: &str) {
         let mut pending = vec![(node, without)];
         while let Some((node, without)) = pending.pop() {
-            let Some(map) = resolved(root, node) else { continue };
+            let Some(map) = components::schema(root, node) else { continue };
             if !self.seen.insert(std::ptr::from_ref(map)) {
                 continue;
             }
@@ -180,7 +181,7 @@ impl<'v> Known<'v> {
             self.open |=
                 !matches!(map.get("additionalProperties"), None | Some(Value::Bool(false)));
             for keyword in COMBINED.into_iter().filter(|keyword| *keyword != without) {
-                pending.extend(list(map, keyword).map(|branch| (branch, "")));
+                pending.extend(list(map, keyword).iter().map(|branch| (branch, "")));
             }
         }
     }
@@ -240,29 +241,8 @@ impl Finding {
 
 /// The place of the component that a reference names.
 fn component(text: &str) -> Option<Pointer> {
-    let key = text.strip_prefix("#/components/schemas/")?;
+    let key = key_in("schemas", text)?;
     Some(Pointer::root().keys(["components", "schemas", key]))
-}
-
-/// The schema that a node stands for.
-pub(super) fn resolved<'v>(root: &'v Value, node: &'v Value) -> Option<&'v Map<String, Value>> {
-    // Circles of references alone are broken; the bound is more than any chain.
-    let mut map = node.as_object()?;
-    for _ in 0..64 {
-        let Some(text) = reference(map) else { return Some(map) };
-        let key = text.strip_prefix("#/components/schemas/")?;
-        map = root.get("components")?.get("schemas")?.get(key)?.as_object()?;
-    }
-    None
-}
-
-fn list<'v>(map: &'v Map<String, Value>, keyword: &str) -> impl Iterator<Item = &'v Value> {
-    map.get(keyword).and_then(Value::as_array).into_iter().flatten()
-}
-
-/// Letters and digits in lower case.
-fn folded(name: &str) -> String {
-    name.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect()
 }
 
 #[cfg(test)]
