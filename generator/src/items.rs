@@ -1,7 +1,7 @@
 //! The way from an item of the generated crate to its place in the description, and back.
 
 use crate::ir::{Api, Enum, Operation, OperationId, Type, TypeDef, TypeKind};
-use crate::names::lock::Kind;
+use crate::names::lock::{Kind, method_key};
 use crate::names::{GroupNames, Ident, Names, Rule, TypeNames};
 use crate::source::Pointer;
 use crate::{Input, Stats, dump::Made, stages};
@@ -213,12 +213,11 @@ fn method(
             )
         }
     };
-    let at = operation.origin.as_str();
     items.push(Item {
         path: path.clone(),
         kind: "method",
         origin: operation.origin.clone(),
-        rule: unless_kept(names, Kind::Method, at, rule),
+        rule: unless_kept(names, Kind::Method, &method_key(operation), rule),
         key: renamed(&operation.origin, "another_name"),
     });
     for (parameter, name) in operation.parameters.iter().zip(&own.parameters) {

@@ -173,6 +173,25 @@ fn methods_without_an_id_keep_their_names() {
 }
 
 #[test]
+fn methods_with_an_id_are_called_after_it() {
+    let answer = "tags: [u], responses: {'204': {description: none}}";
+    let get = |path: &str, id: &str| format!("  /{path}: {{get: {{operationId: {id}, {answer}}}}}");
+    let one = get("users", "listUsers");
+    let lock = lock_of(&description(&one, "    A: {}"));
+    let name = |paths: &str, pointer: &str| {
+        let yaml = description(paths, "    A: {}");
+        let found = named(&yaml, &config(CONFIG, Some(&lock)), pointer);
+        found[0].0.rsplit("::").next().unwrap_or_default().to_owned()
+    };
+    // The same id spelled otherwise comes first, and does not take the name.
+    let twins = format!("{}\n{one}", get("users/a", "list_users"));
+    assert_eq!(name(&twins, "/paths/~1users/get"), "list_users");
+    assert_ne!(name(&twins, "/paths/~1users~1a/get"), "list_users");
+    // Another id is another name.
+    assert_eq!(name(&get("users", "listAllUsers"), "/paths/~1users/get"), "list_all_users");
+}
+
+#[test]
 fn values_and_variants_keep_their_names() {
     let values =
         |list: &str| description(NO_PATHS, &format!("    Sort: {{type: string, enum: [{list}]}}"));

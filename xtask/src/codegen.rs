@@ -81,6 +81,15 @@ impl Job {
         };
         [self.description.clone()].into_iter().chain(config).collect()
     }
+
+    /// The file that is both read and written: the lock of the names.
+    #[must_use]
+    pub fn lock_file(&self) -> Option<PathBuf> {
+        match &self.config {
+            ConfigSource::File { path, .. } => Some(names_lock::beside(path)),
+            ConfigSource::Default { .. } => None,
+        }
+    }
 }
 
 /// Does it.

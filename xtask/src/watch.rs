@@ -20,11 +20,12 @@ const INTERVAL: Duration = Duration::from_millis(150);
 pub fn run(job: &Job, output: &Output) -> ! {
     let mut files: BTreeSet<PathBuf> = job.files().into_iter().collect();
     loop {
-        // Looked at before the run, so that what changes during it is seen. Of files that only the run tells of, what they
-        // are after it has to do.
+        // Looked at before the run, so that what changes during it is seen. Of files that only the run tells of, and of the
+        // one that it writes itself, what they are after it has to do.
         let mut before = state(&files);
         let (_, asked) = run_noting(job, output);
-        let new: BTreeSet<PathBuf> = asked.difference(&files).cloned().collect();
+        let mut new: BTreeSet<PathBuf> = asked.difference(&files).cloned().collect();
+        new.extend(job.lock_file());
         before.extend(state(&new));
         files.extend(new);
         let count = files.len();

@@ -1,8 +1,13 @@
 //! `cargo xtask` as a process: exit codes, what goes to which stream, and that bad input touches nothing.
 
+use std::cell::Cell;
 use std::fs;
+use std::io::{BufRead as _, BufReader, Read};
 use std::path::Path;
-use std::process::{Command, Output};
+use std::process::{Child, Command, Output, Stdio};
+use std::sync::mpsc::{self, Receiver, Sender};
+use std::thread;
+use std::time::Duration;
 
 fn codegen(folder: &Path, arguments: &[&str]) -> Output {
     Command::new(env!("CARGO_BIN_EXE_xtask"))
@@ -212,43 +217,87 @@ fn a_summary_fits_a_screen() {
 
 #[test]
 fn watching_writes_again_when_a_file_changes() {
-    use std::io::{BufRead as _, BufReader};
-
     let folder = scene(PETS);
-    let mut child = Command::new(env!("CARGO_BIN_EXE_xtask"))
-        .arg("codegen")
-        .args(NEW)
-        .arg("--watch")
-        .current_dir(folder.path())
-        .stdout(std::process::Stdio::piped())
-        .stderr(std::process::Stdio::null())
-        .spawn()
-        .unwrap();
-    let (said, hear) = std::sync::mpsc::channel();
-    let lines = BufReader::new(child.stdout.take().unwrap()).lines();
-    let reader =
-        std::thread::spawn(move || lines.map_while(Result::ok).all(|line| said.send(line).is_ok()));
-    let until = |part: &str| {
-        let patience = std::time::Duration::from_secs(60);
-        while let Ok(line) = hear.recv_timeout(patience) {
+    let write = |name: &str, text: &str| fs::write(folder.path().join(name), text).unwrap();
+    let read = |name: &str| fs::read_to_string(folder.path().join(name)).unwrap();
+    write("codegen.toml", "[crate]\nname = \"pets\"\n");
+    let watching = Watching::of(
+        folder.path(),
+        &["--spec", "api.yaml", "--config", "codegen.toml", "--out", "out"],
+    );
+    // Said when all is written and known.
+    let first = watching.until("watching 3 files");
+    // A clock of the file system may tick slowly, but the length differs too.
+    write("api.yaml", &read("api.yaml").replace("listPets", "listAllPets"));
+    let second = watching.until("watching 3 files");
+    assert!(read("out/src/api/pets.rs").contains("fn list_all_pets"));
+    // The file of names is one that a person may change, too; that a run writes it is no change.
+    write("names.lock", &read("names.lock").replace("PetOwner", "Keeper"));
+    let third = watching.until("watching 3 files");
+    assert!(read("out/src/model/pet.rs").contains("struct Keeper"));
+    assert!(first && second && third, "{first} {second} {third}");
+    assert_eq!(watching.runs(), 3);
+}
+
+/// Sends all lines.
+fn hand_on(from: impl Read + Send + 'static, to: Sender<String>) {
+    let lines = BufReader::new(from).lines();
+    thread::spawn(move || lines.map_while(Result::ok).all(|line| to.send(line).is_ok()));
+}
+
+/// A run of `--watch`, and what it says.
+struct Watching {
+    child: Child,
+    hear: Receiver<String>,
+    runs: Cell<usize>,
+}
+
+impl Watching {
+    fn of(folder: &Path, arguments: &[&str]) -> Self {
+        let mut child = Command::new(env!("CARGO_BIN_EXE_xtask"))
+            .arg("codegen")
+            .args(arguments)
+            .arg("--watch")
+            .current_dir(folder)
+            .stdout(Stdio::piped())
+            .stderr(Stdio::piped())
+            .spawn()
+            .unwrap();
+        let (said, hear) = mpsc::channel();
+        hand_on(child.stdout.take().unwrap(), said.clone());
+        hand_on(child.stderr.take().unwrap(), said);
+        Self { child, hear, runs: Cell::default() }
+    }
+
+    /// Whether it comes to say this.
+    fn until(&self, part: &str) -> bool {
+        while let Ok(line) = self.hear.recv_timeout(Duration::from_secs(60)) {
+            self.count(&line);
             if line.contains(part) {
                 return true;
             }
         }
         false
-    };
-    let first = until("1 operation, 2 types");
-    let text = String::from_utf8(PETS.to_vec()).unwrap();
-    // A clock of the file system may tick slowly, but the length differs too.
-    fs::write(folder.path().join("api.yaml"), text.replace("listPets", "listAllPets")).unwrap();
-    let second = until("updated out/");
-    let third = until("1 operation, 2 types");
-    let _ = child.kill();
-    let _ = child.wait();
-    let _ = reader.join();
-    assert!(first && second && third, "{first} {second} {third}");
-    let api = fs::read_to_string(folder.path().join("out/src/api/pets.rs")).unwrap();
-    assert!(api.contains("fn list_all_pets"));
+    }
+
+    fn count(&self, line: &str) {
+        self.runs.set(self.runs.get() + usize::from(line.starts_with("watching ")));
+    }
+
+    /// How often it ran in all, when nothing more is heard for a while.
+    fn runs(&self) -> usize {
+        while let Ok(line) = self.hear.recv_timeout(Duration::from_secs(1)) {
+            self.count(&line);
+        }
+        self.runs.get()
+    }
+}
+
+impl Drop for Watching {
+    fn drop(&mut self) {
+        let _ = self.child.kill();
+        let _ = self.child.wait();
+    }
 }
 
 #[test]

@@ -3,7 +3,7 @@
 use std::fmt::Write as _;
 
 use super::Names;
-use super::lock::Kind;
+use super::lock::{Kind, method_key};
 use crate::ir::{Api, TypeKind};
 use crate::source::Pointer;
 
@@ -23,7 +23,7 @@ pub fn dump(names: &Names, api: &Api) -> String {
                 (api.operations.get(*id), names.operations.get(*id))
             {
                 let text = format!("{} {}", names_of.method, names_of.marker);
-                let text = text + held(names, Kind::Method, operation.origin.as_str());
+                let text = text + held(names, Kind::Method, &method_key(operation));
                 line(&mut out, 1, &operation.origin.to_string(), &text);
                 for (parameter, name) in operation.parameters.iter().zip(&names_of.parameters) {
                     line(&mut out, 2, &format!("`{}`", parameter.wire_name), name.as_str());

@@ -18,7 +18,7 @@ use super::scope::{Claim, Given, Scope};
 use super::{Context, codes};
 use crate::config::Config;
 use crate::diag::{Part, Place, Severity};
-use crate::ir::{Api, TypeId};
+use crate::ir::{Api, Operation, TypeId};
 use crate::source::{FileId, Pointer};
 
 /// What a line is about: the table it stands in.
@@ -32,7 +32,7 @@ pub enum Kind {
     Member,
     /// Module, accessor and feature of a tag, by tag; or of a part of paths.
     Group,
-    /// The method of an operation, by pointer.
+    /// The method of an operation, by pointer and operation id: one that is given another id has another name.
     Method,
     /// An argument or setter, by the pointer of the operation, location and name.
     Parameter,
@@ -98,6 +98,13 @@ impl Kept {
     pub fn text(&self) -> String {
         file::text(&self.names)
     }
+}
+
+/// The key of an operation's method.
+#[must_use]
+pub fn method_key(operation: &Operation) -> String {
+    let at = operation.origin.as_str();
+    operation.operation_id.as_ref().map_or_else(|| at.to_owned(), |id| format!("{at} {id}"))
 }
 
 /// An item that claims a name.

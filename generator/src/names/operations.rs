@@ -7,7 +7,7 @@
 use std::collections::BTreeSet;
 
 use super::case::{LONGEST, Words};
-use super::lock::{Item, Kind};
+use super::lock::{Item, Kind, method_key};
 use super::scope::{Claim, Scope};
 use super::short_ids::{self, Cut, Short};
 use super::{
@@ -141,7 +141,7 @@ fn name_group(
     let items: Vec<Item<'_>> = (operations.iter().zip(&claims))
         .map(|((_, operation), claim)| Item {
             kind: Kind::Method,
-            key: operation.origin.as_str().to_owned(),
+            key: method_key(operation),
             at: &operation.origin,
             what: "method",
             // Two ids that are spelled otherwise may be one name.
