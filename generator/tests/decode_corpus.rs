@@ -1,8 +1,7 @@
 //! Answers to real descriptions are of the types that are made of them: those that the samples make up from the schemas,
 //! and with `OASMITH_EXAMPLES` set, printed, those that the descriptions have for examples.
-//!
-//! The descriptions are beside the repository, not in it: `OASMITH_SHARED`, or `../../shared` from this package.
 
+mod corpus_support;
 mod decode_support;
 
 use std::collections::BTreeMap;
@@ -132,18 +131,13 @@ fn api(path: &Path) -> Option<(Document, Api)> {
 }
 
 fn descriptions() -> Vec<PathBuf> {
-    let shared = std::env::var_os("OASMITH_SHARED")
-        .map_or_else(|| Path::new(env!("CARGO_MANIFEST_DIR")).join("../../shared"), PathBuf::from);
-    let folder = shared.join("corpus/specs");
+    let Some(folder) = corpus_support::folder("corpus/specs") else { return Vec::new() };
     let only = std::env::var("OASMITH_ONLY").unwrap_or_default();
-    let entries = fs::read_dir(&folder).into_iter().flatten().flatten();
+    let entries = fs::read_dir(folder).into_iter().flatten().flatten();
     let mut files: Vec<PathBuf> = entries
         .map(|entry| entry.path())
         .filter(|path| path.display().to_string().contains(&only))
         .collect();
-    if files.is_empty() {
-        println!("skipped: no descriptions in {}", folder.display());
-    }
     files.sort();
     files
 }

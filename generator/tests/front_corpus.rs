@@ -1,8 +1,9 @@
 //! Swagger 2.0 and descriptions of many files, as providers publish them: nothing is refused and nothing is lost.
-//!
-//! The descriptions are beside the repository, not in it: `OASMITH_SHARED`, or `../../shared` from this package.
 
-use std::collections::BTreeMap;
+mod corpus_support;
+#[path = "corpus_support/table.rs"]
+mod table;
+
 use std::fs;
 use std::path::{Path, PathBuf};
 
@@ -11,14 +12,13 @@ use oasmith::source::{self, Loader, SourceFile, SourceMap};
 use oasmith::spec;
 use serde_json::Value;
 
-/// A line of one of the tables of the corpus, by column.
-type Row = BTreeMap<String, String>;
+use table::{Row, read, table};
 
 const METHODS: [&str; 8] = ["get", "put", "post", "delete", "options", "head", "patch", "trace"];
 
 #[test]
 fn nothing_is_lost() {
-    let Some(corpus) = corpus() else { return };
+    let Some(corpus) = corpus_support::folder("corpus") else { return };
     let mut rows = table(&corpus.join("MANIFEST.tsv"));
     rows.retain(|row| row["openapi_version"] == "2.0" || row["file"].starts_with("multifile/"));
     assert!(!rows.is_empty(), "the table has descriptions of both kinds");
@@ -29,7 +29,7 @@ fn nothing_is_lost() {
 
 #[test]
 fn what_other_generators_test_with_is_read() {
-    let Some(corpus) = corpus() else { return };
+    let Some(corpus) = corpus_support::folder("corpus") else { return };
     let mut rows = table(&corpus.join("EDGE.tsv"));
     rows.retain(|row| {
         row["kind"] == "root"
@@ -124,30 +124,4 @@ impl Loader for Beside {
     fn load(&self, path: &str) -> Result<String, String> {
         fs::read_to_string(self.0.join(path)).map_err(|_| "there is no such file".to_owned())
     }
-}
-
-fn corpus() -> Option<PathBuf> {
-    let shared = std::env::var_os("OASMITH_SHARED")
-        .map_or_else(|| Path::new(env!("CARGO_MANIFEST_DIR")).join("../../shared"), PathBuf::from);
-    let corpus = shared.join("corpus");
-    if corpus.join("MANIFEST.tsv").exists() {
-        return Some(corpus);
-    }
-    println!("skipped: no descriptions in {}", corpus.display());
-    None
-}
-
-fn table(path: &Path) -> Vec<Row> {
-    let text = read(path);
-    let mut lines = text.lines();
-    let columns: Vec<&str> = lines.next().unwrap_or_default().split('\t').collect();
-    let row = |line: &str| {
-        let cells = columns.iter().zip(line.split('\t'));
-        cells.map(|(column, cell)| ((*column).to_owned(), cell.to_owned())).collect()
-    };
-    lines.map(row).collect()
-}
-
-fn read(path: &Path) -> String {
-    fs::read_to_string(path).unwrap_or_else(|error| panic!("{}: {error}", path.display()))
 }

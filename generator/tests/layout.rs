@@ -1,8 +1,9 @@
 //! Our layout of Rust is that of prettyplease, byte for byte: on golden cases, on the corpus, and on whatever a small
 //! grammar says.
 //!
-//! The corpus is beside the repository, not in it: `OASMITH_SHARED`, or `../../shared` from this package. A sample of it
-//! is looked at; all of it when `OASMITH_LAYOUT` is `all`.
+//! A sample of the corpus is looked at; all of it when `OASMITH_LAYOUT` is `all`.
+
+mod corpus_support;
 
 use std::fmt::Write as _;
 use std::fs;
@@ -37,12 +38,8 @@ fn golden_cases_are_laid_out_as_prettyplease_does() {
 
 #[test]
 fn the_corpus_is_laid_out_as_prettyplease_does() {
-    let shared = std::env::var_os("OASMITH_SHARED")
-        .map_or_else(|| Path::new(env!("CARGO_MANIFEST_DIR")).join("../../shared"), PathBuf::from);
-    let Ok(folder) = fs::read_dir(shared.join("corpus/specs")) else {
-        println!("skipped: no descriptions in {}", shared.display());
-        return;
-    };
+    let Some(folder) = corpus_support::folder("corpus/specs") else { return };
+    let folder = fs::read_dir(folder).expect("a folder");
     let mut descriptions: Vec<PathBuf> =
         folder.map(|entry| entry.expect("a file").path()).collect();
     descriptions.sort();

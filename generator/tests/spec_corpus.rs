@@ -1,6 +1,8 @@
 //! The stage `spec` over real descriptions: nothing is refused, nothing is lost, and preparing twice is preparing once.
 //! Data to test with, kept outside the repository; where it is absent the tests say so.
 
+mod corpus_support;
+
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
@@ -30,15 +32,9 @@ struct Found {
 }
 
 fn each_description(folder: &str, check: impl Fn(&Found) -> Result<(), String>) -> Vec<String> {
-    let shared = std::env::var_os("OASMITH_SHARED")
-        .map_or_else(|| Path::new(env!("CARGO_MANIFEST_DIR")).join("../../shared"), PathBuf::from);
-    let root = shared.join(folder);
+    let Some(root) = corpus_support::folder(folder) else { return Vec::new() };
     let mut files = Vec::new();
     collect(&root, &mut files);
-    if files.is_empty() {
-        eprintln!("skipped: there are no descriptions in {}", root.display());
-        return Vec::new();
-    }
     files.sort();
     let only = std::env::var("OASMITH_ONLY").unwrap_or_default();
     let mut problems = Vec::new();
