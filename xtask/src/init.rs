@@ -56,6 +56,16 @@ pub fn run(request: &Request) -> Exit {
 
 /// Makes what is not there, and says so.
 fn make(request: &Request) -> Result<String, InputError> {
+    if request.folder.is_file() {
+        let file = shown(&request.folder);
+        return Err(InputError {
+            message: format!("`{file}` is a file, expected a folder"),
+            help: format!("to begin with this description: `init --spec {file}`"),
+            file,
+            at: None,
+            diagnostic: None,
+        });
+    }
     let mut beside = Beside::default();
     let (description, file) = match &request.spec {
         None => (DESCRIPTION.to_owned(), "openapi.yaml"),
@@ -220,6 +230,17 @@ mod tests {
         ] {
             assert_eq!(crate_name(title), name);
         }
+    }
+
+    #[test]
+    fn a_description_in_place_of_a_folder_is_told_what_to_say() {
+        let folder = tempfile::tempdir().unwrap();
+        let file = folder.path().join("api.yaml");
+        fs::write(&file, "openapi: 3.0.0").unwrap();
+        let request = Request { folder: file.clone(), spec: None, name: None };
+        let error = make(&request).unwrap_err();
+        assert!(error.help.ends_with(&format!("`init --spec {}`", shown(&file))), "{}", error.help);
+        assert_eq!(fs::read_to_string(&file).unwrap(), "openapi: 3.0.0");
     }
 
     /// With each commented line as it would be without its `# `.

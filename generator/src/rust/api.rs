@@ -4,7 +4,7 @@ use askama::Template;
 
 use super::text::{Code, Doc, Markdown, StrLit, TypeExpr};
 use super::{
-    Cx, doc, example, features, model, multipart, outcomes, pages, statuses, streams, types,
+    Cx, doc, example, features, model, multipart, outcomes, pages, setup, statuses, streams, types,
 };
 use crate::ir::{
     Encoding, Location, Media, MediaKind, Operation, OperationId, Parameter, PartEncoding,
@@ -963,7 +963,7 @@ fn example_lines(
             "    "
         }
     };
-    lines.push(format!("{indent}let client = Client::from_env()?;"));
+    lines.extend(setup::client(cx, operation).into_iter().map(|line| format!("{indent}{line}")));
     lines.push(format!("{indent}{start}"));
     lines.push(format!("{indent}    .{}()", cx.names.groups[group].module));
     lines.push(format!("{indent}    .{}({})", names.method, arguments.join(", ")));

@@ -17,6 +17,7 @@ mod outcomes;
 mod outline;
 mod pages;
 mod reference;
+mod setup;
 mod statuses;
 mod streams;
 mod text;

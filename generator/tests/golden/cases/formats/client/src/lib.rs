@@ -8,7 +8,7 @@
 //! # async fn example() -> Result<(), Box<dyn std::error::Error>> {
 //! use golden_formats::{Client, model};
 //!
-//! let client = Client::from_env()?;
+//! let client = Client::builder().base_url("https://example.com").build()?;
 //! let answer = client
 //!     .calls()
 //!     .numbers(&model::Numbers::default())

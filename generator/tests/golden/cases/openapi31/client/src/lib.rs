@@ -10,7 +10,7 @@
 //! # async fn example() -> Result<(), Box<dyn std::error::Error>> {
 //! use golden_openapi31::Client;
 //!
-//! let client = Client::from_env()?;
+//! let client = Client::builder().base_url("https://example.com").build()?;
 //! client
 //!     .calls()
 //!     .shared()

@@ -8,7 +8,10 @@
 //! # async fn example() -> Result<(), Box<dyn std::error::Error>> {
 //! use golden_pagination::Client;
 //!
-//! let client = Client::from_env()?;
+//! let client = Client::builder()
+//!     .base_url("https://example.com")
+//!     .token("token")
+//!     .build()?;
 //! let answer = client
 //!     .calls()
 //!     .list_pets()

@@ -11,6 +11,9 @@
 //!
 //! let mock = Mock::new();
 //! let client = mock.client();
+//!     .base_url("https://example.com")
+//!     .token("token")
+//!     .build()?;
 //! client
 //!     .calls()
 //!     .list_pets()

@@ -8,7 +8,7 @@
 //! # async fn example() -> Result<(), Box<dyn std::error::Error>> {
 //! use golden_servers::Client;
 //!
-//! let client = Client::from_env()?;
+//! let client = Client::builder().build()?;
 //! client
 //!     .calls()
 //!     .list()

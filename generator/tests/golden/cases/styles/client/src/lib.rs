@@ -8,7 +8,7 @@
 //! # async fn example() -> Result<(), Box<dyn std::error::Error>> {
 //! use golden_styles::{Client, model};
 //!
-//! let client = Client::from_env()?;
+//! let client = Client::builder().base_url("https://example.com").build()?;
 //! client
 //!     .calls()
 //!     .simple_path("text", ["text"], &model::Record::new("text"), &std::collections::BTreeMap::new())

@@ -8,7 +8,7 @@
 //! # async fn example() -> Result<(), Box<dyn std::error::Error>> {
 //! use golden_swagger2::Client;
 //!
-//! let client = Client::from_env()?;
+//! let client = Client::builder().key("key").build()?;
 //! let answer = client
 //!     .calls()
 //!     .get_item(1)

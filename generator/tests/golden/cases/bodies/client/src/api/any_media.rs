@@ -30,7 +30,7 @@ impl<'c> AnyMediaApi<'c> {
     /// # async fn example() -> Result<(), Box<dyn std::error::Error>> {
     /// use golden_bodies::Client;
     ///
-    /// let client = Client::from_env()?;
+    /// let client = Client::builder().base_url("https://example.com").build()?;
     /// client
     ///     .any_media()
     ///     .any_media_type("content")

@@ -32,7 +32,7 @@ impl<'c> NamedBinaryApi<'c> {
     /// # async fn example() -> Result<(), Box<dyn std::error::Error>> {
     /// use golden_bodies::Client;
     ///
-    /// let client = Client::from_env()?;
+    /// let client = Client::builder().base_url("https://example.com").build()?;
     /// let answer = client
     ///     .named_binary()
     ///     .named_binary("content")

@@ -29,7 +29,7 @@ impl<'c> NoSchemaApi<'c> {
     /// # async fn example() -> Result<(), Box<dyn std::error::Error>> {
     /// use golden_bodies::Client;
     ///
-    /// let client = Client::from_env()?;
+    /// let client = Client::builder().base_url("https://example.com").build()?;
     /// client
     ///     .no_schema()
     ///     .no_schema(&serde_json::json!({}))

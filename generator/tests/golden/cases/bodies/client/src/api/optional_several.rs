@@ -30,7 +30,7 @@ impl<'c> OptionalSeveralApi<'c> {
     /// # async fn example() -> Result<(), Box<dyn std::error::Error>> {
     /// use golden_bodies::{Client, model};
     ///
-    /// let client = Client::from_env()?;
+    /// let client = Client::builder().base_url("https://example.com").build()?;
     /// client
     ///     .optional_several()
     ///     .optional_several()

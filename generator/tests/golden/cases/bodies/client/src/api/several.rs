@@ -31,7 +31,7 @@ impl<'c> SeveralApi<'c> {
     /// # async fn example() -> Result<(), Box<dyn std::error::Error>> {
     /// use golden_bodies::{Client, model};
     ///
-    /// let client = Client::from_env()?;
+    /// let client = Client::builder().base_url("https://example.com").build()?;
     /// client
     ///     .several()
     ///     .several_content_types(&golden_bodies::api::several::SeveralContentTypesBody::Json(model::Item::new("text")))

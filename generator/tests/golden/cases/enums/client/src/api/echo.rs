@@ -30,7 +30,7 @@ impl<'c> EchoApi<'c> {
     /// # async fn example() -> Result<(), Box<dyn std::error::Error>> {
     /// use golden_enums::{Client, model};
     ///
-    /// let client = Client::from_env()?;
+    /// let client = Client::builder().base_url("https://example.com").build()?;
     /// let answer = client
     ///     .echo()
     ///     .echo(&model::Everything::new(model::State::Empty))

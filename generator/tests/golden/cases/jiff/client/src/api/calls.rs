@@ -38,7 +38,7 @@ impl<'c> CallsApi<'c> {
     /// # async fn example() -> Result<(), Box<dyn std::error::Error>> {
     /// use golden_jiff::{Client, model};
     ///
-    /// let client = Client::from_env()?;
+    /// let client = Client::builder().base_url("https://example.com").build()?;
     /// let answer = client
     ///     .calls()
     ///     .times("2024-01-31".parse()?, &model::Times::new("2024-01-31".parse()?, "2024-01-31T12:00:00Z".parse()?, "12:00:00Z".parse()?, jiff::Span::new().hours(1).fieldwise(), "12.5".parse()?, "1.5".parse()?))

@@ -31,7 +31,7 @@ impl<'c> GeneralApi<'c> {
     /// # async fn example() -> Result<(), Box<dyn std::error::Error>> {
     /// use golden_names::Client;
     ///
-    /// let client = Client::from_env()?;
+    /// let client = Client::builder().base_url("https://example.com").build()?;
     /// client
     ///     .general()
     ///     .get_no_operation_id_by_id("text")
@@ -57,7 +57,7 @@ impl<'c> GeneralApi<'c> {
     /// # async fn example() -> Result<(), Box<dyn std::error::Error>> {
     /// use golden_names::Client;
     ///
-    /// let client = Client::from_env()?;
+    /// let client = Client::builder().base_url("https://example.com").build()?;
     /// client
     ///     .general()
     ///     .delete_no_operation_id_by_id("text")
@@ -84,7 +84,7 @@ impl<'c> GeneralApi<'c> {
     /// # async fn example() -> Result<(), Box<dyn std::error::Error>> {
     /// use golden_names::Client;
     ///
-    /// let client = Client::from_env()?;
+    /// let client = Client::builder().base_url("https://example.com").build()?;
     /// let answer = client
     ///     .general()
     ///     .get_renamed()

@@ -33,7 +33,7 @@ impl<'c> PetsOwnersApi<'c> {
     /// # async fn example() -> Result<(), Box<dyn std::error::Error>> {
     /// use golden_names::Client;
     ///
-    /// let client = Client::from_env()?;
+    /// let client = Client::builder().base_url("https://example.com").build()?;
     /// client
     ///     .pets_owners()
     ///     .reports_get(1, 1)

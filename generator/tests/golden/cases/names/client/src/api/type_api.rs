@@ -52,7 +52,7 @@ impl<'c> TypeApi<'c> {
     /// # async fn example() -> Result<(), Box<dyn std::error::Error>> {
     /// use golden_names::{Client, model};
     ///
-    /// let client = Client::from_env()?;
+    /// let client = Client::builder().base_url("https://example.com").build()?;
     /// client
     ///     .type_api()
     ///     .odd_parameters("text", "text", "text")
@@ -94,7 +94,7 @@ impl<'c> TypeApi<'c> {
     /// # async fn example() -> Result<(), Box<dyn std::error::Error>> {
     /// use golden_names::Client;
     ///
-    /// let client = Client::from_env()?;
+    /// let client = Client::builder().base_url("https://example.com").build()?;
     /// client
     ///     .type_api()
     ///     .twice()
@@ -114,7 +114,7 @@ impl<'c> TypeApi<'c> {
     /// # async fn example() -> Result<(), Box<dyn std::error::Error>> {
     /// use golden_names::Client;
     ///
-    /// let client = Client::from_env()?;
+    /// let client = Client::builder().base_url("https://example.com").build()?;
     /// client
     ///     .type_api()
     ///     .get_same_two()
@@ -134,7 +134,7 @@ impl<'c> TypeApi<'c> {
     /// # async fn example() -> Result<(), Box<dyn std::error::Error>> {
     /// use golden_names::Client;
     ///
-    /// let client = Client::from_env()?;
+    /// let client = Client::builder().base_url("https://example.com").build()?;
     /// client
     ///     .type_api()
     ///     .twice_type()

@@ -30,7 +30,7 @@ impl<'c> TypesApi<'c> {
     /// # async fn example() -> Result<(), Box<dyn std::error::Error>> {
     /// use golden_names::{Client, model};
     ///
-    /// let client = Client::from_env()?;
+    /// let client = Client::builder().base_url("https://example.com").build()?;
     /// let answer = client
     ///     .types()
     ///     .types(&model::VecModel::default())

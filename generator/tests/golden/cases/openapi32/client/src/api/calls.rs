@@ -27,7 +27,7 @@ impl<'c> CallsApi<'c> {
     /// # async fn example() -> Result<(), Box<dyn std::error::Error>> {
     /// use golden_openapi32::Client;
     ///
-    /// let client = Client::from_env()?;
+    /// let client = Client::builder().base_url("https://example.com").build()?;
     /// client
     ///     .calls()
     ///     .purge()
@@ -51,7 +51,7 @@ impl<'c> CallsApi<'c> {
     /// # async fn example() -> Result<(), Box<dyn std::error::Error>> {
     /// use golden_openapi32::{Client, model};
     ///
-    /// let client = Client::from_env()?;
+    /// let client = Client::builder().base_url("https://example.com").build()?;
     /// let answer = client
     ///     .calls()
     ///     .search(&model::SearchRequest::default())
@@ -78,7 +78,7 @@ impl<'c> CallsApi<'c> {
     /// # async fn example() -> Result<(), Box<dyn std::error::Error>> {
     /// use golden_openapi32::{Client, model};
     ///
-    /// let client = Client::from_env()?;
+    /// let client = Client::builder().base_url("https://example.com").build()?;
     /// client
     ///     .calls()
     ///     .whole_query(&model::WholeQueryAll::default())
@@ -102,7 +102,7 @@ impl<'c> CallsApi<'c> {
     /// # async fn example() -> Result<(), Box<dyn std::error::Error>> {
     /// use golden_openapi32::Client;
     ///
-    /// let client = Client::from_env()?;
+    /// let client = Client::builder().base_url("https://example.com").build()?;
     /// let answer = client
     ///     .calls()
     ///     .lines()
@@ -125,7 +125,7 @@ impl<'c> CallsApi<'c> {
     /// # async fn example() -> Result<(), Box<dyn std::error::Error>> {
     /// use golden_openapi32::Client;
     ///
-    /// let client = Client::from_env()?;
+    /// let client = Client::builder().base_url("https://example.com").build()?;
     /// let answer = client
     ///     .calls()
     ///     .events()
@@ -148,7 +148,7 @@ impl<'c> CallsApi<'c> {
     /// # async fn example() -> Result<(), Box<dyn std::error::Error>> {
     /// use golden_openapi32::Client;
     ///
-    /// let client = Client::from_env()?;
+    /// let client = Client::builder().base_url("https://example.com").build()?;
     /// let answer = client
     ///     .calls()
     ///     .typed_events()
@@ -171,7 +171,7 @@ impl<'c> CallsApi<'c> {
     /// # async fn example() -> Result<(), Box<dyn std::error::Error>> {
     /// use golden_openapi32::Client;
     ///
-    /// let client = Client::from_env()?;
+    /// let client = Client::builder().base_url("https://example.com").build()?;
     /// let answer = client
     ///     .calls()
     ///     .told_events()
@@ -196,7 +196,7 @@ impl<'c> CallsApi<'c> {
     /// # async fn example() -> Result<(), Box<dyn std::error::Error>> {
     /// use golden_openapi32::Client;
     ///
-    /// let client = Client::from_env()?;
+    /// let client = Client::builder().base_url("https://example.com").build()?;
     /// client
     ///     .calls()
     ///     .cookie_style()

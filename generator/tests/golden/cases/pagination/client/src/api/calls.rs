@@ -32,7 +32,10 @@ impl<'c> CallsApi<'c> {
     /// # async fn example() -> Result<(), Box<dyn std::error::Error>> {
     /// use golden_pagination::Client;
     ///
-    /// let client = Client::from_env()?;
+    /// let client = Client::builder()
+    ///     .base_url("https://example.com")
+    ///     .token("token")
+    ///     .build()?;
     /// let mut items = client
     ///     .calls()
     ///     .list_pets()
@@ -50,7 +53,10 @@ impl<'c> CallsApi<'c> {
     /// # async fn example() -> Result<(), Box<dyn std::error::Error>> {
     /// use golden_pagination::Client;
     ///
-    /// let client = Client::from_env()?;
+    /// let client = Client::builder()
+    ///     .base_url("https://example.com")
+    ///     .token("token")
+    ///     .build()?;
     /// let answer = client
     ///     .calls()
     ///     .list_pets()
@@ -77,7 +83,10 @@ impl<'c> CallsApi<'c> {
     /// # async fn example() -> Result<(), Box<dyn std::error::Error>> {
     /// use golden_pagination::{Client, model};
     ///
-    /// let client = Client::from_env()?;
+    /// let client = Client::builder()
+    ///     .base_url("https://example.com")
+    ///     .token("token")
+    ///     .build()?;
     /// let mut items = client
     ///     .calls()
     ///     .search_pets(&model::SearchPetsRequest::new("text"))
@@ -95,7 +104,10 @@ impl<'c> CallsApi<'c> {
     /// # async fn example() -> Result<(), Box<dyn std::error::Error>> {
     /// use golden_pagination::{Client, model};
     ///
-    /// let client = Client::from_env()?;
+    /// let client = Client::builder()
+    ///     .base_url("https://example.com")
+    ///     .token("token")
+    ///     .build()?;
     /// let answer = client
     ///     .calls()
     ///     .search_pets(&model::SearchPetsRequest::new("text"))
@@ -122,7 +134,10 @@ impl<'c> CallsApi<'c> {
     /// # async fn example() -> Result<(), Box<dyn std::error::Error>> {
     /// use golden_pagination::Client;
     ///
-    /// let client = Client::from_env()?;
+    /// let client = Client::builder()
+    ///     .base_url("https://example.com")
+    ///     .token("token")
+    ///     .build()?;
     /// let mut items = client
     ///     .calls()
     ///     .list_events()
@@ -142,7 +157,10 @@ impl<'c> CallsApi<'c> {
     /// # async fn example() -> Result<(), Box<dyn std::error::Error>> {
     /// use golden_pagination::Client;
     ///
-    /// let client = Client::from_env()?;
+    /// let client = Client::builder()
+    ///     .base_url("https://example.com")
+    ///     .token("token")
+    ///     .build()?;
     /// let answer = client
     ///     .calls()
     ///     .list_events()
@@ -168,7 +186,10 @@ impl<'c> CallsApi<'c> {
     /// # async fn example() -> Result<(), Box<dyn std::error::Error>> {
     /// use golden_pagination::Client;
     ///
-    /// let client = Client::from_env()?;
+    /// let client = Client::builder()
+    ///     .base_url("https://example.com")
+    ///     .token("token")
+    ///     .build()?;
     /// let mut items = client
     ///     .calls()
     ///     .list_messages()
@@ -186,7 +207,10 @@ impl<'c> CallsApi<'c> {
     /// # async fn example() -> Result<(), Box<dyn std::error::Error>> {
     /// use golden_pagination::Client;
     ///
-    /// let client = Client::from_env()?;
+    /// let client = Client::builder()
+    ///     .base_url("https://example.com")
+    ///     .token("token")
+    ///     .build()?;
     /// let answer = client
     ///     .calls()
     ///     .list_messages()
@@ -213,7 +237,10 @@ impl<'c> CallsApi<'c> {
     /// # async fn example() -> Result<(), Box<dyn std::error::Error>> {
     /// use golden_pagination::Client;
     ///
-    /// let client = Client::from_env()?;
+    /// let client = Client::builder()
+    ///     .base_url("https://example.com")
+    ///     .token("token")
+    ///     .build()?;
     /// let mut items = client
     ///     .calls()
     ///     .list_orders()
@@ -231,7 +258,10 @@ impl<'c> CallsApi<'c> {
     /// # async fn example() -> Result<(), Box<dyn std::error::Error>> {
     /// use golden_pagination::Client;
     ///
-    /// let client = Client::from_env()?;
+    /// let client = Client::builder()
+    ///     .base_url("https://example.com")
+    ///     .token("token")
+    ///     .build()?;
     /// let answer = client
     ///     .calls()
     ///     .list_orders()
@@ -258,7 +288,10 @@ impl<'c> CallsApi<'c> {
     /// # async fn example() -> Result<(), Box<dyn std::error::Error>> {
     /// use golden_pagination::Client;
     ///
-    /// let client = Client::from_env()?;
+    /// let client = Client::builder()
+    ///     .base_url("https://example.com")
+    ///     .token("token")
+    ///     .build()?;
     /// let mut items = client
     ///     .calls()
     ///     .list_users()
@@ -276,7 +309,10 @@ impl<'c> CallsApi<'c> {
     /// # async fn example() -> Result<(), Box<dyn std::error::Error>> {
     /// use golden_pagination::Client;
     ///
-    /// let client = Client::from_env()?;
+    /// let client = Client::builder()
+    ///     .base_url("https://example.com")
+    ///     .token("token")
+    ///     .build()?;
     /// let answer = client
     ///     .calls()
     ///     .list_users()
@@ -302,7 +338,10 @@ impl<'c> CallsApi<'c> {
     /// # async fn example() -> Result<(), Box<dyn std::error::Error>> {
     /// use golden_pagination::Client;
     ///
-    /// let client = Client::from_env()?;
+    /// let client = Client::builder()
+    ///     .base_url("https://example.com")
+    ///     .token("token")
+    ///     .build()?;
     /// client
     ///     .calls()
     ///     .get_user(1)
@@ -328,7 +367,10 @@ impl<'c> CallsApi<'c> {
     /// # async fn example() -> Result<(), Box<dyn std::error::Error>> {
     /// use golden_pagination::Client;
     ///
-    /// let client = Client::from_env()?;
+    /// let client = Client::builder()
+    ///     .base_url("https://example.com")
+    ///     .token("token")
+    ///     .build()?;
     /// let mut items = client
     ///     .calls()
     ///     .list_repositories()
@@ -346,7 +388,10 @@ impl<'c> CallsApi<'c> {
     /// # async fn example() -> Result<(), Box<dyn std::error::Error>> {
     /// use golden_pagination::Client;
     ///
-    /// let client = Client::from_env()?;
+    /// let client = Client::builder()
+    ///     .base_url("https://example.com")
+    ///     .token("token")
+    ///     .build()?;
     /// let answer = client
     ///     .calls()
     ///     .list_repositories()
@@ -368,7 +413,10 @@ impl<'c> CallsApi<'c> {
     /// # async fn example() -> Result<(), Box<dyn std::error::Error>> {
     /// use golden_pagination::Client;
     ///
-    /// let client = Client::from_env()?;
+    /// let client = Client::builder()
+    ///     .base_url("https://example.com")
+    ///     .key("key")
+    ///     .build()?;
     /// let mut items = client
     ///     .calls()
     ///     .list_drives()
@@ -386,7 +434,10 @@ impl<'c> CallsApi<'c> {
     /// # async fn example() -> Result<(), Box<dyn std::error::Error>> {
     /// use golden_pagination::Client;
     ///
-    /// let client = Client::from_env()?;
+    /// let client = Client::builder()
+    ///     .base_url("https://example.com")
+    ///     .key("key")
+    ///     .build()?;
     /// let answer = client
     ///     .calls()
     ///     .list_drives()
@@ -411,7 +462,10 @@ impl<'c> CallsApi<'c> {
     /// # async fn example() -> Result<(), Box<dyn std::error::Error>> {
     /// use golden_pagination::Client;
     ///
-    /// let client = Client::from_env()?;
+    /// let client = Client::builder()
+    ///     .base_url("https://example.com")
+    ///     .token("token")
+    ///     .build()?;
     /// let mut items = client
     ///     .calls()
     ///     .list_links()
@@ -429,7 +483,10 @@ impl<'c> CallsApi<'c> {
     /// # async fn example() -> Result<(), Box<dyn std::error::Error>> {
     /// use golden_pagination::Client;
     ///
-    /// let client = Client::from_env()?;
+    /// let client = Client::builder()
+    ///     .base_url("https://example.com")
+    ///     .token("token")
+    ///     .build()?;
     /// let answer = client
     ///     .calls()
     ///     .list_links()
@@ -451,7 +508,10 @@ impl<'c> CallsApi<'c> {
     /// # async fn example() -> Result<(), Box<dyn std::error::Error>> {
     /// use golden_pagination::Client;
     ///
-    /// let client = Client::from_env()?;
+    /// let client = Client::builder()
+    ///     .base_url("https://example.com")
+    ///     .token("token")
+    ///     .build()?;
     /// let answer = client
     ///     .calls()
     ///     .list_tags()

@@ -34,7 +34,7 @@ impl<'c> HeadersApi<'c> {
     /// # async fn example() -> Result<(), Box<dyn std::error::Error>> {
     /// use golden_parameters::{Client, model};
     ///
-    /// let client = Client::from_env()?;
+    /// let client = Client::builder().base_url("https://example.com").build()?;
     /// client
     ///     .headers()
     ///     .headers("text")

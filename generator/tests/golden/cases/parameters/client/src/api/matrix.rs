@@ -33,7 +33,7 @@ impl<'c> MatrixApi<'c> {
     /// # async fn example() -> Result<(), Box<dyn std::error::Error>> {
     /// use golden_parameters::{Client, model};
     ///
-    /// let client = Client::from_env()?;
+    /// let client = Client::builder().base_url("https://example.com").build()?;
     /// client
     ///     .matrix()
     ///     .matrix_path("text", ["text"], &model::Color::new(1, 1, 1))

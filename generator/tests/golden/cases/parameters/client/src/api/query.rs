@@ -40,7 +40,7 @@ impl<'c> QueryApi<'c> {
     /// # async fn example() -> Result<(), Box<dyn std::error::Error>> {
     /// use golden_parameters::{Client, model};
     ///
-    /// let client = Client::from_env()?;
+    /// let client = Client::builder().base_url("https://example.com").build()?;
     /// client
     ///     .query()
     ///     .query()

@@ -42,7 +42,7 @@ impl<'c> ScalarsApi<'c> {
     /// # async fn example() -> Result<(), Box<dyn std::error::Error>> {
     /// use golden_parameters::Client;
     ///
-    /// let client = Client::from_env()?;
+    /// let client = Client::builder().base_url("https://example.com").build()?;
     /// client
     ///     .scalars()
     ///     .scalars(1, true)

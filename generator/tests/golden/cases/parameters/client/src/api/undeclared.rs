@@ -31,7 +31,7 @@ impl<'c> UndeclaredApi<'c> {
     /// # async fn example() -> Result<(), Box<dyn std::error::Error>> {
     /// use golden_parameters::Client;
     ///
-    /// let client = Client::from_env()?;
+    /// let client = Client::builder().base_url("https://example.com").build()?;
     /// client
     ///     .undeclared()
     ///     .undeclared_path_parameter("text", "text")

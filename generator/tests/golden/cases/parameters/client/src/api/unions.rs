@@ -32,7 +32,7 @@ impl<'c> UnionsApi<'c> {
     /// # async fn example() -> Result<(), Box<dyn std::error::Error>> {
     /// use golden_parameters::{Client, model};
     ///
-    /// let client = Client::from_env()?;
+    /// let client = Client::builder().base_url("https://example.com").build()?;
     /// client
     ///     .unions()
     ///     .union_parameters(&model::UnionParametersId::Integer(1))

@@ -34,7 +34,7 @@ impl<'c> OrdersApi<'c> {
     /// # async fn example() -> Result<(), Box<dyn std::error::Error>> {
     /// use golden_replaced::{Client, model};
     ///
-    /// let client = Client::from_env()?;
+    /// let client = Client::builder().base_url("https://example.com").build()?;
     /// let answer = client
     ///     .orders()
     ///     .order(&golden_replaced::runtime::from_json_str("{}")?, &model::Order::new(golden_replaced::runtime::from_json_str("{}")?, model::State::Open))

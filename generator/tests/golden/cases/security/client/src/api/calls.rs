@@ -86,7 +86,7 @@ impl<'c> CallsApi<'c> {
     /// # async fn example() -> Result<(), Box<dyn std::error::Error>> {
     /// use golden_security::Client;
     ///
-    /// let client = Client::from_env()?;
+    /// let client = Client::builder().from_env()?.query("key").build()?;
     /// client
     ///     .calls()
     ///     .query()
@@ -110,7 +110,7 @@ impl<'c> CallsApi<'c> {
     /// # async fn example() -> Result<(), Box<dyn std::error::Error>> {
     /// use golden_security::Client;
     ///
-    /// let client = Client::from_env()?;
+    /// let client = Client::builder().from_env()?.cookie("key").build()?;
     /// client
     ///     .calls()
     ///     .cookie()
@@ -151,7 +151,7 @@ impl<'c> CallsApi<'c> {
     /// # async fn example() -> Result<(), Box<dyn std::error::Error>> {
     /// use golden_security::Client;
     ///
-    /// let client = Client::from_env()?;
+    /// let client = Client::builder().from_env()?.bearer("token").build()?;
     /// client
     ///     .calls()
     ///     .bearer()
@@ -171,7 +171,10 @@ impl<'c> CallsApi<'c> {
     /// # async fn example() -> Result<(), Box<dyn std::error::Error>> {
     /// use golden_security::Client;
     ///
-    /// let client = Client::from_env()?;
+    /// let client = Client::builder()
+    ///     .from_env()?
+    ///     .digest("credentials")
+    ///     .build()?;
     /// client
     ///     .calls()
     ///     .digest()
@@ -211,7 +214,7 @@ impl<'c> CallsApi<'c> {
     /// # async fn example() -> Result<(), Box<dyn std::error::Error>> {
     /// use golden_security::Client;
     ///
-    /// let client = Client::from_env()?;
+    /// let client = Client::builder().from_env()?.open_id("token").build()?;
     /// client
     ///     .calls()
     ///     .open_id()
@@ -231,7 +234,7 @@ impl<'c> CallsApi<'c> {
     /// # async fn example() -> Result<(), Box<dyn std::error::Error>> {
     /// use golden_security::Client;
     ///
-    /// let client = Client::from_env()?;
+    /// let client = Client::builder().from_env()?.query("key").build()?;
     /// client
     ///     .calls()
     ///     .and()

@@ -26,7 +26,7 @@ impl<'c> CallsApi<'c> {
     /// # async fn example() -> Result<(), Box<dyn std::error::Error>> {
     /// use golden_servers::Client;
     ///
-    /// let client = Client::from_env()?;
+    /// let client = Client::builder().build()?;
     /// client
     ///     .calls()
     ///     .list()
@@ -46,7 +46,7 @@ impl<'c> CallsApi<'c> {
     /// # async fn example() -> Result<(), Box<dyn std::error::Error>> {
     /// use golden_servers::Client;
     ///
-    /// let client = Client::from_env()?;
+    /// let client = Client::builder().build()?;
     /// client
     ///     .calls()
     ///     .upload()
@@ -66,7 +66,7 @@ impl<'c> CallsApi<'c> {
     /// # async fn example() -> Result<(), Box<dyn std::error::Error>> {
     /// use golden_servers::Client;
     ///
-    /// let client = Client::from_env()?;
+    /// let client = Client::builder().base_url("https://example.com").build()?;
     /// client
     ///     .calls()
     ///     .relative()
@@ -86,7 +86,7 @@ impl<'c> CallsApi<'c> {
     /// # async fn example() -> Result<(), Box<dyn std::error::Error>> {
     /// use golden_servers::Client;
     ///
-    /// let client = Client::from_env()?;
+    /// let client = Client::builder().base_url("https://example.com").build()?;
     /// client
     ///     .calls()
     ///     .nowhere()

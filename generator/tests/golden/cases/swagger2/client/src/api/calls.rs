@@ -40,7 +40,7 @@ impl<'c> CallsApi<'c> {
     /// # async fn example() -> Result<(), Box<dyn std::error::Error>> {
     /// use golden_swagger2::Client;
     ///
-    /// let client = Client::from_env()?;
+    /// let client = Client::builder().key("key").build()?;
     /// let answer = client
     ///     .calls()
     ///     .get_item(1)
@@ -69,7 +69,7 @@ impl<'c> CallsApi<'c> {
     /// # async fn example() -> Result<(), Box<dyn std::error::Error>> {
     /// use golden_swagger2::{Client, model};
     ///
-    /// let client = Client::from_env()?;
+    /// let client = Client::builder().login("user", "password").build()?;
     /// client
     ///     .calls()
     ///     .put_item(1, &model::Item::new("text"))
@@ -103,7 +103,7 @@ impl<'c> CallsApi<'c> {
     /// # async fn example() -> Result<(), Box<dyn std::error::Error>> {
     /// use golden_swagger2::{Client, model};
     ///
-    /// let client = Client::from_env()?;
+    /// let client = Client::builder().key("key").build()?;
     /// client
     ///     .calls()
     ///     .collections()
@@ -135,7 +135,7 @@ impl<'c> CallsApi<'c> {
     /// # async fn example() -> Result<(), Box<dyn std::error::Error>> {
     /// use golden_swagger2::{Client, model};
     ///
-    /// let client = Client::from_env()?;
+    /// let client = Client::builder().key("key").build()?;
     /// client
     ///     .calls()
     ///     .form(&model::FormRequest::new("text"))
@@ -168,7 +168,7 @@ impl<'c> CallsApi<'c> {
     /// # async fn example() -> Result<(), Box<dyn std::error::Error>> {
     /// use golden_swagger2::{Client, model};
     ///
-    /// let client = Client::from_env()?;
+    /// let client = Client::builder().key("key").build()?;
     /// client
     ///     .calls()
     ///     .upload(&model::UploadRequest::new(golden_swagger2::File::new("content")))
@@ -190,7 +190,7 @@ impl<'c> CallsApi<'c> {
     /// # async fn example() -> Result<(), Box<dyn std::error::Error>> {
     /// use golden_swagger2::Client;
     ///
-    /// let client = Client::from_env()?;
+    /// let client = Client::builder().key("key").build()?;
     /// let answer = client
     ///     .calls()
     ///     .text()
@@ -213,7 +213,7 @@ impl<'c> CallsApi<'c> {
     /// # async fn example() -> Result<(), Box<dyn std::error::Error>> {
     /// use golden_swagger2::Client;
     ///
-    /// let client = Client::from_env()?;
+    /// let client = Client::builder().key("key").build()?;
     /// let answer = client
     ///     .calls()
     ///     .download()

@@ -38,7 +38,7 @@ impl<'c> CallsApi<'c> {
     /// # async fn example() -> Result<(), Box<dyn std::error::Error>> {
     /// use golden_time::{Client, model};
     ///
-    /// let client = Client::from_env()?;
+    /// let client = Client::builder().base_url("https://example.com").build()?;
     /// let answer = client
     ///     .calls()
     ///     .times(time::Date::from_calendar_date(2024, time::Month::January, 31)?, &model::Times::new(time::Date::from_calendar_date(2024, time::Month::January, 31)?, time::OffsetDateTime::UNIX_EPOCH, "12:00:00Z".parse()?, "PT1H", 12.5, "1.5"))

@@ -31,7 +31,7 @@ impl<'c> CallsApi<'c> {
     /// # async fn example() -> Result<(), Box<dyn std::error::Error>> {
     /// use golden_transfers::{Client, model};
     ///
-    /// let client = Client::from_env()?;
+    /// let client = Client::builder().base_url("https://example.com").build()?;
     /// client
     ///     .calls()
     ///     .parts(&model::PartsRequest::new(golden_transfers::File::new("content")))
@@ -57,7 +57,7 @@ impl<'c> CallsApi<'c> {
     /// # async fn example() -> Result<(), Box<dyn std::error::Error>> {
     /// use golden_transfers::{Client, model};
     ///
-    /// let client = Client::from_env()?;
+    /// let client = Client::builder().base_url("https://example.com").build()?;
     /// client
     ///     .calls()
     ///     .optional_parts()
@@ -82,7 +82,7 @@ impl<'c> CallsApi<'c> {
     /// # async fn example() -> Result<(), Box<dyn std::error::Error>> {
     /// use golden_transfers::Client;
     ///
-    /// let client = Client::from_env()?;
+    /// let client = Client::builder().base_url("https://example.com").build()?;
     /// client
     ///     .calls()
     ///     .any_parts(&golden_transfers::Multipart::new())
@@ -108,7 +108,7 @@ impl<'c> CallsApi<'c> {
     /// # async fn example() -> Result<(), Box<dyn std::error::Error>> {
     /// use golden_transfers::{Client, model};
     ///
-    /// let client = Client::from_env()?;
+    /// let client = Client::builder().base_url("https://example.com").build()?;
     /// client
     ///     .calls()
     ///     .json_or_parts(&golden_transfers::api::calls::JsonOrPartsBody::Json(model::Item::new("text")))
@@ -140,7 +140,7 @@ impl<'c> CallsApi<'c> {
     /// # async fn example() -> Result<(), Box<dyn std::error::Error>> {
     /// use golden_transfers::{Client, model};
     ///
-    /// let client = Client::from_env()?;
+    /// let client = Client::builder().base_url("https://example.com").build()?;
     /// client
     ///     .calls()
     ///     .named_files(&model::NamedParts::new(golden_transfers::File::new("content")))
@@ -166,7 +166,7 @@ impl<'c> CallsApi<'c> {
     /// # async fn example() -> Result<(), Box<dyn std::error::Error>> {
     /// use golden_transfers::{Client, model};
     ///
-    /// let client = Client::from_env()?;
+    /// let client = Client::builder().base_url("https://example.com").build()?;
     /// client
     ///     .calls()
     ///     .named_files_as_json(&model::Named::new("text"))
@@ -192,7 +192,7 @@ impl<'c> CallsApi<'c> {
     /// # async fn example() -> Result<(), Box<dyn std::error::Error>> {
     /// use golden_transfers::{Client, model};
     ///
-    /// let client = Client::from_env()?;
+    /// let client = Client::builder().base_url("https://example.com").build()?;
     /// client
     ///     .calls()
     ///     .part_headers(&model::PartHeadersRequest::default())
@@ -218,7 +218,7 @@ impl<'c> CallsApi<'c> {
     /// # async fn example() -> Result<(), Box<dyn std::error::Error>> {
     /// use golden_transfers::{Client, model};
     ///
-    /// let client = Client::from_env()?;
+    /// let client = Client::builder().base_url("https://example.com").build()?;
     /// client
     ///     .calls()
     ///     .related(&model::RelatedRequest::new(model::Item::new("text"), golden_transfers::File::new("content")))
@@ -244,7 +244,7 @@ impl<'c> CallsApi<'c> {
     /// # async fn example() -> Result<(), Box<dyn std::error::Error>> {
     /// use golden_transfers::Client;
     ///
-    /// let client = Client::from_env()?;
+    /// let client = Client::builder().base_url("https://example.com").build()?;
     /// client
     ///     .calls()
     ///     .mixed_parts(&golden_transfers::Multipart::new())
@@ -270,7 +270,7 @@ impl<'c> CallsApi<'c> {
     /// # async fn example() -> Result<(), Box<dyn std::error::Error>> {
     /// use golden_transfers::Client;
     ///
-    /// let client = Client::from_env()?;
+    /// let client = Client::builder().base_url("https://example.com").build()?;
     /// client
     ///     .calls()
     ///     .more_files()
@@ -295,7 +295,7 @@ impl<'c> CallsApi<'c> {
     /// # async fn example() -> Result<(), Box<dyn std::error::Error>> {
     /// use golden_transfers::{Client, model};
     ///
-    /// let client = Client::from_env()?;
+    /// let client = Client::builder().base_url("https://example.com").build()?;
     /// client
     ///     .calls()
     ///     .send_lines(&[model::Item::new("text")])
@@ -319,7 +319,7 @@ impl<'c> CallsApi<'c> {
     /// # async fn example() -> Result<(), Box<dyn std::error::Error>> {
     /// use golden_transfers::Client;
     ///
-    /// let client = Client::from_env()?;
+    /// let client = Client::builder().base_url("https://example.com").build()?;
     /// let answer = client
     ///     .calls()
     ///     .read_lines()
@@ -342,7 +342,7 @@ impl<'c> CallsApi<'c> {
     /// # async fn example() -> Result<(), Box<dyn std::error::Error>> {
     /// use golden_transfers::Client;
     ///
-    /// let client = Client::from_env()?;
+    /// let client = Client::builder().base_url("https://example.com").build()?;
     /// let answer = client
     ///     .calls()
     ///     .read_sequence()
@@ -365,7 +365,7 @@ impl<'c> CallsApi<'c> {
     /// # async fn example() -> Result<(), Box<dyn std::error::Error>> {
     /// use golden_transfers::Client;
     ///
-    /// let client = Client::from_env()?;
+    /// let client = Client::builder().base_url("https://example.com").build()?;
     /// let answer = client
     ///     .calls()
     ///     .events()
@@ -388,7 +388,7 @@ impl<'c> CallsApi<'c> {
     /// # async fn example() -> Result<(), Box<dyn std::error::Error>> {
     /// use golden_transfers::Client;
     ///
-    /// let client = Client::from_env()?;
+    /// let client = Client::builder().base_url("https://example.com").build()?;
     /// let answer = client
     ///     .calls()
     ///     .text_events()
@@ -411,7 +411,7 @@ impl<'c> CallsApi<'c> {
     /// # async fn example() -> Result<(), Box<dyn std::error::Error>> {
     /// use golden_transfers::Client;
     ///
-    /// let client = Client::from_env()?;
+    /// let client = Client::builder().base_url("https://example.com").build()?;
     /// let answer = client
     ///     .calls()
     ///     .event_objects()
@@ -434,7 +434,7 @@ impl<'c> CallsApi<'c> {
     /// # async fn example() -> Result<(), Box<dyn std::error::Error>> {
     /// use golden_transfers::Client;
     ///
-    /// let client = Client::from_env()?;
+    /// let client = Client::builder().base_url("https://example.com").build()?;
     /// let answer = client
     ///     .calls()
     ///     .event_words()
@@ -457,7 +457,7 @@ impl<'c> CallsApi<'c> {
     /// # async fn example() -> Result<(), Box<dyn std::error::Error>> {
     /// use golden_transfers::Client;
     ///
-    /// let client = Client::from_env()?;
+    /// let client = Client::builder().base_url("https://example.com").build()?;
     /// let answer = client
     ///     .calls()
     ///     .json_or_lines()
@@ -484,7 +484,7 @@ impl<'c> CallsApi<'c> {
     /// # async fn example() -> Result<(), Box<dyn std::error::Error>> {
     /// use golden_transfers::{Client, model};
     ///
-    /// let client = Client::from_env()?;
+    /// let client = Client::builder().base_url("https://example.com").build()?;
     /// let answer = client
     ///     .calls()
     ///     .json_or_events(&model::JsonOrEventsRequest::default())

@@ -30,7 +30,7 @@ impl<'c> AnyOfObjectsApi<'c> {
     /// # async fn example() -> Result<(), Box<dyn std::error::Error>> {
     /// use golden_unions::{Client, model};
     ///
-    /// let client = Client::from_env()?;
+    /// let client = Client::builder().base_url("https://example.com").build()?;
     /// let answer = client
     ///     .any_of_objects()
     ///     .any_of_objects(&model::AnyOfObjects::ByEmail(model::ByEmail::new("text")))

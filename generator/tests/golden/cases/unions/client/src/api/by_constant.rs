@@ -30,7 +30,7 @@ impl<'c> ByConstantApi<'c> {
     /// # async fn example() -> Result<(), Box<dyn std::error::Error>> {
     /// use golden_unions::{Client, model};
     ///
-    /// let client = Client::from_env()?;
+    /// let client = Client::builder().base_url("https://example.com").build()?;
     /// let answer = client
     ///     .by_constant()
     ///     .by_constant(&model::ByConstant::Add(model::ByConstantAdd::new(1)))

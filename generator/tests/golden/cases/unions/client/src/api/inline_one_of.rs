@@ -30,7 +30,7 @@ impl<'c> InlineOneOfApi<'c> {
     /// # async fn example() -> Result<(), Box<dyn std::error::Error>> {
     /// use golden_unions::{Client, model};
     ///
-    /// let client = Client::from_env()?;
+    /// let client = Client::builder().base_url("https://example.com").build()?;
     /// let answer = client
     ///     .inline_one_of()
     ///     .inline_one_of(&model::InlineOneOfRequest::Card(model::InlineOneOfRequestCard::new("text")))

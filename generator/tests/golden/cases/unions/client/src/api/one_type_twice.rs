@@ -30,7 +30,7 @@ impl<'c> OneTypeTwiceApi<'c> {
     /// # async fn example() -> Result<(), Box<dyn std::error::Error>> {
     /// use golden_unions::{Client, model};
     ///
-    /// let client = Client::from_env()?;
+    /// let client = Client::builder().base_url("https://example.com").build()?;
     /// let answer = client
     ///     .one_type_twice()
     ///     .one_type_twice(&model::OneTypeTwice::Amount(model::Amount::new(1)))

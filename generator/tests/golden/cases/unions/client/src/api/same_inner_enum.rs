@@ -30,7 +30,7 @@ impl<'c> SameInnerEnumApi<'c> {
     /// # async fn example() -> Result<(), Box<dyn std::error::Error>> {
     /// use golden_unions::{Client, model};
     ///
-    /// let client = Client::from_env()?;
+    /// let client = Client::builder().base_url("https://example.com").build()?;
     /// let answer = client
     ///     .same_inner_enum()
     ///     .same_inner_enum(&model::SameInnerEnum::Created(model::SameInnerEnumCreated::new(model::SameInnerEnumCreatedLevel::Low)))

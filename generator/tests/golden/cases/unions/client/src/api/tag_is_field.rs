@@ -30,7 +30,7 @@ impl<'c> TagIsFieldApi<'c> {
     /// # async fn example() -> Result<(), Box<dyn std::error::Error>> {
     /// use golden_unions::{Client, model};
     ///
-    /// let client = Client::from_env()?;
+    /// let client = Client::builder().base_url("https://example.com").build()?;
     /// let answer = client
     ///     .tag_is_field()
     ///     .tag_is_field(&model::Vehicle::Car(model::Car::new("text", 1)))

@@ -30,7 +30,7 @@ impl<'c> UnmappedApi<'c> {
     /// # async fn example() -> Result<(), Box<dyn std::error::Error>> {
     /// use golden_unions::{Client, model};
     ///
-    /// let client = Client::from_env()?;
+    /// let client = Client::builder().base_url("https://example.com").build()?;
     /// let answer = client
     ///     .unmapped()
     ///     .unmapped(&model::Unmapped::Cat(model::Cat::default()))
