@@ -87,6 +87,7 @@ fn measure(root: &Path, request: &Request) -> Result<()> {
         for subject in &subjects {
             compile::measure(root, subject, request, &mut table)?;
         }
+        others::check(&subjects, request, &mut table)?;
     }
     print!("{}", table.render(baseline.as_ref()));
     if let Some(path) = &request.save {

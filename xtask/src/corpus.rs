@@ -306,7 +306,7 @@ impl<'a> Run<'a> {
     }
 
     fn report(&self, began: Instant) -> String {
-        let mut text = format!("\n{}", summary::sums(&self.rows));
+        let mut text = format!("\n{}{}", summary::sums(&self.rows), summary::growth(&self.rows));
         let peak = self.rows.values().map(|row| row.peak_mb).max().unwrap_or_default();
         let _ = writeln!(
             text,

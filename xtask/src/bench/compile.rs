@@ -27,9 +27,7 @@ pub(super) fn measure(
     let workspace = Workspace::new(root, request, subject)?;
     let library = format!("bench-{name}");
     let mut one = |measure: &str, arguments: &[&str], again: &[&str]| -> Result<()> {
-        let cost = workspace.measure(arguments, again)?;
-        table.push(name, &format!("{measure}, CPU"), cost.cpu.as_secs_f64(), "s");
-        table.push(name, &format!("{measure}, memory"), generate::memory_mb(&cost), "MB");
+        table.push_cost(name, measure, Ok(workspace.measure(arguments, again)?));
         Ok(())
     };
     let all = ["check", "-p", &library, "--all-features"];
@@ -61,7 +59,8 @@ pub(super) fn measure(
     Ok(())
 }
 
-struct Workspace {
+/// A folder where cargo is run, with the target folder that all share.
+pub(super) struct Workspace {
     folder: PathBuf,
     target: PathBuf,
 }
@@ -69,17 +68,21 @@ struct Workspace {
 impl Workspace {
     /// A workspace of the crate and its consumers, with the versions of this repository's lock file.
     fn new(root: &Path, request: &Request, subject: &Subject) -> Result<Self> {
-        let folder = request.out.join(format!("{}-workspace", subject.name));
-        let library = generate::folder(request, subject);
-        consumer::write(&library, &folder, &format!("bench-{}", subject.name))?;
+        let folder = generate::workspace(request, subject);
+        consumer::write(&folder, &format!("bench-{}", subject.name))?;
         let lock = folder.join("Cargo.lock");
         fs::copy(root.join("Cargo.lock"), &lock)
             .with_context(|| format!("cannot write `{}`", lock.display()))?;
-        Ok(Self { folder, target: request.out.join("target") })
+        Ok(Self::at(folder, request))
+    }
+
+    /// One that is there.
+    pub(super) fn at(folder: PathBuf, request: &Request) -> Self {
+        Self { folder, target: request.out.join("target") }
     }
 
     /// Runs cargo until nothing is left to do, then once more for the packages that are made stale.
-    fn measure(&self, arguments: &[&str], packages: &[&str]) -> Result<Cost> {
+    pub(super) fn measure(&self, arguments: &[&str], packages: &[&str]) -> Result<Cost> {
         process::cost(&mut self.cargo(arguments))?;
         for package in packages {
             let mut clean = vec!["clean", "-p", package];

@@ -6,22 +6,17 @@ use std::path::Path;
 
 use anyhow::{Context as _, Result};
 
-/// Writes a workspace with the programs `five` and `all`, which call as many operations.
-pub(super) fn write(library: &Path, folder: &Path, name: &str) -> Result<()> {
-    let examples = examples(&library.join("docs"))?;
-    let library = fs::canonicalize(library)
-        .with_context(|| format!("there is no folder `{}`", library.display()))?;
-    fs::create_dir_all(folder)
-        .with_context(|| format!("cannot make the folder `{}`", folder.display()))?;
-    let manifest = "[workspace]\nmembers = [\"five\", \"all\"]\nresolver = \"3\"\n";
+/// Makes a workspace of the crate in `client` and the programs `five` and `all`, which call as many of its operations.
+pub(super) fn write(folder: &Path, name: &str) -> Result<()> {
+    let examples = examples(&folder.join("client/docs"))?;
+    let manifest = "[workspace]\nmembers = [\"client\", \"five\", \"all\"]\nresolver = \"3\"\n";
     file(&folder.join("Cargo.toml"), manifest)?;
     for (program, count) in [("five", 5), ("all", examples.len())] {
-        let path = library.display().to_string().replace('\\', "/");
         file(
             &folder.join(program).join("Cargo.toml"),
             &format!(
                 "[package]\nname = \"{program}\"\nversion = \"0.0.0\"\nedition = \"2024\"\n\n\
-                 [dependencies]\n{name} = {{ path = \"{path}\" }}\nserde_json = \"1\"\n\
+                 [dependencies]\n{name} = {{ path = \"../client\" }}\nserde_json = \"1\"\n\
                  tokio = {{ version = \"1\", features = [\"rt\"] }}\n"
             ),
         )?;

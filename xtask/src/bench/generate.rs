@@ -1,7 +1,7 @@
 //! What it costs to generate a crate, and how large it is.
 
 use std::fs;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::process::Command;
 
 use anyhow::{Context as _, Result};
@@ -23,7 +23,7 @@ pub(super) fn measure(subject: &Subject, request: &Request, table: &mut Table) -
     }
     let name = &subject.name;
     table.push(name, "generate, CPU", median(&costs, |cost| cost.cpu.as_secs_f64()), "s");
-    table.push(name, "generate, memory", median(&costs, memory_mb), "MB");
+    table.push(name, "generate, memory", median(&costs, Cost::memory_mb), "MB");
     let size = size(&out)?;
     let operations = methods(&out)?;
     table.push(name, "operations", operations, "");
@@ -42,8 +42,13 @@ pub(super) fn once(subject: &Subject, out: &Path) -> Result<Cost> {
     process::cost(&mut command)
 }
 
-/// Where a crate is put.
-pub(super) fn folder(request: &Request, subject: &Subject) -> std::path::PathBuf {
+/// Where a crate is put: a member of the workspace of its consumers.
+pub(super) fn folder(request: &Request, subject: &Subject) -> PathBuf {
+    workspace(request, subject).join("client")
+}
+
+/// The workspace of a crate and its consumers.
+pub(super) fn workspace(request: &Request, subject: &Subject) -> PathBuf {
     request.out.join(&subject.name)
 }
 
@@ -51,12 +56,6 @@ fn median(costs: &[Cost], figure: impl Fn(&Cost) -> f64) -> f64 {
     let mut figures: Vec<f64> = costs.iter().map(figure).collect();
     figures.sort_by(f64::total_cmp);
     figures.get(figures.len() / 2).copied().unwrap_or_default()
-}
-
-/// Memory in MB (10⁶ bytes).
-#[allow(clippy::cast_precision_loss, reason = "sizes of processes are far below 2^52")]
-pub(super) fn memory_mb(cost: &Cost) -> f64 {
-    cost.memory as f64 / 1e6
 }
 
 #[derive(Default)]

@@ -15,6 +15,14 @@ pub(super) struct Cost {
     pub(super) memory: u64,
 }
 
+impl Cost {
+    /// Memory in MB (10⁶ bytes).
+    #[allow(clippy::cast_precision_loss, reason = "sizes of processes are far below 2^52")]
+    pub(super) fn memory_mb(&self) -> f64 {
+        self.memory as f64 / 1e6
+    }
+}
+
 /// Runs a command to its end, without its output.
 ///
 /// # Errors
@@ -31,8 +39,9 @@ pub(super) fn cost(command: &mut Command) -> Result<Cost> {
     if !used.status.success() {
         let said = std::fs::read(errors.path()).unwrap_or_default();
         let said = String::from_utf8_lossy(&said);
-        let from = said.find("error").unwrap_or_default();
-        let said: Vec<&str> = said.get(from..).unwrap_or_default().lines().take(12).collect();
+        let is_error = |line: &&str| line.starts_with("error:") || line.starts_with("error[");
+        let from = said.lines().position(|line| is_error(&line)).unwrap_or_default();
+        let said: Vec<&str> = said.lines().skip(from).take(12).collect();
         bail!("{command:?} failed ({}):\n{}", used.status, said.join("\n"));
     }
     Ok(Cost { cpu: used.rusage.utime + used.rusage.stime, memory: used.rusage.maxrss })

@@ -6,6 +6,8 @@ use std::path::Path;
 
 use anyhow::{Context as _, Result};
 
+use super::process::Cost;
+
 /// One figure each; in the order in which they were measured.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub(super) struct Table {
@@ -25,6 +27,17 @@ impl Table {
     pub(super) fn push(&mut self, subject: &str, measure: &str, value: f64, unit: &str) {
         let [subject, measure, unit] = [subject, measure, unit].map(str::to_owned);
         self.rows.push(Row { subject, measure, value, unit });
+    }
+
+    /// Adds what a process cost, or says why there is no figure.
+    pub(super) fn push_cost(&mut self, subject: &str, measure: &str, cost: Result<Cost>) {
+        match cost {
+            Ok(cost) => {
+                self.push(subject, &format!("{measure}, CPU"), cost.cpu.as_secs_f64(), "s");
+                self.push(subject, &format!("{measure}, memory"), cost.memory_mb(), "MB");
+            }
+            Err(error) => println!("{subject}: {measure}: {error:#}"),
+        }
     }
 
     /// The table as text, with a column of ratios where there is an earlier one.

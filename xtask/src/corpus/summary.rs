@@ -131,6 +131,38 @@ pub fn sums(rows: &BTreeMap<String, Row>) -> String {
     text
 }
 
+/// Processor time against size: where it grows faster than the descriptions, the last column grows.
+#[must_use]
+pub fn growth(rows: &BTreeMap<String, Row>) -> String {
+    let mut text = String::from(
+        "CPU by size:\n  operations + types  descriptions       CPU  for each of them\n",
+    );
+    let items = |row: &Row| row.operations + row.types;
+    for (index, below) in SIZES.into_iter().enumerate() {
+        let from = index.checked_sub(1).map_or(1, |before| SIZES[before]);
+        let within = rows.values().filter(|row| (from..below).contains(&items(row)));
+        let (mut count, mut all, mut seconds) = (0, 0_usize, 0.0);
+        for row in within {
+            count += 1;
+            all += items(row);
+            seconds += row.seconds;
+        }
+        if count == 0 {
+            continue;
+        }
+        let each = seconds * 1e6 / f64::from(u32::try_from(all).unwrap_or(u32::MAX));
+        let range = match below {
+            usize::MAX => format!("from {from}"),
+            below => format!("{from} to {}", below - 1),
+        };
+        let _ = writeln!(text, "  {range:<18}  {count:>12}  {seconds:>6.2} s  {each:>13.0} µs");
+    }
+    text
+}
+
+/// Bounds of the sizes that are compared.
+const SIZES: [usize; 6] = [32, 128, 512, 1024, 2048, usize::MAX];
+
 /// Diagnostics by code: how many, in how many descriptions.
 #[must_use]
 pub fn codes(rows: &BTreeMap<String, Row>) -> String {
@@ -217,6 +249,28 @@ mod tests {
     fn heads_stand_over_their_columns() {
         let row = Row { name: "a".to_owned(), mode: Some(Mode::Check), ..Row::default() };
         assert_eq!(head().chars().count(), line(&row).chars().count());
+    }
+
+    #[test]
+    fn growth_is_time_for_each_operation_and_type() {
+        let row = |name: &str, operations, types, seconds| {
+            (name.to_owned(), Row { operations, types, seconds, ..Row::default() })
+        };
+        let rows = BTreeMap::from([
+            row("empty", 0, 0, 0.1),
+            row("a", 10, 10, 0.001),
+            row("b", 10, 20, 0.004),
+            row("large", 1_000, 4_000, 0.5),
+        ]);
+        let text = growth(&rows);
+        let lines: Vec<&str> = text.lines().skip(2).collect();
+        assert_eq!(
+            lines,
+            [
+                "  1 to 31                        2    0.01 s            100 µs",
+                "  from 2048                      1    0.50 s            100 µs",
+            ]
+        );
     }
 
     #[test]
