@@ -5,7 +5,9 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use serde_json::{Map, Value, json};
 
-use super::schema::{Direction, Schemas, count, is_true, list, number, reference, required, tags};
+use super::schema::{
+    Direction, Schemas, count, format, is_true, list, number, reference, required, tags,
+};
 use super::text;
 use crate::spec::components::key_in;
 use crate::spec::ext;
@@ -70,7 +72,7 @@ impl Check<'_> {
     fn scalar(map: &Map<String, Value>, value: &Value) -> bool {
         match value {
             Value::String(content) => {
-                let format = map.get("format").and_then(Value::as_str);
+                let format = format(map);
                 let pattern = map.get("pattern").and_then(Value::as_str);
                 let length = content.chars().count();
                 within(map, "minLength", "maxLength", length)

@@ -3,7 +3,9 @@
 use serde_json::{Map, Value};
 
 use super::pattern::Pattern;
-use super::schema::{Direction, Schemas, count, is_true, list, number, reference, required, tags};
+use super::schema::{
+    Direction, Schemas, count, format, is_true, list, number, reference, required, tags,
+};
 use super::text::TextRule;
 use crate::spec::ext;
 
@@ -181,7 +183,7 @@ impl<'a> Facets<'a> {
     /// What a text has to be.
     pub(super) fn text_rule(&self) -> TextRule<'a> {
         TextRule {
-            format: self.all("format").find_map(Value::as_str),
+            format: self.parts.iter().find_map(|part| format(part)),
             patterns: self.all("pattern").filter_map(Value::as_str).collect(),
             least: self.most_of("minLength").unwrap_or(0),
             most: self.least_of("maxLength"),

@@ -4,6 +4,7 @@ use serde_json::{Map, Value};
 
 pub(super) use crate::spec::components::list;
 use crate::spec::components::{self, Found};
+use crate::spec::ext;
 
 /// In which direction a value goes: `readOnly` properties are not sent, `writeOnly` ones are not received.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -85,6 +86,11 @@ pub(super) fn reference(map: &Map<String, Value>) -> Option<&str> {
 /// Whether a keyword is there and `true`.
 pub(super) fn is_true(map: &Map<String, Value>, keyword: &str) -> bool {
     map.get(keyword) == Some(&Value::Bool(true))
+}
+
+/// The format that texts are of.
+pub(super) fn format(map: &Map<String, Value>) -> Option<&str> {
+    map.get("format").or_else(|| map.get(ext::MADE_UP_FORMAT))?.as_str()
 }
 
 /// The names of `required`.

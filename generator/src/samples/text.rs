@@ -26,10 +26,13 @@ pub(super) fn text(rule: &TextRule<'_>, salt: usize) -> String {
     if let Some(text) = formatted.as_deref().filter(|text| fits(text)) {
         return text.to_owned();
     }
+    // A pattern that contradicts the format (`YYYY-MM-DD` as it is written) gives nothing that its type can hold.
+    let is_of_format = |text: &str| rule.format.is_none_or(|format| is_of_format(format, text));
     for pattern in &rule.patterns {
         let made = Pattern::parse(pattern).and_then(|pattern| {
             (salt..salt + 4).find_map(|salt| {
-                pattern.text(rule.least, most.min(4096), salt).filter(|text| fits(text))
+                let text = pattern.text(rule.least, most.min(4096), salt)?;
+                (fits(&text) && is_of_format(&text)).then_some(text)
             })
         });
         if let Some(text) = made {
@@ -216,6 +219,17 @@ mod tests {
                 assert!(is_of_format(format, &text), "{format}: {text}");
             }
         }
+    }
+
+    #[test]
+    fn a_pattern_that_contradicts_the_format_is_not_kept() {
+        let patterns = vec!["YYYY-MM-DDThh:mm:ssZ"];
+        let rule = TextRule { format: Some("date-time"), patterns, ..TextRule::default() };
+        let made = text(&rule, 0);
+        assert!(is_of_format("date-time", &made), "{made}");
+        let patterns = vec!["^2020-01-02$"];
+        let rule = TextRule { format: Some("date"), patterns, ..TextRule::default() };
+        assert_eq!(text(&rule, 0), "2020-01-02");
     }
 
     #[test]

@@ -364,7 +364,10 @@ fn real(facets: &Facets<'_>) -> Value {
 
 #[cfg(test)]
 mod tests {
+    use std::net::Ipv4Addr;
+
     use super::*;
+    use crate::spec::ext;
 
     fn document() -> Value {
         json!({ "components": { "schemas": {
@@ -521,6 +524,11 @@ mod tests {
         };
         assert_eq!(maker.value(&schema, &[&json!(1), &json!(7)]), json!(7));
         assert_eq!(maker.value(&schema, &[&json!("3")]), json!(3));
+        // An example that contradicts its format is read, but not sent.
+        let schema =
+            json!({ "type": "string", ext::MADE_UP_FORMAT: "ipv4", "example": "10.0.0.0/8" });
+        let made = maker.value(&schema, &[]);
+        assert!(made.as_str().is_some_and(|text| text.parse::<Ipv4Addr>().is_ok()), "{made}");
     }
 
     #[test]

@@ -53,6 +53,10 @@ pub const BRANCHES: &str = "x-oasmith-branches";
 /// On an object schema: names of properties that are `null` in an example of an answer, though none may be.
 pub const NULLS: &str = "x-oasmith-nulls";
 
+/// On a schema: the `format` that its example contradicts. Values are read as any text; those that are made up are of it,
+/// as that is what a validator of the description asks for.
+pub const MADE_UP_FORMAT: &str = "x-oasmith-made-up-format";
+
 /// Prefix of a path that is a webhook: `/x-oasmith-webhook/<name, JSON pointer escaped>`.
 pub const WEBHOOK_PATH: &str = "/x-oasmith-webhook/";
 

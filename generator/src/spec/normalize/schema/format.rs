@@ -4,6 +4,7 @@
 use serde_json::{Map, Value};
 
 use crate::spec::codes;
+use crate::spec::ext;
 use crate::spec::repair::Context;
 use crate::spec::walk::Trail;
 
@@ -15,6 +16,7 @@ pub(super) fn rewrite(map: &mut Map<String, Value>, trail: &Trail, context: &mut
     let Some(format) = Format::of(name) else { return };
     let (least, most) = format.lengths();
     let asked = |keyword: &str| map.get(keyword).and_then(Value::as_u64);
+    let mut is_possible = false;
     let message = if let Some(limit) = asked("maxLength").filter(|limit| *limit < least) {
         format!("no `{name}` has at most {limit} characters")
     } else if let Some(limit) = asked("minLength").filter(|limit| *limit > most) {
@@ -24,6 +26,7 @@ pub(super) fn rewrite(map: &mut Map<String, Value>, trail: &Trail, context: &mut
         .and_then(Value::as_str)
         .is_some_and(|text| format.contradicts(text))
     {
+        is_possible = true;
         format!("the example beside it is no `{name}`")
     } else {
         return;
@@ -32,7 +35,9 @@ pub(super) fn rewrite(map: &mut Map<String, Value>, trail: &Trail, context: &mut
         .sink
         .warning(codes::FORMAT_MISFIT, &trail.child("format"), message)
         .help("correct one of them; it is read as any text");
-    map.shift_remove("format");
+    if let Some(format) = map.shift_remove("format").filter(|_| is_possible) {
+        map.insert(ext::MADE_UP_FORMAT.to_owned(), format);
+    }
 }
 
 /// Formats that become types which not every text can be.
@@ -118,6 +123,7 @@ mod tests {
     use serde_json::json;
 
     use super::super::testing::{assert_reported, assert_silent};
+    use crate::spec::ext;
     use crate::spec::version::Version;
 
     #[test]
@@ -154,7 +160,8 @@ mod tests {
             ("int64", "10.5"),
         ] {
             let schema = json!({ "type": "string", "format": format, "example": example });
-            let after = json!({ "type": "string", "example": example });
+            let after =
+                json!({ "type": "string", "example": example, ext::MADE_UP_FORMAT: format });
             assert_reported(Version::V3_0, &[(schema, after, &["OAS0230"])]);
         }
         assert_reported(
