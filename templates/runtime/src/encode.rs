@@ -15,7 +15,6 @@ pub trait Encode {
 /// A JSON text being written.
 ///
 /// Commas take care of themselves: whether one is needed shows in the last byte.
-#[derive(Default)]
 pub struct Encoder {
     out: Vec<u8>,
     /// Whether nothing is sent, so that read-only members are written, too.
@@ -38,17 +37,26 @@ pub fn to_json_string(value: &dyn Encode) -> String {
         .unwrap_or_else(|error| String::from_utf8_lossy(error.as_bytes()).into_owned())
 }
 
+/// Bytes that there is room for at first: growing from nothing costs a small body more than all else.
+const ROOM: usize = 128;
+
+impl Default for Encoder {
+    fn default() -> Self {
+        Self::new()
+    }
+}
+
 impl Encoder {
     /// An empty text.
     #[must_use]
     pub fn new() -> Self {
-        Self::default()
+        Self { out: Vec::with_capacity(ROOM), kept: false }
     }
 
     /// An empty text for a value that is kept and not sent: with its read-only members.
     #[must_use]
     pub fn kept() -> Self {
-        Self { kept: true, ..Self::default() }
+        Self { kept: true, ..Self::new() }
     }
 
     /// The text.
