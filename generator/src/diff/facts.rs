@@ -114,7 +114,7 @@ pub(super) fn sent_as(parameter: &Parameter, operation: &Operation) -> String {
         Encoding::Style { style, explode, allow_reserved } => {
             let explode = if *explode { ", exploded" } else { "" };
             let reserved = if *allow_reserved { ", reserved characters allowed" } else { "" };
-            format!("style {}{explode}{reserved}", self::style(*style))
+            format!("style {}{explode}{reserved}", style.as_str())
         }
     };
     if parameter.location != Location::Path {
@@ -150,18 +150,6 @@ fn location(location: Location) -> &'static str {
     }
 }
 
-fn style(style: Style) -> &'static str {
-    match style {
-        Style::Matrix => "matrix",
-        Style::Label => "label",
-        Style::Simple => "simple",
-        Style::Form => "form",
-        Style::SpaceDelimited => "spaceDelimited",
-        Style::PipeDelimited => "pipeDelimited",
-        Style::DeepObject => "deepObject",
-    }
-}
-
 /// Media types with how their parts are written.
 pub(super) fn media(content: &[Media]) -> String {
     let all = content.iter().map(|media| {
@@ -178,7 +166,7 @@ fn part(part: &PartEncoding) -> String {
     let mut how: Vec<String> = part.content_type.iter().map(|ty| format!("as `{ty}`")).collect();
     if let Some((style, explode)) = part.style {
         let explode = if explode { ", exploded" } else { "" };
-        how.push(format!("style {}{explode}", self::style(style)));
+        how.push(format!("style {}{explode}", style.as_str()));
     }
     if part.allow_reserved {
         how.push("reserved characters allowed".to_owned());

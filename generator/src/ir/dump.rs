@@ -7,8 +7,8 @@
 use std::fmt::Write as _;
 
 use super::{
-    Access, Additional, Api, Docs, Encoding, EnumBase, Field, Integer, JsonKinds, Location, Media,
-    NameHint, Number, Object, Operation, Parameter, Parent, Presence, Role, SecurityScheme, Server,
+    Access, Additional, Api, Docs, Encoding, EnumBase, Field, JsonKinds, Location, Media, NameHint,
+    Number, Object, Operation, Parameter, Parent, Presence, Role, SecurityScheme, Server,
     StatusPattern, StringFormat, Tagging, Type, TypeDef, TypeId, TypeKind, Union, Usage, Webhook,
 };
 
@@ -296,7 +296,7 @@ impl Printer<'_> {
             Type::Any => "any".to_owned(),
             Type::Null => "null".to_owned(),
             Type::Bool => "bool".to_owned(),
-            Type::Integer(width) => integer(*width).to_owned(),
+            Type::Integer(width) => width.as_str().to_owned(),
             Type::Number(Number::F32) => "f32".to_owned(),
             Type::Number(Number::F64) => "f64".to_owned(),
             Type::Number(Number::Decimal) => "decimal".to_owned(),
@@ -376,19 +376,6 @@ fn role_text(role: &Role) -> String {
                 format!("response({})", words.join(" "))
             }
         }
-    }
-}
-
-fn integer(width: Integer) -> &'static str {
-    match width {
-        Integer::I8 => "i8",
-        Integer::I16 => "i16",
-        Integer::I32 => "i32",
-        Integer::I64 => "i64",
-        Integer::U8 => "u8",
-        Integer::U16 => "u16",
-        Integer::U32 => "u32",
-        Integer::U64 => "u64",
     }
 }
 

@@ -196,6 +196,22 @@ pub enum Style {
     DeepObject,
 }
 
+impl Style {
+    /// As a description has it.
+    #[must_use]
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Matrix => "matrix",
+            Self::Label => "label",
+            Self::Simple => "simple",
+            Self::Form => "form",
+            Self::SpaceDelimited => "spaceDelimited",
+            Self::PipeDelimited => "pipeDelimited",
+            Self::DeepObject => "deepObject",
+        }
+    }
+}
+
 /// The Request Body Object.
 #[derive(Clone, Debug)]
 pub struct RequestBody {

@@ -48,23 +48,7 @@ pub(super) struct Keywords<'a> {
 impl<'a> Keywords<'a> {
     /// The keywords of a schema.
     pub(super) fn of(schema: &'a Schema) -> Self {
-        let mut keywords = Self {
-            data: &schema.schema_data,
-            kind: None,
-            format: None,
-            minimum: None,
-            maximum: None,
-            properties: None,
-            required: &[],
-            additional: None,
-            items: None,
-            max_items: None,
-            values: Vec::new(),
-            one_of: &[],
-            any_of: &[],
-            all_of: &[],
-            not: None,
-        };
+        let mut keywords = Self::nothing_but(&schema.schema_data);
         match &schema.schema_kind {
             SchemaKind::Type(ty) => keywords.read_type(ty),
             SchemaKind::OneOf { one_of } => keywords.one_of = one_of,
@@ -78,13 +62,18 @@ impl<'a> Keywords<'a> {
 
     /// What is left of them when only the names of properties count.
     pub(super) fn only_properties(&self) -> Self {
+        Self { properties: self.properties, ..Self::nothing_but(self.data) }
+    }
+
+    /// No keyword at all.
+    fn nothing_but(data: &'a SchemaData) -> Self {
         Self {
-            data: self.data,
+            data,
             kind: None,
             format: None,
             minimum: None,
             maximum: None,
-            properties: self.properties,
+            properties: None,
             required: &[],
             additional: None,
             items: None,

@@ -3,7 +3,7 @@
 use super::Cx;
 use super::text::TypeExpr;
 use crate::config::{DateCrate, Decimal, Uuid};
-use crate::ir::{Integer, Number, StringFormat, Type, TypeId, TypeKind};
+use crate::ir::{Number, StringFormat, Type, TypeId, TypeKind};
 
 /// The type of a value in a model, a body or an answer.
 pub(super) fn owned(cx: &Cx<'_>, ty: &Type) -> TypeExpr {
@@ -20,7 +20,7 @@ fn text(cx: &Cx<'_>, ty: &Type) -> String {
         Type::Any => "serde_json::Value".to_owned(),
         Type::Null => "()".to_owned(),
         Type::Bool => "bool".to_owned(),
-        Type::Integer(width) => integer(*width).to_owned(),
+        Type::Integer(width) => width.as_str().to_owned(),
         Type::Number(width) => number(*width).to_owned(),
         Type::String(format) => string(cx, *format).to_owned(),
         Type::Binary => "runtime::File".to_owned(),
@@ -35,19 +35,6 @@ fn text(cx: &Cx<'_>, ty: &Type) -> String {
         Type::Boxed(inner) => format!("Box<{}>", text(cx, inner)),
         Type::Named(id) => format!("model::{}", cx.names.types[id.index()].name),
         Type::External(path) => path.clone(),
-    }
-}
-
-fn integer(width: Integer) -> &'static str {
-    match width {
-        Integer::I8 => "i8",
-        Integer::I16 => "i16",
-        Integer::I32 => "i32",
-        Integer::I64 => "i64",
-        Integer::U8 => "u8",
-        Integer::U16 => "u16",
-        Integer::U32 => "u32",
-        Integer::U64 => "u64",
     }
 }
 

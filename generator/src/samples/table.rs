@@ -10,7 +10,7 @@ use serde_json::{Map, Value, json};
 use super::facets::Facets;
 use super::schema::{Direction, Schemas, is_true, list, reference, required};
 use super::{AnswerBody, OperationSamples};
-use crate::ir::{Api, Encoding, Location, Operation, Parameter, Style};
+use crate::ir::{Api, Encoding, Location, Operation, Parameter};
 use crate::spec::ext;
 
 /// Keywords that are taken over as they are.
@@ -118,7 +118,7 @@ impl Table<'_> {
                 drop(line.insert("content".to_owned(), json!(media_type)));
             }
             Encoding::Style { style, explode, .. } => {
-                line.insert("style".to_owned(), json!(name(*style)));
+                line.insert("style".to_owned(), json!(style.as_str()));
                 if *explode {
                     line.insert("explode".to_owned(), json!(true));
                 }
@@ -230,18 +230,5 @@ impl Table<'_> {
             _ => {}
         }
         Value::Object(out)
-    }
-}
-
-/// The style as the description has it.
-fn name(style: Style) -> &'static str {
-    match style {
-        Style::Matrix => "matrix",
-        Style::Label => "label",
-        Style::Simple => "simple",
-        Style::Form => "form",
-        Style::SpaceDelimited => "spaceDelimited",
-        Style::PipeDelimited => "pipeDelimited",
-        Style::DeepObject => "deepObject",
     }
 }
