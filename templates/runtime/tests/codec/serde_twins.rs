@@ -84,6 +84,35 @@ fn models_equal_their_twins() {
 }
 
 #[test]
+fn floats_equal_serde_s() {
+    // The bounds of `format: float`, as a widely used mock server writes them; subnormal ones; halves between two.
+    for text in [
+        "0.1",
+        "-0.0",
+        "1e39",
+        "-3.402823669209385e+38",
+        "3.4028235e38",
+        "1e-45",
+        "1e-46",
+        "16777217",
+        "0.30000001192092896",
+        "1e400",
+        "-1e400",
+        "\"1\"",
+        "null",
+        "true",
+    ] {
+        let ours = runtime::from_json_str::<f32>(text).ok().map(f32::to_bits);
+        assert_eq!(ours, serde_json::from_str::<f32>(text).ok().map(f32::to_bits), "{text}");
+        // Of the last bit `serde_json` is not sure, without its feature `float_roundtrip`; the standard library is.
+        let ours = runtime::from_json_str::<f64>(text).ok().map(f64::to_bits);
+        let exact = text.parse::<f64>().ok().filter(|number| number.is_finite());
+        assert_eq!(ours, exact.map(f64::to_bits), "{text}");
+        assert_eq!(ours.is_some(), serde_json::from_str::<f64>(text).is_ok(), "{text}");
+    }
+}
+
+#[test]
 fn errors_have_the_path() {
     let text = r#"{"weight":1,"items":[{"keyId":"k","creationTime":"hunter2"}]}"#;
     let error = serde_json::from_str::<Tree>(text).unwrap_err().to_string();
