@@ -880,6 +880,8 @@ pub(super) enum Shape {
     Rustdoc,
     /// In a markdown file, where every line is seen.
     Markdown,
+    /// In rustdoc, with a service in this process in place of the real one.
+    Mock,
 }
 
 /// Lines of an example that compiles as a doctest.
@@ -914,6 +916,17 @@ pub(super) fn items_example(cx: &Cx<'_>, group: usize, id: OperationId) -> Vec<S
     example_lines(cx, group, id, how, "let mut items = client", &end)
 }
 
+/// The same with a service in this process; it is run, as far as rustdoc runs it.
+pub(super) fn mock_example(cx: &Cx<'_>, group: usize, id: OperationId) -> Vec<String> {
+    let end = ["    .await?;", "assert_eq!(mock.requests().len(), 1);"];
+    let mut lines = example_lines(cx, group, id, (Which::Required, Shape::Mock), "client", &end);
+    lines.push(
+        "# tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap().block_on(example()).unwrap();"
+            .to_owned(),
+    );
+    lines
+}
+
 /// A call, between what comes before it on its line and what comes after it.
 fn example_lines(
     cx: &Cx<'_>,
@@ -945,25 +958,33 @@ fn example_lines(
     }
     let mut lines = Vec::new();
     let text = format!("{}{}", arguments.join(" "), setters.join(" "));
-    let uses = if text.contains("model::") { "{Client, model}" } else { "Client" };
+    let has_models = text.contains("model::");
+    let krate = &cx.crate_ident;
+    let uses = match (shape, has_models) {
+        (Shape::Mock, true) => format!("{krate}::{{model, testing::Mock}}"),
+        (Shape::Mock, false) => format!("{krate}::testing::Mock"),
+        (_, true) => format!("{krate}::{{Client, model}}"),
+        (_, false) => format!("{krate}::Client"),
+    };
+    let head = "async fn example() -> Result<(), Box<dyn std::error::Error>> {";
     let indent = match shape {
         // Lines that begin with `# ` are compiled and not shown by rustdoc.
-        Shape::Rustdoc => {
-            lines.push(
-                "# async fn example() -> Result<(), Box<dyn std::error::Error>> {".to_owned(),
-            );
-            lines.push(format!("use {}::{uses};", cx.crate_ident));
-            lines.push(String::new());
+        Shape::Rustdoc | Shape::Mock => {
+            lines.extend([format!("# {head}"), format!("use {uses};"), String::new()]);
             ""
         }
         Shape::Markdown => {
-            lines.push(format!("use {}::{uses};", cx.crate_ident));
-            lines.push(String::new());
-            lines.push("async fn example() -> Result<(), Box<dyn std::error::Error>> {".to_owned());
+            lines.extend([format!("use {uses};"), String::new(), head.to_owned()]);
             "    "
         }
     };
-    lines.extend(setup::client(cx, operation).into_iter().map(|line| format!("{indent}{line}")));
+    let client = match shape {
+        Shape::Mock => {
+            vec!["let mock = Mock::new();".to_owned(), "let client = mock.client();".to_owned()]
+        }
+        _ => setup::client(cx, operation),
+    };
+    lines.extend(client.into_iter().map(|line| format!("{indent}{line}")));
     lines.push(format!("{indent}{start}"));
     lines.push(format!("{indent}    .{}()", cx.names.groups[group].module));
     lines.push(format!("{indent}    .{}({})", names.method, arguments.join(", ")));
@@ -972,7 +993,9 @@ fn example_lines(
     }
     lines.extend(end.iter().map(|line| format!("{indent}{line}")));
     match shape {
-        Shape::Rustdoc => lines.extend(["# Ok(())".to_owned(), "# }".to_owned()]),
+        Shape::Rustdoc | Shape::Mock => {
+            lines.extend(["# Ok(())".to_owned(), "# }".to_owned()]);
+        }
         Shape::Markdown => lines.push("}".to_owned()),
     }
     lines

@@ -3,7 +3,7 @@
 use askama::Template;
 use serde_json::Value;
 
-use super::api::{self, Shape, Which};
+use super::api;
 use super::text::{Code, StrLit};
 use super::{Cx, client, features, types};
 use crate::ir::{Media, MediaKind, OperationId, Parameter, RequestBody, Type};
@@ -89,8 +89,8 @@ pub(super) fn contract(cx: &Cx<'_>, samples: &Samples) -> ContractView {
 }
 
 pub(super) fn testing(cx: &Cx<'_>) -> TestingView {
-    let example =
-        client::first_call(cx).map_or_else(Vec::new, |(group, id)| example(cx, group, id));
+    let example = client::first_call(cx)
+        .map_or_else(Vec::new, |(group, id)| api::mock_example(cx, group, id));
     TestingView { example: example.into_iter().map(Code::new).collect() }
 }
 
@@ -101,36 +101,6 @@ pub(super) fn table(samples: &Samples) -> TableView {
         text.push('\n');
     }
     TableView(text)
-}
-
-/// The example of an operation with a service in this process in place of the real one.
-fn example(cx: &Cx<'_>, group: usize, id: OperationId) -> Vec<String> {
-    let krate = &cx.crate_ident;
-    let mut lines = Vec::new();
-    for line in api::example_code(cx, group, id, Which::Required, Shape::Rustdoc) {
-        let start = line.trim_start();
-        if start.starts_with("use ") {
-            lines.push(format!("use {krate}::testing::Mock;"));
-            if start.contains("model") {
-                lines.push(format!("use {krate}::model;"));
-            }
-        } else if start.starts_with("let client =") {
-            lines.push("let mock = Mock::new();".to_owned());
-            lines.push("let client = mock.client();".to_owned());
-        } else if start.starts_with("println!") {
-            lines.push("assert_eq!(mock.requests().len(), 1);".to_owned());
-        } else {
-            lines.push(line);
-        }
-    }
-    for line in &mut lines {
-        *line = line.replace("let answer = client", "client");
-    }
-    lines.push(
-        "# tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap().block_on(example()).unwrap();"
-            .to_owned(),
-    );
-    lines
 }
 
 fn call(cx: &Cx<'_>, group: usize, id: OperationId, samples: &Samples) -> CallView {

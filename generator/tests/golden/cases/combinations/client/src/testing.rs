@@ -7,8 +7,7 @@
 //!
 //! ```no_run
 //! # async fn example() -> Result<(), Box<dyn std::error::Error>> {
-//! use golden_combinations::testing::Mock;
-//! use golden_combinations::model;
+//! use golden_combinations::{model, testing::Mock};
 //!
 //! let mock = Mock::new();
 //! let client = mock.client();

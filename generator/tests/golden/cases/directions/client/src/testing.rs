@@ -7,8 +7,7 @@
 //!
 //! ```no_run
 //! # async fn example() -> Result<(), Box<dyn std::error::Error>> {
-//! use golden_directions::testing::Mock;
-//! use golden_directions::model;
+//! use golden_directions::{model, testing::Mock};
 //!
 //! let mock = Mock::new();
 //! let client = mock.client();

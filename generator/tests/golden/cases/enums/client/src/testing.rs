@@ -7,8 +7,7 @@
 //!
 //! ```no_run
 //! # async fn example() -> Result<(), Box<dyn std::error::Error>> {
-//! use golden_enums::testing::Mock;
-//! use golden_enums::model;
+//! use golden_enums::{model, testing::Mock};
 //!
 //! let mock = Mock::new();
 //! let client = mock.client();
@@ -16,6 +15,7 @@
 //!     .enum_in_path()
 //!     .enum_parameters(model::State::Empty)
 //!     .await?;
+//! assert_eq!(mock.requests().len(), 1);
 //! # Ok(())
 //! # }
 //! # tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap().block_on(example()).unwrap();

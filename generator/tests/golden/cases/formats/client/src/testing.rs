@@ -7,8 +7,7 @@
 //!
 //! ```no_run
 //! # async fn example() -> Result<(), Box<dyn std::error::Error>> {
-//! use golden_formats::testing::Mock;
-//! use golden_formats::model;
+//! use golden_formats::{model, testing::Mock};
 //!
 //! let mock = Mock::new();
 //! let client = mock.client();

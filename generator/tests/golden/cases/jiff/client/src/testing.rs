@@ -7,8 +7,7 @@
 //!
 //! ```no_run
 //! # async fn example() -> Result<(), Box<dyn std::error::Error>> {
-//! use golden_jiff::testing::Mock;
-//! use golden_jiff::model;
+//! use golden_jiff::{model, testing::Mock};
 //!
 //! let mock = Mock::new();
 //! let client = mock.client();

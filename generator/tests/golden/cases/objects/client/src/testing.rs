@@ -7,8 +7,7 @@
 //!
 //! ```no_run
 //! # async fn example() -> Result<(), Box<dyn std::error::Error>> {
-//! use golden_objects::testing::Mock;
-//! use golden_objects::model;
+//! use golden_objects::{model, testing::Mock};
 //!
 //! let mock = Mock::new();
 //! let client = mock.client();

@@ -11,9 +11,6 @@
 //!
 //! let mock = Mock::new();
 //! let client = mock.client();
-//!     .base_url("https://example.com")
-//!     .token("token")
-//!     .build()?;
 //! client
 //!     .calls()
 //!     .list_pets()

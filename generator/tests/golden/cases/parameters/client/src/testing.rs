@@ -7,8 +7,7 @@
 //!
 //! ```no_run
 //! # async fn example() -> Result<(), Box<dyn std::error::Error>> {
-//! use golden_parameters::testing::Mock;
-//! use golden_parameters::model;
+//! use golden_parameters::{model, testing::Mock};
 //!
 //! let mock = Mock::new();
 //! let client = mock.client();
@@ -16,6 +15,7 @@
 //!     .path()
 //!     .simple_path("text", ["text"], &model::Color::new(1, 1, 1))
 //!     .await?;
+//! assert_eq!(mock.requests().len(), 1);
 //! # Ok(())
 //! # }
 //! # tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap().block_on(example()).unwrap();

@@ -15,6 +15,7 @@
 //!     .calls()
 //!     .shared()
 //!     .await?;
+//! assert_eq!(mock.requests().len(), 1);
 //! # Ok(())
 //! # }
 //! # tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap().block_on(example()).unwrap();

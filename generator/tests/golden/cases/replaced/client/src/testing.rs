@@ -7,8 +7,7 @@
 //!
 //! ```no_run
 //! # async fn example() -> Result<(), Box<dyn std::error::Error>> {
-//! use golden_replaced::testing::Mock;
-//! use golden_replaced::model;
+//! use golden_replaced::{model, testing::Mock};
 //!
 //! let mock = Mock::new();
 //! let client = mock.client();

@@ -7,8 +7,7 @@
 //!
 //! ```no_run
 //! # async fn example() -> Result<(), Box<dyn std::error::Error>> {
-//! use golden_styles::testing::Mock;
-//! use golden_styles::model;
+//! use golden_styles::{model, testing::Mock};
 //!
 //! let mock = Mock::new();
 //! let client = mock.client();
@@ -16,6 +15,7 @@
 //!     .calls()
 //!     .simple_path("text", ["text"], &model::Record::new("text"), &std::collections::BTreeMap::new())
 //!     .await?;
+//! assert_eq!(mock.requests().len(), 1);
 //! # Ok(())
 //! # }
 //! # tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap().block_on(example()).unwrap();

@@ -7,8 +7,7 @@
 //!
 //! ```no_run
 //! # async fn example() -> Result<(), Box<dyn std::error::Error>> {
-//! use golden_time::testing::Mock;
-//! use golden_time::model;
+//! use golden_time::{model, testing::Mock};
 //!
 //! let mock = Mock::new();
 //! let client = mock.client();

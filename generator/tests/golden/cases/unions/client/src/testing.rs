@@ -7,8 +7,7 @@
 //!
 //! ```no_run
 //! # async fn example() -> Result<(), Box<dyn std::error::Error>> {
-//! use golden_unions::testing::Mock;
-//! use golden_unions::model;
+//! use golden_unions::{model, testing::Mock};
 //!
 //! let mock = Mock::new();
 //! let client = mock.client();
