@@ -53,11 +53,15 @@ async fn run(mut parts: Box<Parts>) -> Result<Received, Error> {
     let span = exchange.span.clone();
     let origin = Origin { parts, redirected: None };
     let outcome = span.wrap(exchange.drive(request, origin, authorization)).await;
+    let outcome = outcome.map(|received| *received);
     span.end(&outcome);
     outcome
 }
 
-fn is_unauthorized(outcome: &Result<Received, Failure>) -> bool {
+/// In a box on its way up: each future that it passes through has a place for it.
+type Outcome<E> = Result<Box<Received>, E>;
+
+fn is_unauthorized(outcome: &Outcome<Failure>) -> bool {
     outcome.as_ref().is_ok_and(|received| received.raw.status() == StatusCode::UNAUTHORIZED)
 }
 
@@ -105,7 +109,7 @@ impl Exchange<'_> {
         mut request: Box<Request>,
         mut origin: Origin,
         mut authorization: Authorization,
-    ) -> Result<Received, Error> {
+    ) -> Outcome<Error> {
         let mut redirects = 0;
         // To follow a redirect is no other attempt.
         self.context.attempts = 1;
@@ -144,7 +148,7 @@ impl Exchange<'_> {
         mut request: Box<Request>,
         origin: &mut Origin,
         authorization: Authorization,
-    ) -> Result<Received, Error> {
+    ) -> Outcome<Error> {
         let is_idempotent =
             is_idempotent(&request.method, &request.headers, self.idempotency_header);
         let is_replayable = request.body.is_replayable();
@@ -163,7 +167,8 @@ impl Exchange<'_> {
                 }
             }
             let (is_worth_it, asked) = match &outcome {
-                Ok(Received { raw, .. }) => {
+                Ok(received) => {
+                    let raw = &received.raw;
                     let is_worth_it = is_idempotent && self.policy.retries_status(raw.status());
                     let asked = is_worth_it.then(|| retry_after(raw.headers(), clock::now()?));
                     (is_worth_it, asked.flatten())
@@ -207,7 +212,7 @@ impl Exchange<'_> {
         mut request: Box<Request>,
         authorization: Authorization,
         tokens: &mut Vec<UsedToken>,
-    ) -> Result<Received, Failure> {
+    ) -> Outcome<Failure> {
         let begin = Instant::now();
         let hooks = &self.shared.hooks;
         let authorization = if hooks.before.is_empty() {
@@ -257,7 +262,7 @@ impl Exchange<'_> {
         outcome
     }
 
-    async fn receive(&self, response: TransportFuture) -> Result<Received, Failure> {
+    async fn receive(&self, response: TransportFuture) -> Outcome<Failure> {
         let response = response.await.map_err(|cause| {
             let kind = cause.kind();
             Failure {
@@ -272,12 +277,12 @@ impl Exchange<'_> {
         if self.streams && response.status.is_success() {
             let Response { status, headers, body } = response;
             let raw = RawResponse::new(status, headers, Bytes::new(), self.context.clone());
-            return Ok(Received { raw, rest: Some(body) });
+            return Ok(Box::new(Received { raw, rest: Some(body) }));
         }
         let Response { status, headers, mut body } = response;
         let bytes = self.read(status, &headers, &mut body).await?;
         let raw = RawResponse::new(status, headers, bytes, self.context.clone());
-        Ok(Received { raw, rest: None })
+        Ok(Box::new(Received { raw, rest: None }))
     }
 
     /// The whole body.
