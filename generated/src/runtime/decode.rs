@@ -70,7 +70,7 @@ impl Decode for f64 {
     }
 }
 
-/// What is beyond it becomes infinite, as with serde: services write the bounds of `format: float` with a digit too many.
+/// What is beyond it becomes infinite, as with `as`: services write the bounds of `format: float` with a digit too many.
 impl Decode for f32 {
     #[allow(clippy::cast_possible_truncation, reason = "the nearest one is meant")]
     fn decode(input: &mut Decoder<'_>) -> Result<Self, DecodeError> {
