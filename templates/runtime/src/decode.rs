@@ -61,22 +61,20 @@ decode_integers! {
         usize "an unsigned integer";
 }
 
-impl Decode for f64 {
-    fn decode(input: &mut Decoder<'_>) -> Result<Self, DecodeError> {
-        match input.number_text("a number")?.parse::<Self>() {
-            Ok(number) if number.is_finite() => Ok(number),
-            _ => Err(input.out_of_range("a number")),
+macro_rules! decode_floats {
+    ($($type:ident)*) => {$(
+        impl Decode for $type {
+            fn decode(input: &mut Decoder<'_>) -> Result<Self, DecodeError> {
+                match input.number_text("a number")?.parse::<$type>() {
+                    Ok(number) if number.is_finite() => Ok(number),
+                    _ => Err(input.out_of_range("a number")),
+                }
+            }
         }
-    }
+    )*};
 }
 
-/// What is beyond it becomes infinite, as with `as`: services write the bounds of `format: float` with a digit too many.
-impl Decode for f32 {
-    #[allow(clippy::cast_possible_truncation, reason = "the nearest one is meant")]
-    fn decode(input: &mut Decoder<'_>) -> Result<Self, DecodeError> {
-        f64::decode(input).map(|number| number as Self)
-    }
-}
+decode_floats!(f32 f64);
 
 macro_rules! decode_addresses {
     ($($type:ident $expected:literal)*) => {$(
