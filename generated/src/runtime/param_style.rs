@@ -227,7 +227,10 @@ fn joined_by(
     let mut out = String::new();
     match flat {
         Flat::Absent => {}
-        Flat::Scalar(text) => write(&mut out, text),
+        Flat::Scalar(text) => {
+            out.reserve_exact(text.len());
+            write(&mut out, text);
+        }
         Flat::List(items) => {
             for (index, item) in items.iter().enumerate() {
                 out.push_str(if index == 0 { "" } else { separator });

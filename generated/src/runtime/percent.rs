@@ -25,16 +25,21 @@ pub fn percent_encode(text: &str, escapes: Escapes) -> String {
 pub(super) fn percent_encode_to(out: &mut String, text: &str, escapes: Escapes) {
     const DIGITS: &[u8; 16] = b"0123456789ABCDEF";
     let bytes = text.as_bytes();
+    // What passes is copied in runs: most texts are one.
+    let mut copied = 0;
     for (at, byte) in bytes.iter().enumerate() {
         if escapes.pass(*byte) || *byte == b'%' && escapes.pass_triplet(bytes, at) {
-            out.push(char::from(*byte));
             continue;
         }
+        // A run is of ASCII, so that it begins and ends between characters.
+        out.push_str(text.get(copied..at).unwrap_or_default());
         out.push('%');
         for digit in [byte >> 4, byte & 15] {
             out.push(char::from(DIGITS[usize::from(digit)]));
         }
+        copied = at + 1;
     }
+    out.push_str(text.get(copied..).unwrap_or_default());
 }
 
 impl Escapes {

@@ -32,6 +32,18 @@ pub enum Credential {
     Http(Token),
 }
 
+/// Which of a client's credentials a request gets.
+#[derive(Clone, Copy)]
+pub(super) enum Authorization {
+    /// None.
+    Nothing,
+    /// Those of these schemes.
+    Schemes(&'static [usize]),
+    /// All there are, for a request that the description does not have; where two go to the same header, the first one
+    /// does.
+    Everything,
+}
+
 impl Credential {
     /// The credential that environment variables hold; `read` gives the text of one that is set.
     pub(super) fn from_environment(
@@ -226,34 +238,41 @@ impl Credentials {
         Ok(&[])
     }
 
-    /// Puts the credentials of these schemes into a request, and returns the tokens that were got for it.
+    /// Puts credentials into a request, and returns the tokens that were got for it. It waits only for a token that has
+    /// to be got first.
     pub(super) async fn apply(
         &self,
-        schemes: &[usize],
+        authorization: Authorization,
         context: SourceContext<'_>,
         url: &mut Url,
         headers: &mut HeaderMap,
     ) -> Result<Vec<UsedToken>, TokenError> {
         let mut used = Vec::new();
-        for placed in schemes.iter().filter_map(|index| self.placed.get(*index)?.as_ref()) {
-            used.extend(placed.apply(context, url, headers).await?);
+        let mut position = 0;
+        while let Some(placed) = self.chosen(authorization, position) {
+            position += 1;
+            match placed {
+                Some(Placed::Source(source)) if !source.is_given(headers) => {
+                    // Boxed: few calls ask for a token, and all would have the place for it.
+                    let held = Box::pin(source.get(context)).await?;
+                    held.form.put(url, headers);
+                    used.push(UsedToken(held));
+                }
+                Some(placed) => placed.put(url, headers),
+                None => {}
+            }
         }
         Ok(used)
     }
 
-    /// Puts every credential there is into a request that the description does not have; where two go to the same
-    /// header, the first one does.
-    pub(super) async fn apply_all(
-        &self,
-        context: SourceContext<'_>,
-        url: &mut Url,
-        headers: &mut HeaderMap,
-    ) -> Result<Vec<UsedToken>, TokenError> {
-        let mut used = Vec::new();
-        for placed in self.placed.iter().flatten() {
-            used.extend(placed.apply(context, url, headers).await?);
-        }
-        Ok(used)
+    /// The credential at a position of those that were chosen; `None` after the last.
+    fn chosen(&self, authorization: Authorization, position: usize) -> Option<&Option<Placed>> {
+        let index = match authorization {
+            Authorization::Nothing => return None,
+            Authorization::Schemes(schemes) => *schemes.get(position)?,
+            Authorization::Everything => position,
+        };
+        self.placed.get(index)
     }
 
     /// Takes every header out of a request that must not reach another origin: credentials of this API, those of
@@ -344,26 +363,7 @@ pub(super) fn is_credential_header(schemes: &[SchemeInfo], name: &HeaderName) ->
 }
 
 impl Placed {
-    /// Puts it into a request. It waits only for a token that has to be got first.
-    async fn apply(
-        &self,
-        context: SourceContext<'_>,
-        url: &mut Url,
-        headers: &mut HeaderMap,
-    ) -> Result<Option<UsedToken>, TokenError> {
-        let Self::Source(source) = self else {
-            self.put(url, headers);
-            return Ok(None);
-        };
-        if source.is_given(headers) {
-            return Ok(None);
-        }
-        // Boxed: few calls ask for a token, and all would have the place for it.
-        let held = Box::pin(source.get(context)).await?;
-        held.form.put(url, headers);
-        Ok(Some(UsedToken(held)))
-    }
-
+    /// Puts it into a request, unless it is a token that has to be got first.
     fn put(&self, url: &mut Url, headers: &mut HeaderMap) {
         match self {
             // What the caller gave for this call alone wins.

@@ -31,13 +31,16 @@ mod by_tokio {
         tokio::time::sleep(duration).await;
     }
 
-    /// The output of `future`, or an error when it takes longer than `limit`. No `async fn`, which would have a place
-    /// for the future twice.
+    /// The output of `future`, or an error when it takes longer than `limit` from `begin` on. No `async fn`, which would
+    /// have a place for the future twice.
     pub(in super::super) fn within<F: Future>(
+        begin: Instant,
         limit: Duration,
         future: F,
     ) -> impl Future<Output = Result<F::Output, Elapsed>> {
-        tokio::time::timeout(limit, future)
+        /// Instants end somewhere; this one is as good as none.
+        const LONGEST: Duration = Duration::from_secs(30 * 365 * 24 * 60 * 60);
+        tokio::time::timeout_at(begin + limit.min(LONGEST), future)
     }
 }
 
@@ -84,6 +87,7 @@ mod without {
     }
 
     pub(in super::super) async fn within<F: Future>(
+        _: Instant,
         _: Duration,
         future: F,
     ) -> Result<F::Output, Infallible> {

@@ -8,9 +8,9 @@ use http::header::{ACCEPT, CONTENT_LENGTH, CONTENT_TYPE, USER_AGENT};
 use http::{HeaderMap, HeaderName, HeaderValue, Method};
 use url::{Url, form_urlencoded};
 
-use super::auth::{UsedToken, append_cookie, is_credential_header};
+use super::auth::{Authorization, append_cookie, is_credential_header};
 use super::body::Body;
-use super::client::{Client, Shared};
+use super::client::Client;
 use super::encode::{Encode, to_json_string, to_json_vec};
 use super::error::{CallContext, Endpoint, Error, ErrorKind};
 use super::idempotency;
@@ -22,7 +22,6 @@ use super::param_style::{
 use super::path;
 use super::percent::{Escapes, percent_encode};
 use super::retry::RetryPolicy;
-use super::token::TokenError;
 use super::transport::Request;
 
 /// Headers that describe the message on the connection, which only the transport knows how to write
@@ -67,36 +66,6 @@ pub(super) struct Options {
     pub(super) retry: Option<Box<RetryPolicy>>,
     /// Whether the body of a success is left to be read by the caller.
     pub(super) streams: bool,
-}
-
-/// Which of the client's credentials a request gets.
-#[derive(Clone, Copy)]
-pub(super) enum Authorization {
-    /// None.
-    Nothing,
-    /// Those of these schemes.
-    Schemes(&'static [usize]),
-    /// All there are.
-    Everything,
-}
-
-impl Authorization {
-    /// Puts the credentials into a request, and returns the tokens that were got for it.
-    pub(super) async fn apply(
-        self,
-        shared: &Shared,
-        request: &mut Request,
-    ) -> Result<Vec<UsedToken>, TokenError> {
-        let (url, headers) = (&mut request.url, &mut request.headers);
-        let context = shared.source_context();
-        match self {
-            Self::Nothing => Ok(Vec::new()),
-            Self::Schemes(schemes) => {
-                shared.credentials.apply(schemes, context, url, headers).await
-            }
-            Self::Everything => shared.credentials.apply_all(context, url, headers).await,
-        }
-    }
 }
 
 /// Arguments and bodies, as generated code sets them.

@@ -70,25 +70,38 @@ pub(super) fn expand_path(
     template: &str,
     arguments: &[(&'static str, String)],
 ) -> Result<(String, Option<String>), String> {
-    let template = template.split('#').next().unwrap_or_default();
-    let (template, query) = match template.split_once('?') {
-        Some((path, query)) => (path, Some(query.to_owned())),
-        None => (template, None),
-    };
     let mut path = String::with_capacity(template.len() + 32);
     let mut rest = template;
-    while let Some((before, after)) = rest.split_once('{') {
-        let Some((name, after)) = after.split_once('}') else { break };
-        let (_, value) = arguments
-            .iter()
-            .find(|(argument, _)| *argument == name)
-            .ok_or_else(|| format!("path parameter `{name}` has no value"))?;
+    while let Some((before, mark, after)) = split_at_any(rest, b"{?#") {
         path.push_str(before);
-        path.push_str(value);
-        rest = after;
+        match (mark, split_at_any(after, b"}?#")) {
+            (b'{', Some((name, b'}', after))) => {
+                let (_, value) = arguments
+                    .iter()
+                    .find(|(argument, _)| *argument == name)
+                    .ok_or_else(|| format!("path parameter `{name}` has no value"))?;
+                path.push_str(value);
+                rest = after;
+            }
+            (b'{', _) => {
+                path.push('{');
+                rest = after;
+            }
+            (b'?', _) => {
+                return Ok((path, after.split('#').next().map(str::to_owned)));
+            }
+            _ => return Ok((path, None)),
+        }
     }
     path.push_str(rest);
-    Ok((path, query))
+    Ok((path, None))
+}
+
+/// What is before the first of these ASCII characters, which it is, and what is after it. A plain loop: texts are
+/// short, and to search for each of them in turn takes several times as long.
+fn split_at_any<'t>(text: &'t str, marks: &[u8]) -> Option<(&'t str, u8, &'t str)> {
+    let at = text.bytes().position(|byte| marks.contains(&byte))?;
+    Some((text.get(..at)?, *text.as_bytes().get(at)?, text.get(at + 1..)?))
 }
 
 /// Checks a path that a caller wrote: URL parsers fold dot segments even when they are encoded (WHATWG URL, section

@@ -2,13 +2,13 @@
 #![cfg(all(any(feature = "rustls", feature = "native-tls"), not(target_family = "wasm")))]
 use std::error::Error as StdError;
 use std::io;
-use std::pin::Pin;
+use std::pin::{Pin, pin};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::task::{Context, Poll, ready};
 use std::time::Duration;
 
 use bytes::Bytes;
-use http_body::{Body as _, Frame, SizeHint};
+use http_body::{Frame, SizeHint};
 
 use super::body::{Body, OpenBody, length_of};
 use super::transport::{
@@ -98,10 +98,9 @@ async fn stream(
 }
 
 fn answer(outcome: reqwest::Result<reqwest::Response>) -> Result<Response, TransportError> {
-    let response: http::Response<reqwest::Body> =
-        outcome.map_err(|error| transport_error(error, false))?.into();
-    let (head, body) = response.into_parts();
-    Ok(Response::new(head.status, head.headers, ResponseBody::http(HttpChunks { body })))
+    let mut response = Box::new(outcome.map_err(|error| transport_error(error, false))?);
+    let headers = std::mem::take(response.headers_mut());
+    Ok(Response::new(response.status(), headers, ResponseBody::http(HttpChunks { response })))
 }
 
 /// A body on its way out, as reqwest takes it.
@@ -140,9 +139,10 @@ impl http_body::Body for Outgoing {
     }
 }
 
-/// The body of an answer as reqwest gives it.
+/// The body of an answer as reqwest gives it. It stays where it is: reqwest's conversion to a body of its own puts two
+/// layers around it.
 pub(super) struct HttpChunks {
-    body: reqwest::Body,
+    response: Box<reqwest::Response>,
 }
 
 impl HttpChunks {
@@ -150,19 +150,9 @@ impl HttpChunks {
         &mut self,
         context: &mut Context<'_>,
     ) -> Poll<Option<Result<Bytes, TransportError>>> {
-        loop {
-            return match Pin::new(&mut self.body).poll_frame(context) {
-                Poll::Pending => Poll::Pending,
-                Poll::Ready(None) => Poll::Ready(None),
-                Poll::Ready(Some(Err(error))) => {
-                    Poll::Ready(Some(Err(transport_error(error, true))))
-                }
-                Poll::Ready(Some(Ok(frame))) => match frame.into_data() {
-                    Ok(data) => Poll::Ready(Some(Ok(data))),
-                    Err(_trailers) => continue,
-                },
-            };
-        }
+        // A future for each poll: all it holds is where the answer is.
+        let chunk = pin!(self.response.chunk()).poll(context);
+        chunk.map(Result::transpose).map_err(|error| transport_error(error, true))
     }
 }
 
