@@ -22,6 +22,10 @@ pub mod watch;
 
 use std::path::{Path, PathBuf};
 
+/// Descriptions, and what is made of them, are very many small pieces.
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
+
 /// The repository that this binary was built from.
 #[must_use]
 pub fn repository_root() -> PathBuf {

@@ -838,7 +838,7 @@ fn method_doc(cx: &Cx<'_>, group: usize, id: OperationId) -> Markdown {
 }
 
 fn parameter_line(parameter: &Parameter) -> String {
-    doc::of(&parameter.docs).first_paragraph().line().replace("\\|", "|")
+    doc::summary(&parameter.docs).replace("\\|", "|")
 }
 
 /// Statuses that are errors, a line each.
@@ -850,7 +850,7 @@ fn failures(cx: &Cx<'_>, operation: &Operation) -> Vec<String> {
         .enumerate()
         .filter(|(index, _)| !successes.contains(index))
         .map(|(_, response)| {
-            let what = doc::of(&response.docs).first_paragraph().line().replace("\\|", "|");
+            let what = doc::summary(&response.docs).replace("\\|", "|");
             let body = preferred(response)
                 .filter(|media| media.kind == MediaKind::Json)
                 .map(|media| types::owned(cx, &media.ty))

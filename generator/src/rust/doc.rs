@@ -15,9 +15,14 @@ const WIDTH: usize = 110;
 /// A description as safe markdown.
 #[must_use]
 pub(super) fn markdown(text: &str) -> Markdown {
+    blocks(text, |_| false)
+}
+
+/// Its blocks, until there are enough.
+fn blocks(text: &str, is_enough: impl Fn(&Markdown) -> bool) -> Markdown {
     let mut writer = Writer::default();
     let mut lines = text.lines().map(clean).peekable();
-    while let Some(line) = lines.next() {
+    while let Some(line) = lines.next().filter(|_| !is_enough(&writer.out)) {
         let trimmed = line.trim_start();
         if let Some(fence) = fence(trimmed) {
             writer.flush();
@@ -100,16 +105,38 @@ pub(super) fn span(text: &str) -> String {
     flat(&clean(text)).replace('`', "'")
 }
 
+/// The first paragraph of what rustdoc says of a node, on one line.
+#[must_use]
+pub(super) fn summary(docs: &Docs) -> String {
+    let mut out = Markdown::default();
+    if let Some(title) = title(docs) {
+        out.push(line(title));
+    } else {
+        let description = docs.description.as_deref().unwrap_or_default();
+        // A blank line ends it; descriptions are long.
+        out.append(&blocks(description, |out| out.0.iter().any(String::is_empty)));
+    }
+    if out.is_empty() {
+        out = of(docs);
+    }
+    out.first_paragraph().line()
+}
+
+/// The title of a node that has one, unless its description begins with the same.
+fn title(docs: &Docs) -> Option<&str> {
+    let title = docs.summary.as_deref().or(docs.title.as_deref()).unwrap_or_default().trim();
+    let description = docs.description.as_deref().unwrap_or_default();
+    (!title.is_empty() && !same_text(title, description)).then_some(title)
+}
+
 /// What rustdoc says of a node: summary or title, description, deprecation, constraints, external documentation.
 #[must_use]
 pub(super) fn of(docs: &Docs) -> Markdown {
     let mut out = Markdown::default();
-    let description = docs.description.as_deref().unwrap_or_default();
-    let title = docs.summary.as_deref().or(docs.title.as_deref()).unwrap_or_default().trim();
-    if !title.is_empty() && !same_text(title, description) {
+    if let Some(title) = title(docs) {
         out.push(line(title));
     }
-    out.append(&markdown(description));
+    out.append(&markdown(docs.description.as_deref().unwrap_or_default()));
     if !docs.constraints.is_empty() {
         out.gap().push(format!(
             "Constraints: {}.",

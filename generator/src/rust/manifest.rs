@@ -374,7 +374,7 @@ pub(super) fn readme(cx: &Cx<'_>) -> ReadmeView {
                         operation.method.as_str(),
                         doc::span(&operation.path)
                     )),
-                    summary: Code::new(doc::of(&operation.docs).first_paragraph().line()),
+                    summary: Code::new(doc::summary(&operation.docs)),
                 }
             })
             .collect(),

@@ -189,7 +189,7 @@ fn section(cx: &Cx<'_>, group: usize, id: OperationId) -> OperationSection {
             format!("**{}** `{}`", operation.method.as_str(), doc::span(&operation.path))
                 .replace('|', "\\|"),
         ),
-        summary: cell(doc::of(&operation.docs).first_paragraph().line()),
+        summary: cell(doc::summary(&operation.docs)),
         signature: Code::new(format!(
             "{}({}) -> Call<{}>",
             names.method,

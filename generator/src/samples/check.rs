@@ -6,7 +6,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use serde_json::{Map, Value, json};
 
 use super::schema::{
-    Direction, Schemas, count, format, is_true, list, number, reference, required, tags,
+    Direction, Schemas, count, format, is_true, list, lookup, number, reference, required, tags,
 };
 use super::text;
 use crate::spec::components::key_in;
@@ -73,7 +73,7 @@ impl Check<'_> {
         match value {
             Value::String(content) => {
                 let format = format(map);
-                let pattern = map.get("pattern").and_then(Value::as_str);
+                let pattern = lookup(map, "pattern").and_then(Value::as_str);
                 let length = content.chars().count();
                 within(map, "minLength", "maxLength", length)
                     && format.is_none_or(|format| text::is_of_format(format, content))
@@ -111,7 +111,7 @@ impl Check<'_> {
                 return false;
             }
         }
-        let Some(schema) = map.get("items") else { return true };
+        let Some(schema) = lookup(map, "items") else { return true };
         if schema.get(ext::PREFIX_ITEMS).is_some() {
             let prefix = schema.get("allOf").and_then(Value::as_array);
             let prefix = prefix.map(Vec::as_slice).unwrap_or_default();
@@ -123,7 +123,7 @@ impl Check<'_> {
 
     fn object(self, map: &Map<String, Value>, value: &Value, depth: usize) -> bool {
         let Value::Object(members) = value else { return true };
-        let properties = map.get("properties").and_then(Value::as_object);
+        let properties = lookup(map, "properties").and_then(Value::as_object);
         let property = |name: &str| properties.and_then(|properties| properties.get(name));
         let carried = |name: &str| {
             property(name).is_none_or(|schema| self.direction.carries(self.schemas, schema))
@@ -134,7 +134,7 @@ impl Check<'_> {
             return false;
         }
         members.iter().all(|(name, member)| {
-            match (property(name), map.get("additionalProperties")) {
+            match (property(name), lookup(map, "additionalProperties")) {
                 (Some(schema), _) => carried(name) && self.schema(schema, member, depth),
                 (None, Some(Value::Bool(false))) => false,
                 (None, Some(schema @ Value::Object(_))) => {
@@ -155,15 +155,15 @@ impl Check<'_> {
         list(map, "allOf").iter().all(fits)
             && (one_of.is_empty() || Self::is_one(map, one_of.iter().filter(|schema| fits(schema))))
             && (any_of.is_empty() || any_of.iter().any(fits))
-            && map.get("not").is_none_or(|schema| !fits(schema))
+            && lookup(map, "not").is_none_or(|schema| !fits(schema))
             && Self::tagged(map, value)
             && self.extended(map, value, depth)
     }
 
     /// Where a schema says which others extend it, its property names one of them, and the value is of that.
     fn extended(self, map: &Map<String, Value>, value: &Value, depth: usize) -> bool {
-        let found = map.get("discriminator").filter(|_| {
-            value.is_object() && !map.contains_key("oneOf") && !map.contains_key("anyOf")
+        let found = lookup(map, "discriminator").filter(|_| {
+            value.is_object() && lookup(map, "oneOf").is_none() && lookup(map, "anyOf").is_none()
         });
         let property = found.and_then(|found| found.get("propertyName")?.as_str());
         let mapping = found.and_then(|found| found.get("mapping")?.as_object());
@@ -180,7 +180,8 @@ impl Check<'_> {
     /// Which branch of `oneOf` it is, a discriminator says where there is one (OpenAPI 3.0.4, 4.7.25): branches that
     /// extend the schema they are branches of fit all at once.
     fn is_one<'v>(map: &Map<String, Value>, mut fitting: impl Iterator<Item = &'v Value>) -> bool {
-        fitting.next().is_some() && (map.contains_key("discriminator") || fitting.next().is_none())
+        fitting.next().is_some()
+            && (lookup(map, "discriminator").is_some() || fitting.next().is_none())
     }
 
     /// A discriminator's property names one of the branches.
@@ -190,12 +191,12 @@ impl Check<'_> {
             .flat_map(|keyword| list(map, keyword))
             .filter_map(|branch| reference(branch.as_object()?))
             .collect();
-        if branches.is_empty() || !value.is_object() || !map.contains_key("discriminator") {
+        if branches.is_empty() || !value.is_object() || lookup(map, "discriminator").is_none() {
             return true;
         }
         branches.iter().filter_map(|key| tags(map, key)).any(|(property, tag)| {
             value.get(property).and_then(Value::as_str).is_some_and(|text| {
-                let known = map.get("discriminator").and_then(|found| found.get("mapping"));
+                let known = lookup(map, "discriminator").and_then(|found| found.get("mapping"));
                 text == tag || known.is_some_and(|mapping| mapping.get(text).is_some())
             })
         })
@@ -204,7 +205,7 @@ impl Check<'_> {
 
 /// Whether the JSON type is the one of `type`.
 fn kind(map: &Map<String, Value>, value: &Value) -> bool {
-    let Some(kind) = map.get("type").and_then(Value::as_str) else { return true };
+    let Some(kind) = lookup(map, "type").and_then(Value::as_str) else { return true };
     match kind {
         "string" => value.is_string(),
         "integer" => value.is_i64() || value.is_u64(),
@@ -218,7 +219,7 @@ fn kind(map: &Map<String, Value>, value: &Value) -> bool {
 }
 
 fn list_has(map: &Map<String, Value>, value: &Value) -> bool {
-    match map.get("enum").and_then(Value::as_array) {
+    match lookup(map, "enum").and_then(Value::as_array) {
         Some(values) => values.contains(value),
         None => true,
     }
@@ -230,7 +231,7 @@ fn within(map: &Map<String, Value>, least: &str, most: &str, found: usize) -> bo
 }
 
 fn fits_width(map: &Map<String, Value>, content: f64) -> bool {
-    match map.get("format").and_then(Value::as_str) {
+    match lookup(map, "format").and_then(Value::as_str) {
         Some("int8") => (-128.0..=127.0).contains(&content),
         Some("int16") => (-32_768.0..=32_767.0).contains(&content),
         Some("int64") => content.fract() == 0.0,

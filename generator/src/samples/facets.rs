@@ -4,7 +4,7 @@ use serde_json::{Map, Value};
 
 use super::pattern::Pattern;
 use super::schema::{
-    Direction, Schemas, count, format, is_true, list, number, reference, required, tags,
+    Direction, Schemas, count, format, is_true, list, lookup, number, reference, required, tags,
 };
 use super::text::TextRule;
 use crate::spec::ext;
@@ -61,7 +61,7 @@ impl<'a> Facets<'a> {
         self.keys.extend(key);
         self.parts.push(map);
         // A union tells its branches apart, not those who refer to it.
-        let is_union = map.contains_key("oneOf") || map.contains_key("anyOf");
+        let is_union = lookup(map, "oneOf").is_some() || lookup(map, "anyOf").is_some();
         let heir = heir.filter(|_| !is_union);
         if let Some((property, tag)) = heir.and_then(|heir| tags(map, heir)) {
             self.tags.push((property, tag));
@@ -79,7 +79,7 @@ impl<'a> Facets<'a> {
                 self.add(all, branch, choice, None, depth + 1);
             }
         }
-        if let (None, Some(key), true) = (heir, key, map.contains_key("discriminator"))
+        if let (None, Some(key), true) = (heir, key, lookup(map, "discriminator").is_some())
             && list(map, "oneOf").is_empty()
             && list(map, "anyOf").is_empty()
         {
@@ -327,7 +327,7 @@ fn is_null(all: Schemas<'_>, schema: &Value) -> bool {
         if is_true(map, "nullable") && !map.keys().any(says_more) {
             return true;
         }
-        map.get("enum")
+        lookup(map, "enum")
             .and_then(Value::as_array)
             .is_some_and(|values| !values.is_empty() && values.iter().all(Value::is_null))
     })

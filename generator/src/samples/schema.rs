@@ -2,8 +2,8 @@
 
 use serde_json::{Map, Value};
 
-pub(super) use crate::spec::components::list;
 use crate::spec::components::{self, Found};
+pub(super) use crate::spec::components::{list, lookup};
 use crate::spec::ext;
 
 /// In which direction a value goes: `readOnly` properties are not sent, `writeOnly` ones are not received.
@@ -33,11 +33,13 @@ const KIND: &str = "schemas";
 #[derive(Clone, Copy)]
 pub(super) struct Schemas<'a> {
     root: &'a Value,
+    /// `components.schemas`.
+    all: Option<&'a Value>,
 }
 
 impl<'a> Schemas<'a> {
     pub(super) fn new(root: &'a Value) -> Self {
-        Self { root }
+        Self { root, all: components::of_kind(root, KIND) }
     }
 
     /// The node at a pointer.
@@ -61,12 +63,12 @@ impl<'a> Schemas<'a> {
 
     /// The component schema of this key.
     pub(super) fn component(self, key: &str) -> Option<&'a Value> {
-        components::of_kind(self.root, KIND)?.get(key)
+        self.all?.get(key)
     }
 
     /// All component schemas.
     pub(super) fn components(self) -> impl Iterator<Item = (&'a String, &'a Value)> {
-        components::of_kind(self.root, KIND).and_then(Value::as_object).into_iter().flatten()
+        self.all.and_then(Value::as_object).into_iter().flatten()
     }
 
     /// The schema object that a schema stands for.
@@ -74,7 +76,7 @@ impl<'a> Schemas<'a> {
     where
         'a: 'v,
     {
-        components::resolved(components::of_kind(self.root, KIND), KIND, schema)
+        components::resolved(self.all, KIND, schema)
     }
 }
 
@@ -85,12 +87,12 @@ pub(super) fn reference(map: &Map<String, Value>) -> Option<&str> {
 
 /// Whether a keyword is there and `true`.
 pub(super) fn is_true(map: &Map<String, Value>, keyword: &str) -> bool {
-    map.get(keyword) == Some(&Value::Bool(true))
+    lookup(map, keyword) == Some(&Value::Bool(true))
 }
 
 /// The format that texts are of.
 pub(super) fn format(map: &Map<String, Value>) -> Option<&str> {
-    map.get("format").or_else(|| map.get(ext::MADE_UP_FORMAT))?.as_str()
+    lookup(map, "format").or_else(|| lookup(map, ext::MADE_UP_FORMAT))?.as_str()
 }
 
 /// The names of `required`.
@@ -100,12 +102,12 @@ pub(super) fn required(map: &Map<String, Value>) -> impl Iterator<Item = &str> {
 
 /// A bound that is a number.
 pub(super) fn number(map: &Map<String, Value>, keyword: &str) -> Option<f64> {
-    map.get(keyword).and_then(Value::as_f64)
+    lookup(map, keyword).and_then(Value::as_f64)
 }
 
 /// A bound that is a count.
 pub(super) fn count(map: &Map<String, Value>, keyword: &str) -> Option<usize> {
-    let value = map.get(keyword)?;
+    let value = lookup(map, keyword)?;
     let count = value.as_u64().or_else(|| {
         #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a count")]
         value.as_f64().filter(|n| *n >= 0.0 && *n < 1e9).map(|n| n as u64)
@@ -115,7 +117,7 @@ pub(super) fn count(map: &Map<String, Value>, keyword: &str) -> Option<usize> {
 
 /// The texts of a `discriminator.mapping` that stand for a component, and the property that holds them.
 pub(super) fn tags<'v>(map: &'v Map<String, Value>, key: &str) -> Option<(&'v str, String)> {
-    let discriminator = map.get("discriminator")?;
+    let discriminator = lookup(map, "discriminator")?;
     let property = discriminator.get("propertyName")?.as_str()?;
     let mapping = discriminator.get("mapping").and_then(Value::as_object);
     let is_target = |target: &Value| {

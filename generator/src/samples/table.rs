@@ -8,7 +8,7 @@ use std::collections::BTreeSet;
 use serde_json::{Map, Value, json};
 
 use super::facets::Facets;
-use super::schema::{Direction, Schemas, is_true, list, reference, required};
+use super::schema::{Direction, Schemas, is_true, list, lookup, reference, required};
 use super::{AnswerBody, OperationSamples};
 use crate::ir::{Api, Encoding, Location, Operation, Parameter};
 use crate::spec::ext;
@@ -162,7 +162,7 @@ impl Table<'_> {
         }
         let mut out = Map::new();
         for keyword in KEPT {
-            if let Some(value) = map.get(keyword) {
+            if let Some(value) = lookup(map, keyword) {
                 out.insert(keyword.to_owned(), value.clone());
             }
         }
@@ -183,20 +183,20 @@ impl Table<'_> {
                 out.insert(keyword.to_owned(), branches);
             }
         }
-        if let Some(properties) = map.get("properties").and_then(Value::as_object) {
+        if let Some(properties) = lookup(map, "properties").and_then(Value::as_object) {
             let known = properties.iter().map(|(name, schema)| (name.clone(), self.schema(schema)));
             out.insert("properties".to_owned(), Value::Object(known.collect()));
         }
         // Names that are not sent need not be there.
         let sent = |name: &&str| {
-            let schema = map.get("properties").and_then(|properties| properties.get(*name));
+            let schema = lookup(map, "properties").and_then(|properties| properties.get(*name));
             schema.is_none_or(|schema| Direction::Request.carries(self.schemas, schema))
         };
         let names: Vec<&str> = required(map).filter(sent).collect();
         if !names.is_empty() {
             out.insert("required".to_owned(), json!(names));
         }
-        match map.get("items") {
+        match lookup(map, "items") {
             Some(items) if items.get(ext::PREFIX_ITEMS).is_some() => {
                 let prefix =
                     items.as_object().map(|items| list(items, "allOf")).unwrap_or_default();
@@ -212,10 +212,10 @@ impl Table<'_> {
             }
             None => {}
         }
-        match map.get("additionalProperties") {
+        match lookup(map, "additionalProperties") {
             Some(Value::Bool(false)) => {
                 // What has to be there cannot be forbidden, whatever the description says; nor what is beside it.
-                let known = map.get("properties").and_then(Value::as_object);
+                let known = lookup(map, "properties").and_then(Value::as_object);
                 let has = |name: &str| known.is_some_and(|known| known.contains_key(name));
                 let combined = ["allOf", "oneOf", "anyOf"].iter().any(|key| map.contains_key(*key));
                 if !combined && names.iter().all(|name| has(name)) {

@@ -1,11 +1,8 @@
 //! JSON: values and places by `serde_json`.
 
-use std::fmt;
 use std::ops::Range;
 
-use serde::de::{Deserializer, MapAccess, Visitor};
 use serde_json::Value;
-use serde_json::value::RawValue;
 
 use super::tree::{Children, NodeId, Tree};
 use super::value::Reading;
@@ -43,99 +40,127 @@ fn offset(text: &str, line: usize, column: usize) -> usize {
     (start + column.saturating_sub(1)).min(text.len())
 }
 
-/// Places of a text that [`read`] could read; `base` is what precedes it in its file.
+/// Places of a text; `base` is what precedes it in its file. One that is no JSON has one place, which is all of it.
 pub(super) fn places(text: &str, base: usize) -> Tree {
-    let mut places = Places { text, base, tree: Tree::default() };
-    let trimmed = text.trim_matches(SPACE);
-    let start = places.offset_of(trimmed);
-    let root = places.tree.push(None, start + base..start + base + trimmed.len());
-    places.children(root, trimmed);
-    places.tree
+    let mut places = Places { text, base, at: 0, tree: Tree::default() };
+    if places.value(None, DEPTH).is_some() {
+        return places.tree;
+    }
+    let mut tree = Tree::default();
+    let end = base + text.trim_end_matches(SPACE).len();
+    tree.push(None, end - text.trim_matches(SPACE).len()..end);
+    tree
 }
 
 /// White space of JSON (RFC 8259, section 2).
 const SPACE: [char; 4] = [' ', '\t', '\n', '\r'];
 
+/// How deep a text nests that [`read`] could read: `serde_json` goes no further.
+const DEPTH: usize = 128;
+
+/// One pass over a text, which looks only for where things begin and end. Nothing is given of what cannot be JSON.
 struct Places<'a> {
     text: &'a str,
     base: usize,
+    at: usize,
     tree: Tree,
 }
 
 impl Places<'_> {
-    /// Adds what is in a node. Recursion ends: `serde_json` read the text, and that goes 128 levels deep at most.
-    fn children(&mut self, node: NodeId, text: &str) {
-        let children = match text.as_bytes().first() {
-            Some(b'{') => {
-                let Ok(entries) = serde_json::from_str::<Entries<'_>>(text) else { return };
-                let mut before = self.offset_of(text) + 1;
-                let mut children = Vec::with_capacity(entries.0.len());
-                for (key, value) in entries.0 {
-                    let start = self.offset_of(value.get());
-                    let range = self.key(before..start);
-                    before = start + value.get().len();
-                    children.push((key.into_boxed_str(), self.child(Some(range), value.get())));
-                }
-                Children::Entries(children)
+    /// Adds the value that comes next, and what is in it.
+    fn value(&mut self, key: Option<Range<usize>>, depth: usize) -> Option<NodeId> {
+        let depth = depth.checked_sub(1)?;
+        self.space();
+        let start = self.at;
+        let id = self.tree.push(key, 0..0);
+        let children = match self.peek()? {
+            b'{' => Children::Entries(self.entries(depth)?),
+            b'[' => Children::Items(self.items(depth)?),
+            b'"' => {
+                self.string()?;
+                Children::None
             }
-            Some(b'[') => {
-                let Ok(items) = serde_json::from_str::<Vec<&RawValue>>(text) else { return };
-                let items = items.into_iter().map(|value| self.child(None, value.get()));
-                Children::Items(items.collect())
+            _ => {
+                self.skip(|byte| {
+                    !matches!(byte, b',' | b']' | b'}' | b' ' | b'\t' | b'\n' | b'\r')
+                });
+                (self.at > start).then_some(Children::None)?
             }
-            _ => return,
         };
-        if let Some(node) = self.tree.node_mut(node) {
-            node.children = children;
-        }
+        let node = self.tree.node_mut(id)?;
+        node.value = self.base + start..self.base + self.at;
+        node.children = children;
+        Some(id)
     }
 
-    fn child(&mut self, key: Option<Range<usize>>, text: &str) -> NodeId {
-        let start = self.base + self.offset_of(text);
-        let id = self.tree.push(key, start..start + text.len());
-        self.children(id, text);
-        id
-    }
-
-    /// Between two values stand a comma, the key and a colon, and white space; the key is what remains.
-    fn key(&self, between: Range<usize>) -> Range<usize> {
-        let text = self.text.get(between.clone()).unwrap_or_default();
-        let from_key = text.trim_start_matches(SPACE).trim_start_matches(',');
-        let from_key = from_key.trim_start_matches(SPACE);
-        let start = self.base + between.start + (text.len() - from_key.len());
-        let key = from_key.trim_end_matches(SPACE).trim_end_matches(':').trim_end_matches(SPACE);
-        start..start + key.len()
-    }
-
-    /// The offset of a part of the text in it.
-    fn offset_of(&self, part: &str) -> usize {
-        part.as_ptr().addr().saturating_sub(self.text.as_ptr().addr())
-    }
-}
-
-/// The entries of one object, in text order.
-struct Entries<'a>(Vec<(String, &'a RawValue)>);
-
-impl<'de: 'a, 'a> serde::Deserialize<'de> for Entries<'a> {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        deserializer.deserialize_map(EntriesVisitor).map(Entries)
-    }
-}
-
-struct EntriesVisitor;
-
-impl<'de> Visitor<'de> for EntriesVisitor {
-    type Value = Vec<(String, &'de RawValue)>;
-
-    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("an object")
-    }
-
-    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Self::Value, A::Error> {
+    fn entries(&mut self, depth: usize) -> Option<Vec<(Box<str>, NodeId)>> {
         let mut entries = Vec::new();
-        while let Some(entry) = map.next_entry()? {
-            entries.push(entry);
+        self.at += 1;
+        while self.has_more(b'}', entries.is_empty())? {
+            let start = self.at;
+            self.string()?;
+            let text = self.text.get(start..self.at)?;
+            let key = match text.get(1..text.len() - 1)? {
+                plain if !plain.contains('\\') => plain.into(),
+                _ => serde_json::from_str::<Box<str>>(text).ok()?,
+            };
+            let range = self.base + start..self.base + self.at;
+            self.space();
+            (self.peek()? == b':').then(|| self.at += 1)?;
+            entries.push((key, self.value(Some(range), depth)?));
         }
-        Ok(entries)
+        Some(entries)
+    }
+
+    fn items(&mut self, depth: usize) -> Option<Vec<NodeId>> {
+        let mut items = Vec::new();
+        self.at += 1;
+        while self.has_more(b']', items.is_empty())? {
+            items.push(self.value(None, depth)?);
+        }
+        Some(items)
+    }
+
+    /// Goes to the next entry or element, or over the bracket that is the end.
+    fn has_more(&mut self, end: u8, is_first: bool) -> Option<bool> {
+        self.space();
+        match self.peek()? {
+            byte if byte == end => {
+                self.at += 1;
+                Some(false)
+            }
+            b',' if !is_first => {
+                self.at += 1;
+                self.space();
+                Some(true)
+            }
+            _ => is_first.then_some(true),
+        }
+    }
+
+    /// Goes over a string.
+    fn string(&mut self) -> Option<()> {
+        (self.peek()? == b'"').then(|| self.at += 1)?;
+        loop {
+            self.skip(|byte| !matches!(byte, b'"' | b'\\'));
+            if self.peek()? == b'"' {
+                self.at += 1;
+                return Some(());
+            }
+            self.at += 2;
+        }
+    }
+
+    fn space(&mut self) {
+        self.skip(|byte| matches!(byte, b' ' | b'\t' | b'\n' | b'\r'));
+    }
+
+    fn skip(&mut self, passes: impl Fn(u8) -> bool) {
+        let rest = self.text.as_bytes().get(self.at..).unwrap_or_default();
+        self.at += rest.iter().position(|byte| !passes(*byte)).unwrap_or(rest.len());
+    }
+
+    fn peek(&self) -> Option<u8> {
+        self.text.as_bytes().get(self.at).copied()
     }
 }

@@ -20,7 +20,7 @@ pub(crate) fn key_in<'t>(kind: &str, reference: &'t str) -> Option<&'t str> {
 
 /// The key of the component of this kind that an object refers to.
 pub(crate) fn key_of<'v>(kind: &str, map: &'v Map<String, Value>) -> Option<&'v str> {
-    key_in(kind, map.get("$ref")?.as_str()?)
+    key_in(kind, lookup(map, "$ref")?.as_str()?)
 }
 
 /// The object that a node stands for. `components`: all of the kind; none when it is no object or leads nowhere.
@@ -44,7 +44,17 @@ pub(crate) fn schema<'v>(root: &'v Value, node: &'v Value) -> Option<&'v Map<Str
 
 /// The members of a keyword that is a list; none when it is not.
 pub(crate) fn list<'v>(map: &'v Map<String, Value>, keyword: &str) -> &'v [Value] {
-    map.get(keyword).and_then(Value::as_array).map(Vec::as_slice).unwrap_or_default()
+    lookup(map, keyword).and_then(Value::as_array).map(Vec::as_slice).unwrap_or_default()
+}
+
+/// A member of an object. Those of descriptions are small mostly, and to look at all keys of a small one takes a fraction of
+/// the time that to hash one key does.
+pub(crate) fn lookup<'v>(map: &'v Map<String, Value>, key: &str) -> Option<&'v Value> {
+    const SMALL: usize = 16;
+    if map.len() > SMALL {
+        return map.get(key);
+    }
+    map.iter().find_map(|(name, value)| (name == key).then_some(value))
 }
 
 #[cfg(test)]

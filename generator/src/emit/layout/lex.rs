@@ -139,9 +139,9 @@ impl Lexer<'_> {
     }
 
     fn word(&mut self) {
-        while is_word(self.peek(0)) || self.peek(0).is_ascii_digit() {
-            self.at += 1;
-        }
+        let rest = &self.bytes[self.at..];
+        let goes_on = |byte: &u8| is_word(*byte) || byte.is_ascii_digit();
+        self.at += rest.iter().position(|byte| !goes_on(byte)).unwrap_or(rest.len());
     }
 
     fn close(&mut self, start: usize) -> Option<()> {
@@ -298,19 +298,17 @@ impl Lexer<'_> {
     }
 
     fn punct(&mut self, start: usize) -> Option<()> {
-        const THREE: [&[u8]; 4] = [b"..=", b"...", b"<<=", b">>="];
-        const TWO: [&[u8]; 19] = [
-            b"::", b"->", b"=>", b"==", b"!=", b"<=", b">=", b"&&", b"||", b"+=", b"-=", b"*=",
-            b"/=", b"%=", b"^=", b"&=", b"|=", b"..", b"<<",
-        ];
-        let rest = &self.bytes[start..];
-        let long = |known: &[&[u8]]| known.iter().any(|known| rest.starts_with(known));
-        self.at += if long(&THREE) {
-            3
-        } else if long(&TWO) {
-            2
-        } else {
-            b"!#$%&*+,-./:;<=>?@^|~".contains(&rest[0]).then_some(1)?
+        self.at += match (self.peek(0), self.peek(1), self.peek(2)) {
+            (b'.', b'.', b'=' | b'.') | (b'<', b'<', b'=') | (b'>', b'>', b'=') => 3,
+            (first @ (b'.' | b':' | b'<' | b'&' | b'|'), second, _) if first == second => 2,
+            (b'-' | b'=', b'>', _)
+            | (
+                b'=' | b'!' | b'<' | b'>' | b'+' | b'-' | b'*' | b'/' | b'%' | b'^' | b'&' | b'|',
+                b'=',
+                _,
+            ) => 2,
+            (byte, ..) if b"!#$%&*+,-./:;<=>?@^|~".contains(&byte) => 1,
+            _ => return None,
         };
         self.push(Kind::Punct, start);
         Some(())

@@ -103,6 +103,9 @@ impl<'v> Reader<'v> {
         required: &mut Vec<&'v str>,
         depth: usize,
     ) {
+        if !has_null(value) {
+            return;
+        }
         let Some(map) = components::schema(self.root, node) else { return };
         let Some(depth) = depth.checked_sub(1) else { return };
         if !self.seen.insert((std::ptr::from_ref(map), std::ptr::from_ref(value))) {
@@ -125,6 +128,9 @@ impl<'v> Reader<'v> {
             }
             Value::Object(members) => {
                 for (name, member) in members {
+                    if !has_null(member) {
+                        continue;
+                    }
                     let known = map.get("properties").and_then(|all| all.get(name));
                     let value_at = value_at.key(name);
                     match known {
@@ -151,6 +157,16 @@ impl<'v> Reader<'v> {
             }
             _ => {}
         }
+    }
+}
+
+/// Whether there is anything to find. Most parts of examples have none, and pointers into them would cost more.
+fn has_null(value: &Value) -> bool {
+    match value {
+        Value::Null => true,
+        Value::Array(items) => items.iter().any(has_null),
+        Value::Object(members) => members.values().any(has_null),
+        _ => false,
     }
 }
 
