@@ -6,6 +6,7 @@
 
 mod compile;
 mod consumer;
+mod five;
 mod generate;
 mod others;
 mod process;
@@ -45,6 +46,8 @@ pub enum Part {
     Generate,
     /// `cargo check` and builds of the crate and of consumers.
     Compile,
+    /// A release build of a program of five calls of GitHub, beside the same on another crate and by hand.
+    Program,
     /// A call through the client beside the same by hand.
     Call,
 }
@@ -87,7 +90,10 @@ fn measure(root: &Path, request: &Request) -> Result<()> {
         for subject in &subjects {
             compile::measure(root, subject, request, &mut table)?;
         }
-        others::check(&subjects, request, &mut table)?;
+        others::check(&subjects, request, &mut table);
+    }
+    if wanted(Part::Program) {
+        five::measure(&subjects, request, &mut table)?;
     }
     print!("{}", table.render(baseline.as_ref()));
     if let Some(path) = &request.save {

@@ -102,8 +102,9 @@ impl Workspace {
         command
     }
 
+    /// The size of a program in bytes, in millions.
     #[allow(clippy::cast_precision_loss, reason = "sizes of binaries are far below 2^52")]
-    fn binary(&self, profile: &str, name: &str) -> Option<f64> {
+    pub(super) fn binary(&self, profile: &str, name: &str) -> Option<f64> {
         let path = self.target.join(profile).join(name);
         fs::metadata(path).ok().map(|file| file.len() as f64 / 1e6)
     }

@@ -27,7 +27,7 @@ const OTHERS: &[Other] = &[
 ];
 
 /// What their crates are called.
-const PACKAGE: &str = "bench-other";
+pub(super) const PACKAGE: &str = "bench-other";
 
 /// What it costs them to generate. A description that one of them refuses is a line that says so.
 pub(super) fn generate(subjects: &[Subject], request: &Request, table: &mut Table) -> Result<()> {
@@ -44,21 +44,35 @@ pub(super) fn generate(subjects: &[Subject], request: &Request, table: &mut Tabl
 }
 
 /// What it costs to check what they wrote. What does not compile is a line that says so.
-pub(super) fn check(subjects: &[Subject], request: &Request, table: &mut Table) -> Result<()> {
+pub(super) fn check(subjects: &[Subject], request: &Request, table: &mut Table) {
     for other in installed() {
         for subject in subjects {
             let measure = format!("check of {}'s", other.program);
-            let out = empty_folder(request, other, subject)?;
-            let cost = (other.command)(&subject.path, &out)
-                .and_then(|mut it| process::cost(&mut it))
-                .and_then(|_| (other.finish)(&out))
-                .and_then(|()| {
-                    Workspace::at(out, request).measure(&["check", "-p", PACKAGE], &[PACKAGE])
-                });
+            let cost = other.make(request, subject).and_then(|out| {
+                Workspace::at(out, request).measure(&["check", "-p", PACKAGE], &[PACKAGE])
+            });
             table.push_cost(&subject.name, &measure, cost);
         }
     }
-    Ok(())
+}
+
+/// The crate that one of them makes of a description; `None` when it is not installed.
+pub(super) fn crate_of(
+    program: &str,
+    request: &Request,
+    subject: &Subject,
+) -> Result<Option<PathBuf>> {
+    let other = installed().find(|other| other.program == program);
+    other.map(|other| other.make(request, subject)).transpose()
+}
+
+impl Other {
+    fn make(&self, request: &Request, subject: &Subject) -> Result<PathBuf> {
+        let out = empty_folder(request, self, subject)?;
+        process::cost(&mut (self.command)(&subject.path, &out)?)?;
+        (self.finish)(&out)?;
+        Ok(out)
+    }
 }
 
 fn installed() -> impl Iterator<Item = &'static Other> {
