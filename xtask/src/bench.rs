@@ -12,6 +12,7 @@ mod others;
 mod process;
 mod table;
 
+use std::fs;
 use std::path::{Path, PathBuf};
 
 use anyhow::{Context as _, Result, bail};
@@ -136,4 +137,16 @@ fn subjects(root: &Path, only: &[String]) -> Result<Vec<Subject>> {
             .with_context(|| format!("cannot read `{}`", subject.path.display()))
     })?;
     Ok(subjects)
+}
+
+/// Writes a file and the folders it is in; one that is the same stays as it is, so that cargo takes it for that.
+fn write_file(path: &Path, text: &str) -> Result<()> {
+    if let Some(folder) = path.parent() {
+        fs::create_dir_all(folder)
+            .with_context(|| format!("cannot make the folder `{}`", folder.display()))?;
+    }
+    if fs::read_to_string(path).is_ok_and(|old| old == text) {
+        return Ok(());
+    }
+    fs::write(path, text).with_context(|| format!("cannot write `{}`", path.display()))
 }

@@ -6,13 +6,15 @@ use std::path::Path;
 
 use anyhow::{Context as _, Result};
 
+use super::write_file;
+
 /// Makes a workspace of the crate in `client` and the programs `five` and `all`, which call as many of its operations.
 pub(super) fn write(folder: &Path, name: &str) -> Result<()> {
     let examples = examples(&folder.join("client/docs"))?;
     let manifest = "[workspace]\nmembers = [\"client\", \"five\", \"all\"]\nresolver = \"3\"\n";
-    file(&folder.join("Cargo.toml"), manifest)?;
+    write_file(&folder.join("Cargo.toml"), manifest)?;
     for (program, count) in [("five", 5), ("all", examples.len())] {
-        file(
+        write_file(
             &folder.join(program).join("Cargo.toml"),
             &format!(
                 "[package]\nname = \"{program}\"\nversion = \"0.0.0\"\nedition = \"2024\"\n\n\
@@ -21,7 +23,7 @@ pub(super) fn write(folder: &Path, name: &str) -> Result<()> {
             ),
         )?;
         let used = examples.iter().take(count);
-        file(&folder.join(program).join("src/main.rs"), &main_file(used))?;
+        write_file(&folder.join(program).join("src/main.rs"), &main_file(used))?;
     }
     Ok(())
 }
@@ -64,17 +66,6 @@ fn main_file<'e>(examples: impl Iterator<Item = &'e String>) -> String {
          if let Ok(runtime) = runtime {{\n        let _ = runtime.block_on(all());\n    }}\n}}\n"
     );
     text
-}
-
-fn file(path: &Path, text: &str) -> Result<()> {
-    if let Some(folder) = path.parent() {
-        fs::create_dir_all(folder)
-            .with_context(|| format!("cannot make the folder `{}`", folder.display()))?;
-    }
-    if fs::read_to_string(path).is_ok_and(|old| old == text) {
-        return Ok(());
-    }
-    fs::write(path, text).with_context(|| format!("cannot write `{}`", path.display()))
 }
 
 #[cfg(test)]

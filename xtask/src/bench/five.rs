@@ -3,14 +3,13 @@
 //! What their users pay for: the processor time of a release build of crate and program, of the program alone, and the
 //! size of the binary.
 
-use std::fs;
 use std::path::Path;
 
 use anyhow::{Context as _, Result};
 
 use super::compile::Workspace;
 use super::table::Table;
-use super::{Request, Subject, generate, others};
+use super::{Request, Subject, generate, others, write_file};
 
 /// The description that has these calls.
 const SUBJECT: &str = "github-rest";
@@ -80,15 +79,18 @@ pub(super) fn measure(subjects: &[Subject], request: &Request, table: &mut Table
         }
         let other = other.as_deref().unwrap_or(&ours);
         let folder = request.out.join(program.name);
-        write(&folder.join("Cargo.toml"), &manifest(program, &ours, other)?)?;
-        write(&folder.join("src/main.rs"), program.main)?;
+        write_file(&folder.join("Cargo.toml"), &manifest(program, &ours, other)?)?;
+        write_file(&folder.join("src/main.rs"), program.main)?;
         let workspace = Workspace::at(folder, request);
         let arguments = ["build", "--release", "-p", program.name];
-        let both: Vec<&str> = program.library.into_iter().chain([program.name]).collect();
-        for (what, stale) in [("crate and program", &both[..]), ("program", &[program.name])] {
+        let mut one = |what: &str, stale: &[&str]| {
             let measure = format!("five calls, release, {}: {what}", program.what);
             table.push_cost(SUBJECT, &measure, workspace.measure(&arguments, stale));
+        };
+        if let Some(library) = program.library {
+            one("crate and program", &[library, program.name]);
         }
+        one("program", &[program.name]);
         if let Some(bytes) = workspace.binary("release", program.name) {
             table.push(SUBJECT, &format!("five calls, binary, {}", program.what), bytes, "MB");
         }
@@ -110,14 +112,6 @@ fn manifest(program: &Program, ours: &Path, other: &Path) -> Result<String> {
     ))
 }
 
-fn write(path: &Path, text: &str) -> Result<()> {
-    if let Some(folder) = path.parent() {
-        fs::create_dir_all(folder)
-            .with_context(|| format!("cannot make the folder `{}`", folder.display()))?;
-    }
-    fs::write(path, text).with_context(|| format!("cannot write `{}`", path.display()))
-}
-
 const OURS: &str = r#"use bench_github_rest::Client;
 
 #[tokio::main(flavor = "current_thread")]
@@ -132,8 +126,8 @@ async fn main() -> Result<(), Box<dyn std::error::Error>> {
     println!("{}", pulls.len());
     let commits = client.repos().list_commits(owner, repo).per_page(10).await?;
     println!("{}", commits.len());
-    let user = client.users().get_by_username("octocat").raw().await?;
-    println!("{}", user.status());
+    let user = client.users().get_by_username("octocat").await?;
+    println!("{user:?}");
     Ok(())
 }
 "#;
@@ -164,8 +158,11 @@ async fn main() -> Result<(), Box<dyn std::error::Error>> {
         .await
         .map_err(|error| format!("{error:?}"))?;
     println!("{}", commits.len());
-    let user = client.users_get_by_username("octocat").await;
-    println!("{}", user.is_ok());
+    let user = client
+        .users_get_by_username("octocat")
+        .await
+        .map_err(|error| format!("{error:?}"))?;
+    println!("{user:?}");
     Ok(())
 }
 "#;

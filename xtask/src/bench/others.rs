@@ -9,7 +9,7 @@ use anyhow::{Context as _, Result};
 use super::compile::Workspace;
 use super::process;
 use super::table::Table;
-use super::{Request, Subject};
+use super::{Request, Subject, write_file};
 
 /// A generator that is run as a program.
 struct Other {
@@ -104,7 +104,7 @@ fn progenitor(spec: &Path, out: &Path) -> Result<Command> {
 }
 
 fn finish_progenitor(out: &Path) -> Result<()> {
-    write(&out.join("Cargo.toml"), "[workspace]\nmembers = [\"client\"]\nresolver = \"3\"\n")
+    write_file(&out.join("Cargo.toml"), "[workspace]\nmembers = [\"client\"]\nresolver = \"3\"\n")
 }
 
 fn openapi_to_rust(spec: &Path, out: &Path) -> Result<Command> {
@@ -115,7 +115,7 @@ fn openapi_to_rust(spec: &Path, out: &Path) -> Result<Command> {
         quoted(spec),
         quoted(&out.join("src"))
     );
-    write(&config, &text)?;
+    write_file(&config, &text)?;
     let mut command = Command::new("openapi-to-rust");
     command.arg("generate").arg("--config").arg(config);
     Ok(command)
@@ -124,8 +124,8 @@ fn openapi_to_rust(spec: &Path, out: &Path) -> Result<Command> {
 fn finish_openapi_to_rust(out: &Path) -> Result<()> {
     let sources = out.join("src");
     let dependencies = read(&sources.join("REQUIRED_DEPS.toml"))?;
-    write(&out.join("Cargo.toml"), &manifest(&dependencies))?;
-    write(&sources.join("lib.rs"), &read(&sources.join("mod.rs"))?)
+    write_file(&out.join("Cargo.toml"), &manifest(&dependencies))?;
+    write_file(&sources.join("lib.rs"), &read(&sources.join("mod.rs"))?)
 }
 
 #[allow(clippy::unnecessary_wraps, reason = "one type for all commands")]
@@ -137,8 +137,8 @@ fn oas3_gen(spec: &Path, out: &Path) -> Result<Command> {
 
 fn finish_oas3_gen(out: &Path) -> Result<()> {
     let sources = out.join("src");
-    write(&out.join("Cargo.toml"), &manifest(OAS3_GEN_DEPENDENCIES))?;
-    write(&sources.join("lib.rs"), &read(&sources.join("mod.rs"))?)
+    write_file(&out.join("Cargo.toml"), &manifest(OAS3_GEN_DEPENDENCIES))?;
+    write_file(&sources.join("lib.rs"), &read(&sources.join("mod.rs"))?)
 }
 
 /// What its documentation tells users to add.
@@ -169,8 +169,4 @@ fn manifest(dependencies: &str) -> String {
 
 fn read(path: &Path) -> Result<String> {
     fs::read_to_string(path).with_context(|| format!("cannot read `{}`", path.display()))
-}
-
-fn write(path: &Path, text: &str) -> Result<()> {
-    fs::write(path, text).with_context(|| format!("cannot write `{}`", path.display()))
 }
