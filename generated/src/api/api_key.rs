@@ -17,6 +17,7 @@ pub struct ApiKeyApi<'c> {
 impl<'c> ApiKeyApi<'c> {
     /// Operations through this client.
     #[must_use]
+    #[inline]
     pub fn new(client: &'c Client) -> Self {
         Self { client }
     }
@@ -66,6 +67,7 @@ impl<'c> ApiKeyApi<'c> {
     /// # Ok(())
     /// # }
     /// ```
+    #[inline]
     pub fn create_api_key(&self, org_id: &str, user_id: &str) -> Call<CreateApiKey> {
         let mut call = Call::new(self.client);
         call.parts().path(runtime::Param::simple("org_id"), &org_id);
@@ -106,6 +108,7 @@ impl<'c> ApiKeyApi<'c> {
     /// # Ok(())
     /// # }
     /// ```
+    #[inline]
     pub fn list_api_keys(&self, org_id: &str) -> Call<ListApiKeys> {
         let mut call = Call::new(self.client);
         call.parts().path(runtime::Param::simple("org_id"), &org_id);
@@ -141,6 +144,7 @@ impl<'c> ApiKeyApi<'c> {
     /// # Ok(())
     /// # }
     /// ```
+    #[inline]
     pub fn revoke_api_key(
         &self,
         org_id: &str,
@@ -182,6 +186,7 @@ impl<'c> ApiKeyApi<'c> {
     /// # Ok(())
     /// # }
     /// ```
+    #[inline]
     pub fn get_api_key(&self, org_id: &str, key_id: &str) -> Call<GetApiKey> {
         let mut call = Call::new(self.client);
         call.parts().path(runtime::Param::simple("org_id"), &org_id);
@@ -204,6 +209,7 @@ impl Operation for CreateApiKey {
         idempotency_header: "",
         servers: &[],
     };
+    #[inline]
     fn decode(answer: Answer) -> Result<Self::Output, Error> {
         answer.json()
     }
@@ -216,6 +222,7 @@ impl Call<CreateApiKey> {
     ///
     /// `expiration_time` in the query.
     /// `None` sends nothing, like not calling this.
+    #[inline]
     pub fn expiration_time(mut self, expiration_time: impl Into<Option<i64>>) -> Self {
         self.parts()
             .query(runtime::Param::form("expiration_time"), &expiration_time.into());
@@ -230,6 +237,7 @@ impl Call<CreateApiKey> {
     ///
     /// `scopes` in the query.
     /// `None` sends nothing, like not calling this.
+    #[inline]
     pub fn scopes(mut self, scopes: impl IntoIterator<Item = impl AsRef<str>>) -> Self {
         self.parts().query(runtime::Param::form("scopes"), &runtime::texts(scopes));
         self
@@ -239,6 +247,7 @@ impl Call<CreateApiKey> {
     ///
     /// `alias` in the query.
     /// `None` sends nothing, like not calling this.
+    #[inline]
     pub fn alias<'v>(mut self, alias: impl Into<Option<&'v str>>) -> Self {
         self.parts().query(runtime::Param::form("alias"), &alias.into());
         self
@@ -259,6 +268,7 @@ impl Operation for ListApiKeys {
         idempotency_header: "",
         servers: &[],
     };
+    #[inline]
     fn decode(answer: Answer) -> Result<Self::Output, Error> {
         answer.json()
     }
@@ -270,6 +280,7 @@ impl Call<ListApiKeys> {
     ///
     /// `user_id` in the query.
     /// `None` sends nothing, like not calling this.
+    #[inline]
     pub fn user_id<'v>(mut self, user_id: impl Into<Option<&'v str>>) -> Self {
         self.parts().query(runtime::Param::form("user_id"), &user_id.into());
         self
@@ -290,6 +301,7 @@ impl Operation for RevokeApiKey {
         idempotency_header: "",
         servers: &[],
     };
+    #[inline]
     fn decode(answer: Answer) -> Result<Self::Output, Error> {
         answer.json()
     }
@@ -309,6 +321,7 @@ impl Operation for GetApiKey {
         idempotency_header: "",
         servers: &[],
     };
+    #[inline]
     fn decode(answer: Answer) -> Result<Self::Output, Error> {
         answer.json()
     }

@@ -18,12 +18,14 @@ pub struct ListUserApiKeys {
 impl ListUserApiKeys {
     /// With what has to be there; the rest is absent.
     #[must_use]
+    #[inline]
     pub fn new(items: Vec<model::UserApiKey>) -> Self {
         Self { items }
     }
 }
 
 impl runtime::Decode for ListUserApiKeys {
+    #[inline]
     fn decode(input: &mut runtime::Decoder<'_>) -> Result<Self, runtime::DecodeError> {
         const FIELDS: &[&str] = &["items"];
         let mut items = None;
@@ -37,6 +39,7 @@ impl runtime::Decode for ListUserApiKeys {
 
 #[cfg(feature = "full-serde")]
 impl runtime::Encode for ListUserApiKeys {
+    #[inline]
     fn encode(&self, out: &mut runtime::Encoder) {
         out.begin_object();
         out.field("items", &self.items);
@@ -44,7 +47,4 @@ impl runtime::Encode for ListUserApiKeys {
     }
 }
 
-runtime::macros::serde_decode!(ListUserApiKeys);
-
-#[cfg(feature = "full-serde")]
-runtime::macros::serde_encode!(ListUserApiKeys);
+runtime::macros::serde_received!(ListUserApiKeys);

@@ -29,6 +29,7 @@ pub struct ServiceError {
 impl ServiceError {
     /// With what has to be there; the rest is absent.
     #[must_use]
+    #[inline]
     pub fn new(message: impl Into<String>) -> Self {
         Self {
             message: message.into(),
@@ -40,6 +41,7 @@ impl ServiceError {
 }
 
 impl runtime::Decode for ServiceError {
+    #[inline]
     fn decode(input: &mut runtime::Decoder<'_>) -> Result<Self, runtime::DecodeError> {
         const FIELDS: &[&str] = &["message", "requestId", "type", "parameter"];
         let mut message = None;
@@ -68,6 +70,7 @@ impl runtime::Decode for ServiceError {
 
 #[cfg(feature = "full-serde")]
 impl runtime::Encode for ServiceError {
+    #[inline]
     fn encode(&self, out: &mut runtime::Encoder) {
         out.begin_object();
         out.field("message", &self.message);
@@ -78,7 +81,4 @@ impl runtime::Encode for ServiceError {
     }
 }
 
-runtime::macros::serde_decode!(ServiceError);
-
-#[cfg(feature = "full-serde")]
-runtime::macros::serde_encode!(ServiceError);
+runtime::macros::serde_received!(ServiceError);

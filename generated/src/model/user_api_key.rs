@@ -50,6 +50,7 @@ pub struct UserApiKey {
 impl UserApiKey {
     /// With what has to be there; the rest is absent.
     #[must_use]
+    #[inline]
     pub fn new(
         key_id: impl Into<String>,
         org_id: impl Into<String>,
@@ -73,6 +74,7 @@ impl UserApiKey {
 }
 
 impl runtime::Decode for UserApiKey {
+    #[inline]
     fn decode(input: &mut runtime::Decoder<'_>) -> Result<Self, runtime::DecodeError> {
         const FIELDS: &[&str] = &[
             "keyId",
@@ -134,6 +136,7 @@ impl runtime::Decode for UserApiKey {
 
 #[cfg(feature = "full-serde")]
 impl runtime::Encode for UserApiKey {
+    #[inline]
     fn encode(&self, out: &mut runtime::Encoder) {
         out.begin_object();
         out.field("keyId", &self.key_id);
@@ -151,7 +154,4 @@ impl runtime::Encode for UserApiKey {
     }
 }
 
-runtime::macros::serde_decode!(UserApiKey);
-
-#[cfg(feature = "full-serde")]
-runtime::macros::serde_encode!(UserApiKey);
+runtime::macros::serde_received!(UserApiKey);

@@ -14,6 +14,7 @@ pub struct UserApiKeyResponse {
 }
 
 impl runtime::Decode for UserApiKeyResponse {
+    #[inline]
     fn decode(input: &mut runtime::Decoder<'_>) -> Result<Self, runtime::DecodeError> {
         const FIELDS: &[&str] = &["key"];
         let mut key = None;
@@ -29,6 +30,7 @@ impl runtime::Decode for UserApiKeyResponse {
 
 #[cfg(feature = "full-serde")]
 impl runtime::Encode for UserApiKeyResponse {
+    #[inline]
     fn encode(&self, out: &mut runtime::Encoder) {
         out.begin_object();
         out.optional("key", &self.key);
@@ -36,7 +38,4 @@ impl runtime::Encode for UserApiKeyResponse {
     }
 }
 
-runtime::macros::serde_decode!(UserApiKeyResponse);
-
-#[cfg(feature = "full-serde")]
-runtime::macros::serde_encode!(UserApiKeyResponse);
+runtime::macros::serde_received!(UserApiKeyResponse);

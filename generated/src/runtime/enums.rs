@@ -1,37 +1,17 @@
-//! Enumerations: what generated enums tell about themselves, and the traits that follow from it.
+//! Enumerations and unions: what generated enums tell about themselves, and the traits that follow from it.
 
 use std::fmt;
 
-/// An enum of texts that keeps texts it does not know.
-pub trait TextEnum: Sized {
-    /// The text on the wire.
-    fn text(&self) -> &str;
-    /// The value for a text.
-    fn from_text(text: &str) -> Self;
+/// An enum of texts.
+pub trait TextEnum: Clone + PartialEq + 'static {
+    /// The values that the description has, with their texts on the wire.
+    const VALUES: &'static [(&'static str, Self)];
 }
 
-/// An enum of texts that knows all of them.
-pub trait ClosedTextEnum: Sized {
-    /// The text on the wire.
-    fn text(&self) -> &'static str;
-    /// The value for a text, if there is one.
-    fn from_text(text: &str) -> Option<Self>;
-}
-
-/// An enum of integers that keeps integers it does not know.
-pub trait IntEnum: Sized {
-    /// The number on the wire.
-    fn number(&self) -> i64;
-    /// The value for a number.
-    fn from_number(number: i64) -> Self;
-}
-
-/// An enum of integers that knows all of them.
-pub trait ClosedIntEnum: Sized {
-    /// The number on the wire.
-    fn number(&self) -> i64;
-    /// The value for a number, if there is one.
-    fn from_number(number: i64) -> Option<Self>;
+/// An enum of integers.
+pub trait IntEnum: Clone + PartialEq + 'static {
+    /// The values that the description has, with their numbers on the wire.
+    const VALUES: &'static [(i64, Self)];
 }
 
 /// An enum of JSON values of several kinds that keeps values it does not know.
@@ -70,85 +50,134 @@ impl fmt::Display for UnknownValue {
 
 impl std::error::Error for UnknownValue {}
 
-/// The traits of a type that is a `TextEnum`.
+/// The text of a value that the description has.
+#[must_use]
+pub fn known_text<T: TextEnum>(value: &T) -> &'static str {
+    T::VALUES.iter().find(|(_, known)| known == value).map_or("", |(text, _)| text)
+}
+
+/// The value of a text, if the description has it.
+#[must_use]
+pub fn known_value<T: TextEnum>(text: &str) -> Option<T> {
+    T::VALUES.iter().find(|(known, _)| *known == text).map(|(_, value)| value.clone())
+}
+
+/// The number of a value that the description has.
+#[must_use]
+pub fn known_number<T: IntEnum>(value: &T) -> i64 {
+    T::VALUES.iter().find(|(_, known)| known == value).map_or(0, |(number, _)| *number)
+}
+
+/// The value of a number, if the description has it.
+#[must_use]
+pub fn known_integer<T: IntEnum>(number: i64) -> Option<T> {
+    T::VALUES.iter().find(|(known, _)| *known == number).map(|(_, value)| value.clone())
+}
+
+/// Implements `From` for a variant of a union, which no other variant is like.
 #[doc(hidden)]
 #[macro_export]
-macro_rules! text_enum {
-    ($type:ident) => {
-        impl $type {
-            /// The text of this value on the wire.
-            #[must_use]
-            pub fn as_str(&self) -> &str {
-                runtime::TextEnum::text(self)
-            }
-        }
-
-        impl runtime::Decode for $type {
-            fn decode(
-                input: &mut runtime::Decoder<'_>,
-            ) -> ::core::result::Result<Self, runtime::DecodeError> {
-                let text = input.text()?;
-                ::core::result::Result::Ok(<Self as runtime::TextEnum>::from_text(&text))
-            }
-        }
-
-        impl runtime::Encode for $type {
-            fn encode(&self, out: &mut runtime::Encoder) {
-                out.text(runtime::TextEnum::text(self));
-            }
-        }
-
-        impl runtime::ToParam for $type {
-            fn to_param(&self) -> runtime::ParamValue<'_> {
-                runtime::ParamValue::from(runtime::TextEnum::text(self))
-            }
-        }
-
-        impl ::core::fmt::Display for $type {
-            fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
-                f.pad(runtime::TextEnum::text(self))
-            }
-        }
-
-        impl ::core::convert::From<&str> for $type {
-            fn from(text: &str) -> Self {
-                <Self as runtime::TextEnum>::from_text(text)
-            }
-        }
-
-        impl ::core::convert::From<::std::string::String> for $type {
-            fn from(text: ::std::string::String) -> Self {
-                <Self as runtime::TextEnum>::from_text(&text)
-            }
-        }
-
-        impl ::core::convert::AsRef<str> for $type {
-            fn as_ref(&self) -> &str {
-                runtime::TextEnum::text(self)
-            }
-        }
-
-        impl<'de> ::serde::Deserialize<'de> for $type {
-            fn deserialize<D: ::serde::Deserializer<'de>>(
-                deserializer: D,
-            ) -> ::core::result::Result<Self, D::Error> {
-                runtime::deserialize(deserializer)
-            }
-        }
-
-        impl ::serde::Serialize for $type {
-            fn serialize<S: ::serde::Serializer>(
-                &self,
-                serializer: S,
-            ) -> ::core::result::Result<S::Ok, S::Error> {
-                runtime::serialize(self, serializer)
+macro_rules! variant {
+    ($union:ident, $variant:ident, $type:ty) => {
+        impl ::core::convert::From<$type> for $union {
+            #[inline]
+            fn from(value: $type) -> Self {
+                Self::$variant(value)
             }
         }
     };
 }
+pub use variant;
+
+/// The same for a variant that is in a box.
+#[doc(hidden)]
+#[macro_export]
+macro_rules! boxed_variant {
+    ($union:ident, $variant:ident, $type:ty) => {
+        impl ::core::convert::From<$type> for $union {
+            #[inline]
+            fn from(value: $type) -> Self {
+                Self::$variant(::std::boxed::Box::new(value))
+            }
+        }
+    };
+}
+pub use boxed_variant;
+
+/// The traits of a `TextEnum` that keeps texts it does not know, in the variant `$rest`.
+#[doc(hidden)]
+#[macro_export]
+macro_rules! text_enum {
+    ($type:ident, $rest:ident) => {
+        impl $type {
+            /// The text of this value on the wire.
+            #[must_use]
+            #[inline]
+            pub fn as_str(&self) -> &str {
+                match self {
+                    Self::$rest(text) => text,
+                    known => runtime::known_text(known),
+                }
+            }
+        }
+
+        impl runtime::Decode for $type {
+            #[inline]
+            fn decode(
+                input: &mut runtime::Decoder<'_>,
+            ) -> ::core::result::Result<Self, runtime::DecodeError> {
+                input.text().map(|text| Self::from(&*text))
+            }
+        }
+
+        impl runtime::Encode for $type {
+            #[inline]
+            fn encode(&self, out: &mut runtime::Encoder) {
+                out.text(self.as_str());
+            }
+        }
+
+        impl runtime::ToParam for $type {
+            #[inline]
+            fn to_param(&self) -> runtime::ParamValue<'_> {
+                runtime::ParamValue::from(self.as_str())
+            }
+        }
+
+        impl ::core::fmt::Display for $type {
+            #[inline]
+            fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
+                f.pad(self.as_str())
+            }
+        }
+
+        impl ::core::convert::From<&str> for $type {
+            #[inline]
+            fn from(text: &str) -> Self {
+                runtime::known_value(text).unwrap_or_else(|| Self::$rest(text.to_owned()))
+            }
+        }
+
+        impl ::core::convert::From<::std::string::String> for $type {
+            #[inline]
+            fn from(text: ::std::string::String) -> Self {
+                runtime::known_value(&text).unwrap_or(Self::$rest(text))
+            }
+        }
+
+        impl ::core::convert::AsRef<str> for $type {
+            #[inline]
+            fn as_ref(&self) -> &str {
+                self.as_str()
+            }
+        }
+
+        runtime::macros::serde_both!($type);
+    };
+}
 pub use text_enum;
 
-/// The traits of a type that is a `ClosedTextEnum`.
+/// The traits of a `TextEnum` that knows all texts.
 #[doc(hidden)]
 #[macro_export]
 macro_rules! closed_text_enum {
@@ -156,134 +185,119 @@ macro_rules! closed_text_enum {
         impl $type {
             /// The text of this value on the wire.
             #[must_use]
+            #[inline]
             pub fn as_str(&self) -> &'static str {
-                runtime::ClosedTextEnum::text(self)
+                runtime::known_text(self)
             }
         }
 
         impl runtime::Decode for $type {
+            #[inline]
             fn decode(
                 input: &mut runtime::Decoder<'_>,
             ) -> ::core::result::Result<Self, runtime::DecodeError> {
                 let text = input.text()?;
-                <Self as runtime::ClosedTextEnum>::from_text(&text)
+                runtime::known_value(&text)
                     .ok_or_else(|| input.bad_text(concat!("a value of `", stringify!($type), "`")))
             }
         }
 
         impl runtime::Encode for $type {
+            #[inline]
             fn encode(&self, out: &mut runtime::Encoder) {
-                out.text(runtime::ClosedTextEnum::text(self));
+                out.text(self.as_str());
             }
         }
 
         impl runtime::ToParam for $type {
+            #[inline]
             fn to_param(&self) -> runtime::ParamValue<'_> {
-                runtime::ParamValue::from(runtime::ClosedTextEnum::text(self))
+                runtime::ParamValue::from(self.as_str())
             }
         }
 
         impl ::core::fmt::Display for $type {
+            #[inline]
             fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
-                f.pad(runtime::ClosedTextEnum::text(self))
+                f.pad(self.as_str())
             }
         }
 
         impl ::core::str::FromStr for $type {
             type Err = runtime::UnknownValue;
 
+            #[inline]
+
             fn from_str(text: &str) -> ::core::result::Result<Self, Self::Err> {
-                <Self as runtime::ClosedTextEnum>::from_text(text)
-                    .ok_or(runtime::UnknownValue::new(stringify!($type)))
+                runtime::known_value(text).ok_or(runtime::UnknownValue::new(stringify!($type)))
             }
         }
 
         impl ::core::convert::AsRef<str> for $type {
+            #[inline]
             fn as_ref(&self) -> &str {
-                runtime::ClosedTextEnum::text(self)
+                self.as_str()
             }
         }
 
-        impl<'de> ::serde::Deserialize<'de> for $type {
-            fn deserialize<D: ::serde::Deserializer<'de>>(
-                deserializer: D,
-            ) -> ::core::result::Result<Self, D::Error> {
-                runtime::deserialize(deserializer)
-            }
-        }
-
-        impl ::serde::Serialize for $type {
-            fn serialize<S: ::serde::Serializer>(
-                &self,
-                serializer: S,
-            ) -> ::core::result::Result<S::Ok, S::Error> {
-                runtime::serialize(self, serializer)
-            }
-        }
+        runtime::macros::serde_both!($type);
     };
 }
 pub use closed_text_enum;
 
-/// The traits of a type that is an `IntEnum`.
+/// The traits of an `IntEnum` that keeps integers it does not know, in the variant `$rest`.
 #[doc(hidden)]
 #[macro_export]
 macro_rules! int_enum {
-    ($type:ident) => {
+    ($type:ident, $rest:ident) => {
         impl runtime::Decode for $type {
+            #[inline]
             fn decode(
                 input: &mut runtime::Decoder<'_>,
             ) -> ::core::result::Result<Self, runtime::DecodeError> {
-                let number = <i64 as runtime::Decode>::decode(input)?;
-                ::core::result::Result::Ok(<Self as runtime::IntEnum>::from_number(number))
+                input.value::<i64>().map(Self::from)
             }
         }
 
         impl runtime::Encode for $type {
+            #[inline]
             fn encode(&self, out: &mut runtime::Encoder) {
-                runtime::Encode::encode(&runtime::IntEnum::number(self), out);
+                runtime::Encode::encode(&i64::from(self.clone()), out);
             }
         }
 
         impl runtime::ToParam for $type {
+            #[inline]
             fn to_param(&self) -> runtime::ParamValue<'_> {
-                runtime::ParamValue::from(runtime::IntEnum::number(self).to_string())
+                runtime::ParamValue::from(i64::from(self.clone()).to_string())
             }
         }
 
         impl ::core::fmt::Display for $type {
+            #[inline]
             fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
-                ::core::fmt::Display::fmt(&runtime::IntEnum::number(self), f)
+                ::core::fmt::Display::fmt(&i64::from(self.clone()), f)
             }
         }
 
         impl ::core::convert::From<i64> for $type {
+            #[inline]
             fn from(number: i64) -> Self {
-                <Self as runtime::IntEnum>::from_number(number)
+                runtime::known_integer(number).unwrap_or(Self::$rest(number))
             }
         }
 
         impl ::core::convert::From<$type> for i64 {
+            #[inline]
             fn from(value: $type) -> Self {
-                runtime::IntEnum::number(&value)
+                match value {
+                    $type::$rest(number) => number,
+                    known => runtime::known_number(&known),
+                }
             }
         }
 
-        impl<'de> ::serde::Deserialize<'de> for $type {
-            fn deserialize<D: ::serde::Deserializer<'de>>(
-                deserializer: D,
-            ) -> ::core::result::Result<Self, D::Error> {
-                runtime::deserialize(deserializer)
-            }
-        }
-
-        impl ::serde::Serialize for $type {
-            fn serialize<S: ::serde::Serializer>(
-                &self,
-                serializer: S,
-            ) -> ::core::result::Result<S::Ok, S::Error> {
-                runtime::serialize(self, serializer)
-            }
-        }
+        runtime::macros::serde_both!($type);
     };
 }
 pub use int_enum;
@@ -294,6 +308,7 @@ pub use int_enum;
 macro_rules! value_enum {
     ($type:ident) => {
         impl runtime::Decode for $type {
+            #[inline]
             fn decode(
                 input: &mut runtime::Decoder<'_>,
             ) -> ::core::result::Result<Self, runtime::DecodeError> {
@@ -302,102 +317,80 @@ macro_rules! value_enum {
         }
 
         impl runtime::Encode for $type {
+            #[inline]
             fn encode(&self, out: &mut runtime::Encoder) {
                 runtime::Encode::encode(&runtime::ValueEnum::value(self), out);
             }
         }
 
         impl runtime::ToParam for $type {
+            #[inline]
             fn to_param(&self) -> runtime::ParamValue<'_> {
                 runtime::param_from_json(self)
             }
         }
 
-        impl<'de> ::serde::Deserialize<'de> for $type {
-            fn deserialize<D: ::serde::Deserializer<'de>>(
-                deserializer: D,
-            ) -> ::core::result::Result<Self, D::Error> {
-                runtime::deserialize(deserializer)
-            }
-        }
-
-        impl ::serde::Serialize for $type {
-            fn serialize<S: ::serde::Serializer>(
-                &self,
-                serializer: S,
-            ) -> ::core::result::Result<S::Ok, S::Error> {
-                runtime::serialize(self, serializer)
-            }
-        }
+        runtime::macros::serde_both!($type);
     };
 }
 pub use value_enum;
 
-/// The traits of a type that is a `ClosedIntEnum`.
+/// The traits of an `IntEnum` that knows all integers.
 #[doc(hidden)]
 #[macro_export]
 macro_rules! closed_int_enum {
     ($type:ident) => {
         impl runtime::Decode for $type {
+            #[inline]
             fn decode(
                 input: &mut runtime::Decoder<'_>,
             ) -> ::core::result::Result<Self, runtime::DecodeError> {
                 let number = <i64 as runtime::Decode>::decode(input)?;
-                <Self as runtime::ClosedIntEnum>::from_number(number).ok_or_else(|| {
+                runtime::known_integer(number).ok_or_else(|| {
                     input.other_value(concat!("a value of `", stringify!($type), "`"))
                 })
             }
         }
 
         impl runtime::Encode for $type {
+            #[inline]
             fn encode(&self, out: &mut runtime::Encoder) {
-                runtime::Encode::encode(&runtime::ClosedIntEnum::number(self), out);
+                runtime::Encode::encode(&runtime::known_number(self), out);
             }
         }
 
         impl runtime::ToParam for $type {
+            #[inline]
             fn to_param(&self) -> runtime::ParamValue<'_> {
-                runtime::ParamValue::from(runtime::ClosedIntEnum::number(self).to_string())
+                runtime::ParamValue::from(runtime::known_number(self).to_string())
             }
         }
 
         impl ::core::fmt::Display for $type {
+            #[inline]
             fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
-                ::core::fmt::Display::fmt(&runtime::ClosedIntEnum::number(self), f)
+                ::core::fmt::Display::fmt(&runtime::known_number(self), f)
             }
         }
 
         impl ::core::convert::TryFrom<i64> for $type {
             type Error = runtime::UnknownValue;
 
+            #[inline]
+
             fn try_from(number: i64) -> ::core::result::Result<Self, Self::Error> {
-                <Self as runtime::ClosedIntEnum>::from_number(number)
-                    .ok_or(runtime::UnknownValue::new(stringify!($type)))
+                runtime::known_integer(number).ok_or(runtime::UnknownValue::new(stringify!($type)))
             }
         }
 
         impl ::core::convert::From<$type> for i64 {
+            #[inline]
             fn from(value: $type) -> Self {
-                runtime::ClosedIntEnum::number(&value)
+                runtime::known_number(&value)
             }
         }
 
-        impl<'de> ::serde::Deserialize<'de> for $type {
-            fn deserialize<D: ::serde::Deserializer<'de>>(
-                deserializer: D,
-            ) -> ::core::result::Result<Self, D::Error> {
-                runtime::deserialize(deserializer)
-            }
-        }
-
-        impl ::serde::Serialize for $type {
-            fn serialize<S: ::serde::Serializer>(
-                &self,
-                serializer: S,
-            ) -> ::core::result::Result<S::Ok, S::Error> {
-                runtime::serialize(self, serializer)
-            }
-        }
+        runtime::macros::serde_both!($type);
     };
 }
 pub use closed_int_enum;
@@ -408,6 +401,7 @@ pub use closed_int_enum;
 macro_rules! closed_value_enum {
     ($type:ident) => {
         impl runtime::Decode for $type {
+            #[inline]
             fn decode(
                 input: &mut runtime::Decoder<'_>,
             ) -> ::core::result::Result<Self, runtime::DecodeError> {
@@ -419,33 +413,20 @@ macro_rules! closed_value_enum {
         }
 
         impl runtime::Encode for $type {
+            #[inline]
             fn encode(&self, out: &mut runtime::Encoder) {
                 runtime::Encode::encode(&runtime::ClosedValueEnum::value(self), out);
             }
         }
 
         impl runtime::ToParam for $type {
+            #[inline]
             fn to_param(&self) -> runtime::ParamValue<'_> {
                 runtime::param_from_json(self)
             }
         }
 
-        impl<'de> ::serde::Deserialize<'de> for $type {
-            fn deserialize<D: ::serde::Deserializer<'de>>(
-                deserializer: D,
-            ) -> ::core::result::Result<Self, D::Error> {
-                runtime::deserialize(deserializer)
-            }
-        }
-
-        impl ::serde::Serialize for $type {
-            fn serialize<S: ::serde::Serializer>(
-                &self,
-                serializer: S,
-            ) -> ::core::result::Result<S::Ok, S::Error> {
-                runtime::serialize(self, serializer)
-            }
-        }
+        runtime::macros::serde_both!($type);
     };
 }
 pub use closed_value_enum;

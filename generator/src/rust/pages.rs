@@ -37,13 +37,14 @@ pub(super) fn implementation(cx: &Cx<'_>, id: OperationId) -> Option<Code> {
         "impl runtime::Pages for {marker} {{
             type Item = {item};
             const PAGING: &'static runtime::Paging = &runtime::Paging {{ {paging} }};
+            #[inline]
             fn items(page: &mut Self::Output) -> Option<&mut Vec<Self::Item>> {{ {items} }}"
     );
     if let Some(source) = source.filter(|_| !header) {
         let read = next_value(cx, page, &list, source)?;
         let _ = write!(
             text,
-            "fn next(page: &Self::Output) -> Option<&dyn runtime::ToParam> {{ {read} }}"
+            "#[inline] fn next(page: &Self::Output) -> Option<&dyn runtime::ToParam> {{ {read} }}"
         );
     }
     if let Some(more) = &pagination.more {
@@ -52,7 +53,7 @@ pub(super) fn implementation(cx: &Cx<'_>, id: OperationId) -> Option<Code> {
             read if member.options > 0 => format!("{read}.copied()"),
             read => read,
         };
-        let _ = write!(text, "fn more(page: &Self::Output) -> Option<bool> {{ {read} }}");
+        let _ = write!(text, "#[inline] fn more(page: &Self::Output) -> Option<bool> {{ {read} }}");
     }
     text.push('}');
     Some(Code::new(text))

@@ -12,18 +12,21 @@ use serde::de::DeserializeOwned;
 macro_rules! by_serde {
     ($type:ty) => {
         impl runtime::Decode for $type {
+            #[inline]
             fn decode(input: &mut runtime::Decoder<'_>) -> Result<Self, runtime::DecodeError> {
                 runtime::decode_by_serde(input, concat!("a `", stringify!($type), "`"))
             }
         }
 
         impl runtime::Encode for $type {
+            #[inline]
             fn encode(&self, out: &mut runtime::Encoder) {
                 runtime::encode_by_serde(self, out);
             }
         }
 
         impl runtime::ToParam for $type {
+            #[inline]
             fn to_param(&self) -> runtime::ParamValue<'_> {
                 runtime::param_from_json(self)
             }

@@ -172,6 +172,7 @@ impl ToParam for JsonText {
 macro_rules! param_impl {
     ($type:ty) => {
         impl runtime::ToParam for $type {
+            #[inline]
             fn to_param(&self) -> runtime::ParamValue<'_> {
                 runtime::param_from_json(self)
             }

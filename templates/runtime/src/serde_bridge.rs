@@ -10,10 +10,10 @@ use serde::de::{DeserializeSeed, Deserializer, Error as _, MapAccess, SeqAccess,
 use serde::ser::{Error as _, Serialize, SerializeMap, SerializeSeq, Serializer};
 use std::fmt;
 
-/// Implements `serde::Deserialize` for a type that is `Decode`.
+/// Implements serde's traits for a type that is `Decode` and `Encode`.
 #[doc(hidden)]
 #[macro_export]
-macro_rules! serde_decode {
+macro_rules! serde_both {
     ($type:ty) => {
         impl<'de> ::serde::Deserialize<'de> for $type {
             fn deserialize<D: ::serde::Deserializer<'de>>(
@@ -22,15 +22,7 @@ macro_rules! serde_decode {
                 runtime::deserialize(deserializer)
             }
         }
-    };
-}
-pub use serde_decode;
 
-/// Implements `serde::Serialize` for a type that is `Encode`.
-#[doc(hidden)]
-#[macro_export]
-macro_rules! serde_encode {
-    ($type:ty) => {
         impl ::serde::Serialize for $type {
             fn serialize<S: ::serde::Serializer>(
                 &self,
@@ -41,7 +33,59 @@ macro_rules! serde_encode {
         }
     };
 }
-pub use serde_encode;
+pub use serde_both;
+
+/// The same for a type that is only received: it is `Encode` where the consumer asks for it.
+#[doc(hidden)]
+#[macro_export]
+macro_rules! serde_received {
+    ($type:ty) => {
+        impl<'de> ::serde::Deserialize<'de> for $type {
+            fn deserialize<D: ::serde::Deserializer<'de>>(
+                deserializer: D,
+            ) -> ::core::result::Result<Self, D::Error> {
+                runtime::deserialize(deserializer)
+            }
+        }
+
+        #[cfg(feature = "full-serde")]
+        impl ::serde::Serialize for $type {
+            fn serialize<S: ::serde::Serializer>(
+                &self,
+                serializer: S,
+            ) -> ::core::result::Result<S::Ok, S::Error> {
+                runtime::serialize(self, serializer)
+            }
+        }
+    };
+}
+pub use serde_received;
+
+/// The same for a type that is only sent: it is `Decode` where the consumer asks for it.
+#[doc(hidden)]
+#[macro_export]
+macro_rules! serde_sent {
+    ($type:ty) => {
+        #[cfg(feature = "full-serde")]
+        impl<'de> ::serde::Deserialize<'de> for $type {
+            fn deserialize<D: ::serde::Deserializer<'de>>(
+                deserializer: D,
+            ) -> ::core::result::Result<Self, D::Error> {
+                runtime::deserialize(deserializer)
+            }
+        }
+
+        impl ::serde::Serialize for $type {
+            fn serialize<S: ::serde::Serializer>(
+                &self,
+                serializer: S,
+            ) -> ::core::result::Result<S::Ok, S::Error> {
+                runtime::serialize(self, serializer)
+            }
+        }
+    };
+}
+pub use serde_sent;
 
 /// Reads a type that is `Decode` from any self-describing format.
 ///

@@ -45,8 +45,7 @@ impl ToMultipart for Upload {
     }
 }
 
-runtime::serde_decode!(Upload);
-runtime::serde_encode!(Upload);
+runtime::serde_both!(Upload);
 
 fn upload() -> Upload {
     Upload {

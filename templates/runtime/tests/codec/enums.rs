@@ -1,9 +1,7 @@
 //! Enumerations, open and closed.
 
 use oasmith_runtime as runtime;
-use runtime::{
-    ClosedTextEnum, IntEnum, TextEnum, ToParam, ValueEnum, from_json_str, to_json_string,
-};
+use runtime::{IntEnum, TextEnum, ToParam, ValueEnum, from_json_str, to_json_string};
 use serde_json::{Value, json};
 
 #[derive(Clone, Debug, PartialEq)]
@@ -14,24 +12,11 @@ enum Status {
 }
 
 impl TextEnum for Status {
-    fn text(&self) -> &str {
-        match self {
-            Self::Active => "active",
-            Self::Inactive => "in-active",
-            Self::Unknown(text) => text,
-        }
-    }
-
-    fn from_text(text: &str) -> Self {
-        match text {
-            "active" => Self::Active,
-            "in-active" => Self::Inactive,
-            text => Self::Unknown(text.to_owned()),
-        }
-    }
+    const VALUES: &'static [(&'static str, Self)] =
+        &[("active", Self::Active), ("in-active", Self::Inactive)];
 }
 
-runtime::text_enum!(Status);
+runtime::text_enum!(Status, Unknown);
 
 #[derive(Clone, Copy, Debug, PartialEq)]
 enum Order {
@@ -39,21 +24,8 @@ enum Order {
     Desc,
 }
 
-impl ClosedTextEnum for Order {
-    fn text(&self) -> &'static str {
-        match self {
-            Self::Asc => "asc",
-            Self::Desc => "desc",
-        }
-    }
-
-    fn from_text(text: &str) -> Option<Self> {
-        match text {
-            "asc" => Some(Self::Asc),
-            "desc" => Some(Self::Desc),
-            _ => None,
-        }
-    }
+impl TextEnum for Order {
+    const VALUES: &'static [(&'static str, Self)] = &[("asc", Self::Asc), ("desc", Self::Desc)];
 }
 
 runtime::closed_text_enum!(Order);
@@ -66,24 +38,10 @@ enum Level {
 }
 
 impl IntEnum for Level {
-    fn number(&self) -> i64 {
-        match self {
-            Self::Low => 1,
-            Self::High => -2,
-            Self::Unknown(number) => *number,
-        }
-    }
-
-    fn from_number(number: i64) -> Self {
-        match number {
-            1 => Self::Low,
-            -2 => Self::High,
-            number => Self::Unknown(number),
-        }
-    }
+    const VALUES: &'static [(i64, Self)] = &[(1, Self::Low), (-2, Self::High)];
 }
 
-runtime::int_enum!(Level);
+runtime::int_enum!(Level, Unknown);
 
 #[derive(Clone, Debug, PartialEq)]
 enum Mixed {
@@ -118,21 +76,8 @@ enum Side {
     Right,
 }
 
-impl runtime::ClosedIntEnum for Side {
-    fn number(&self) -> i64 {
-        match self {
-            Self::Left => -1,
-            Self::Right => 1,
-        }
-    }
-
-    fn from_number(number: i64) -> Option<Self> {
-        match number {
-            -1 => Some(Self::Left),
-            1 => Some(Self::Right),
-            _ => None,
-        }
-    }
+impl IntEnum for Side {
+    const VALUES: &'static [(i64, Self)] = &[(-1, Self::Left), (1, Self::Right)];
 }
 
 runtime::closed_int_enum!(Side);

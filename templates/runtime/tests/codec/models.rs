@@ -48,8 +48,7 @@ impl runtime::Encode for ApiKey {
     }
 }
 
-runtime::serde_decode!(ApiKey);
-runtime::serde_encode!(ApiKey);
+runtime::serde_both!(ApiKey);
 
 #[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
 #[serde(rename_all = "camelCase")]
@@ -125,8 +124,7 @@ impl runtime::Encode for Tree {
     }
 }
 
-runtime::serde_decode!(Tree);
-runtime::serde_encode!(Tree);
+runtime::serde_both!(Tree);
 runtime::param_impl!(Tree);
 
 #[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize)]

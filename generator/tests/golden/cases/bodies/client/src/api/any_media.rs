@@ -14,6 +14,7 @@ pub struct AnyMediaApi<'c> {
 impl<'c> AnyMediaApi<'c> {
     /// Operations through this client.
     #[must_use]
+    #[inline]
     pub fn new(client: &'c Client) -> Self {
         Self { client }
     }
@@ -38,6 +39,7 @@ impl<'c> AnyMediaApi<'c> {
     /// # Ok(())
     /// # }
     /// ```
+    #[inline]
     pub fn any_media_type(&self, body: impl Into<runtime::Body>) -> Call<AnyMediaType> {
         let mut call = Call::new(self.client);
         call.parts().body("application/octet-stream", body);
@@ -59,6 +61,7 @@ impl Operation for AnyMediaType {
         idempotency_header: "",
         servers: &[],
     };
+    #[inline]
     fn decode(answer: Answer) -> Result<Self::Output, Error> {
         answer.empty()
     }

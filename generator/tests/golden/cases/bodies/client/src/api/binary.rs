@@ -14,6 +14,7 @@ pub struct BinaryApi<'c> {
 impl<'c> BinaryApi<'c> {
     /// Operations through this client.
     #[must_use]
+    #[inline]
     pub fn new(client: &'c Client) -> Self {
         Self { client }
     }
@@ -38,6 +39,7 @@ impl<'c> BinaryApi<'c> {
     /// # Ok(())
     /// # }
     /// ```
+    #[inline]
     pub fn binary(&self, body: impl Into<runtime::Body>) -> Call<Binary> {
         let mut call = Call::new(self.client);
         call.parts().body("image/png", body);
@@ -59,6 +61,7 @@ impl Operation for Binary {
         idempotency_header: "",
         servers: &[],
     };
+    #[inline]
     fn decode(answer: Answer) -> Result<Self::Output, Error> {
         answer.empty()
     }

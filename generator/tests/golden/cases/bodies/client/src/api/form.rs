@@ -15,6 +15,7 @@ pub struct FormApi<'c> {
 impl<'c> FormApi<'c> {
     /// Operations through this client.
     #[must_use]
+    #[inline]
     pub fn new(client: &'c Client) -> Self {
         Self { client }
     }
@@ -39,6 +40,7 @@ impl<'c> FormApi<'c> {
     /// # Ok(())
     /// # }
     /// ```
+    #[inline]
     pub fn form(&self, body: &model::FormRequest) -> Call<Form> {
         let mut call = Call::new(self.client);
         call.parts()
@@ -61,6 +63,7 @@ impl Operation for Form {
         idempotency_header: "",
         servers: &[],
     };
+    #[inline]
     fn decode(answer: Answer) -> Result<Self::Output, Error> {
         answer.empty()
     }

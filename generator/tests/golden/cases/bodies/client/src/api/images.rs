@@ -14,6 +14,7 @@ pub struct ImagesApi<'c> {
 impl<'c> ImagesApi<'c> {
     /// Operations through this client.
     #[must_use]
+    #[inline]
     pub fn new(client: &'c Client) -> Self {
         Self { client }
     }
@@ -38,6 +39,7 @@ impl<'c> ImagesApi<'c> {
     /// # Ok(())
     /// # }
     /// ```
+    #[inline]
     pub fn images(&self, body: &ImagesBody) -> Call<Images> {
         let mut call = Call::new(self.client);
         let parts = call.parts();
@@ -63,6 +65,7 @@ impl Operation for Images {
         idempotency_header: "",
         servers: &[],
     };
+    #[inline]
     fn decode(answer: Answer) -> Result<Self::Output, Error> {
         answer.empty()
     }

@@ -13,6 +13,7 @@ pub struct IntegerApi<'c> {
 impl<'c> IntegerApi<'c> {
     /// Operations through this client.
     #[must_use]
+    #[inline]
     pub fn new(client: &'c Client) -> Self {
         Self { client }
     }
@@ -37,6 +38,7 @@ impl<'c> IntegerApi<'c> {
     /// # Ok(())
     /// # }
     /// ```
+    #[inline]
     pub fn integer_body(&self, body: &i64) -> Call<IntegerBody> {
         let mut call = Call::new(self.client);
         call.parts().json("application/json", &body);
@@ -58,6 +60,7 @@ impl Operation for IntegerBody {
         idempotency_header: "",
         servers: &[],
     };
+    #[inline]
     fn decode(answer: Answer) -> Result<Self::Output, Error> {
         answer.empty()
     }

@@ -14,6 +14,7 @@ pub struct JsonApi<'c> {
 impl<'c> JsonApi<'c> {
     /// Operations through this client.
     #[must_use]
+    #[inline]
     pub fn new(client: &'c Client) -> Self {
         Self { client }
     }
@@ -38,6 +39,7 @@ impl<'c> JsonApi<'c> {
     /// # Ok(())
     /// # }
     /// ```
+    #[inline]
     pub fn json(&self, body: &model::Item) -> Call<Json> {
         let mut call = Call::new(self.client);
         call.parts().json("application/json", &body);
@@ -59,6 +61,7 @@ impl Operation for Json {
         idempotency_header: "",
         servers: &[],
     };
+    #[inline]
     fn decode(answer: Answer) -> Result<Self::Output, Error> {
         answer.empty()
     }

@@ -13,6 +13,7 @@ pub struct MapApi<'c> {
 impl<'c> MapApi<'c> {
     /// Operations through this client.
     #[must_use]
+    #[inline]
     pub fn new(client: &'c Client) -> Self {
         Self { client }
     }
@@ -37,6 +38,7 @@ impl<'c> MapApi<'c> {
     /// # Ok(())
     /// # }
     /// ```
+    #[inline]
     pub fn map_body(
         &self,
         body: &std::collections::BTreeMap<
@@ -64,6 +66,7 @@ impl Operation for MapBody {
         idempotency_header: "",
         servers: &[],
     };
+    #[inline]
     fn decode(answer: Answer) -> Result<Self::Output, Error> {
         answer.empty()
     }

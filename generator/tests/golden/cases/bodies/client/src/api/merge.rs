@@ -14,6 +14,7 @@ pub struct MergeApi<'c> {
 impl<'c> MergeApi<'c> {
     /// Operations through this client.
     #[must_use]
+    #[inline]
     pub fn new(client: &'c Client) -> Self {
         Self { client }
     }
@@ -38,6 +39,7 @@ impl<'c> MergeApi<'c> {
     /// # Ok(())
     /// # }
     /// ```
+    #[inline]
     pub fn patch(&self, body: &model::Patch) -> Call<Patch> {
         let mut call = Call::new(self.client);
         call.parts().json("application/merge-patch+json", &body);
@@ -59,6 +61,7 @@ impl Operation for Patch {
         idempotency_header: "",
         servers: &[],
     };
+    #[inline]
     fn decode(answer: Answer) -> Result<Self::Output, Error> {
         answer.empty()
     }

@@ -14,6 +14,7 @@ pub struct NamedBinaryApi<'c> {
 impl<'c> NamedBinaryApi<'c> {
     /// Operations through this client.
     #[must_use]
+    #[inline]
     pub fn new(client: &'c Client) -> Self {
         Self { client }
     }
@@ -41,6 +42,7 @@ impl<'c> NamedBinaryApi<'c> {
     /// # Ok(())
     /// # }
     /// ```
+    #[inline]
     pub fn named_binary(&self, body: impl Into<runtime::Body>) -> Call<NamedBinary> {
         let mut call = Call::new(self.client);
         call.parts().body("application/pdf", body);
@@ -62,6 +64,7 @@ impl Operation for NamedBinary {
         idempotency_header: "",
         servers: &[],
     };
+    #[inline]
     fn decode(answer: Answer) -> Result<Self::Output, Error> {
         answer.bytes()
     }

@@ -13,6 +13,7 @@ pub struct NoSchemaApi<'c> {
 impl<'c> NoSchemaApi<'c> {
     /// Operations through this client.
     #[must_use]
+    #[inline]
     pub fn new(client: &'c Client) -> Self {
         Self { client }
     }
@@ -37,6 +38,7 @@ impl<'c> NoSchemaApi<'c> {
     /// # Ok(())
     /// # }
     /// ```
+    #[inline]
     pub fn no_schema(&self, body: &serde_json::Value) -> Call<NoSchema> {
         let mut call = Call::new(self.client);
         call.parts().json("application/json", &body);
@@ -58,6 +60,7 @@ impl Operation for NoSchema {
         idempotency_header: "",
         servers: &[],
     };
+    #[inline]
     fn decode(answer: Answer) -> Result<Self::Output, Error> {
         answer.empty()
     }

@@ -14,6 +14,7 @@ pub struct NullableApi<'c> {
 impl<'c> NullableApi<'c> {
     /// Operations through this client.
     #[must_use]
+    #[inline]
     pub fn new(client: &'c Client) -> Self {
         Self { client }
     }
@@ -38,6 +39,7 @@ impl<'c> NullableApi<'c> {
     /// # Ok(())
     /// # }
     /// ```
+    #[inline]
     pub fn nullable_body(
         &self,
         body: &Option<model::NullableBodyRequest>,
@@ -62,6 +64,7 @@ impl Operation for NullableBody {
         idempotency_header: "",
         servers: &[],
     };
+    #[inline]
     fn decode(answer: Answer) -> Result<Self::Output, Error> {
         answer.empty()
     }

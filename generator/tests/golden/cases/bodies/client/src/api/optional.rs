@@ -14,6 +14,7 @@ pub struct OptionalApi<'c> {
 impl<'c> OptionalApi<'c> {
     /// Operations through this client.
     #[must_use]
+    #[inline]
     pub fn new(client: &'c Client) -> Self {
         Self { client }
     }
@@ -39,6 +40,7 @@ impl<'c> OptionalApi<'c> {
     /// # Ok(())
     /// # }
     /// ```
+    #[inline]
     pub fn optional_body(&self) -> Call<OptionalBody> {
         Call::new(self.client)
     }
@@ -58,6 +60,7 @@ impl Operation for OptionalBody {
         idempotency_header: "",
         servers: &[],
     };
+    #[inline]
     fn decode(answer: Answer) -> Result<Self::Output, Error> {
         answer.empty()
     }
@@ -66,6 +69,7 @@ impl Operation for OptionalBody {
 /// Optional parameters of [`OptionalBody`].
 impl Call<OptionalBody> {
     /// The body.
+    #[inline]
     pub fn body(mut self, body: &model::Item) -> Self {
         self.parts().json("application/json", &body);
         self

@@ -14,6 +14,7 @@ pub struct OptionalBytesApi<'c> {
 impl<'c> OptionalBytesApi<'c> {
     /// Operations through this client.
     #[must_use]
+    #[inline]
     pub fn new(client: &'c Client) -> Self {
         Self { client }
     }
@@ -39,6 +40,7 @@ impl<'c> OptionalBytesApi<'c> {
     /// # Ok(())
     /// # }
     /// ```
+    #[inline]
     pub fn optional_bytes(&self) -> Call<OptionalBytes> {
         Call::new(self.client)
     }
@@ -58,6 +60,7 @@ impl Operation for OptionalBytes {
         idempotency_header: "",
         servers: &[],
     };
+    #[inline]
     fn decode(answer: Answer) -> Result<Self::Output, Error> {
         answer.empty()
     }
@@ -66,6 +69,7 @@ impl Operation for OptionalBytes {
 /// Optional parameters of [`OptionalBytes`].
 impl Call<OptionalBytes> {
     /// The body.
+    #[inline]
     pub fn body(mut self, body: impl Into<runtime::Body>) -> Self {
         self.parts().body("application/octet-stream", body);
         self

@@ -14,6 +14,7 @@ pub struct OptionalFormApi<'c> {
 impl<'c> OptionalFormApi<'c> {
     /// Operations through this client.
     #[must_use]
+    #[inline]
     pub fn new(client: &'c Client) -> Self {
         Self { client }
     }
@@ -39,6 +40,7 @@ impl<'c> OptionalFormApi<'c> {
     /// # Ok(())
     /// # }
     /// ```
+    #[inline]
     pub fn optional_form(&self) -> Call<OptionalForm> {
         Call::new(self.client)
     }
@@ -58,6 +60,7 @@ impl Operation for OptionalForm {
         idempotency_header: "",
         servers: &[],
     };
+    #[inline]
     fn decode(answer: Answer) -> Result<Self::Output, Error> {
         answer.empty()
     }
@@ -66,6 +69,7 @@ impl Operation for OptionalForm {
 /// Optional parameters of [`OptionalForm`].
 impl Call<OptionalForm> {
     /// The body.
+    #[inline]
     pub fn body(mut self, body: &model::Item) -> Self {
         self.parts().form(&body, &[]);
         self

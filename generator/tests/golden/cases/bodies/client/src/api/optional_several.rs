@@ -14,6 +14,7 @@ pub struct OptionalSeveralApi<'c> {
 impl<'c> OptionalSeveralApi<'c> {
     /// Operations through this client.
     #[must_use]
+    #[inline]
     pub fn new(client: &'c Client) -> Self {
         Self { client }
     }
@@ -39,6 +40,7 @@ impl<'c> OptionalSeveralApi<'c> {
     /// # Ok(())
     /// # }
     /// ```
+    #[inline]
     pub fn optional_several(&self) -> Call<OptionalSeveral> {
         Call::new(self.client)
     }
@@ -58,6 +60,7 @@ impl Operation for OptionalSeveral {
         idempotency_header: "",
         servers: &[],
     };
+    #[inline]
     fn decode(answer: Answer) -> Result<Self::Output, Error> {
         answer.empty()
     }
@@ -66,6 +69,7 @@ impl Operation for OptionalSeveral {
 /// Optional parameters of [`OptionalSeveral`].
 impl Call<OptionalSeveral> {
     /// The body.
+    #[inline]
     pub fn body(mut self, body: &OptionalSeveralBody) -> Self {
         let parts = self.parts();
         match body {

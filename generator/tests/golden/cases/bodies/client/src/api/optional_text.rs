@@ -13,6 +13,7 @@ pub struct OptionalTextApi<'c> {
 impl<'c> OptionalTextApi<'c> {
     /// Operations through this client.
     #[must_use]
+    #[inline]
     pub fn new(client: &'c Client) -> Self {
         Self { client }
     }
@@ -38,6 +39,7 @@ impl<'c> OptionalTextApi<'c> {
     /// # Ok(())
     /// # }
     /// ```
+    #[inline]
     pub fn optional_text(&self) -> Call<OptionalText> {
         Call::new(self.client)
     }
@@ -57,6 +59,7 @@ impl Operation for OptionalText {
         idempotency_header: "",
         servers: &[],
     };
+    #[inline]
     fn decode(answer: Answer) -> Result<Self::Output, Error> {
         answer.empty()
     }
@@ -65,6 +68,7 @@ impl Operation for OptionalText {
 /// Optional parameters of [`OptionalText`].
 impl Call<OptionalText> {
     /// The body.
+    #[inline]
     pub fn body(mut self, body: &str) -> Self {
         self.parts().text("text/csv", body);
         self

@@ -14,6 +14,7 @@ pub struct ParametersApi<'c> {
 impl<'c> ParametersApi<'c> {
     /// Operations through this client.
     #[must_use]
+    #[inline]
     pub fn new(client: &'c Client) -> Self {
         Self { client }
     }
@@ -38,6 +39,7 @@ impl<'c> ParametersApi<'c> {
     /// # Ok(())
     /// # }
     /// ```
+    #[inline]
     pub fn json_with_charset(&self, body: &model::Item) -> Call<JsonWithCharset> {
         let mut call = Call::new(self.client);
         call.parts().json("application/json; charset=utf-8", &body);
@@ -59,6 +61,7 @@ impl Operation for JsonWithCharset {
         idempotency_header: "",
         servers: &[],
     };
+    #[inline]
     fn decode(answer: Answer) -> Result<Self::Output, Error> {
         answer.empty()
     }

@@ -14,6 +14,7 @@ pub struct SameTypesApi<'c> {
 impl<'c> SameTypesApi<'c> {
     /// Operations through this client.
     #[must_use]
+    #[inline]
     pub fn new(client: &'c Client) -> Self {
         Self { client }
     }
@@ -39,6 +40,7 @@ impl<'c> SameTypesApi<'c> {
     /// # Ok(())
     /// # }
     /// ```
+    #[inline]
     pub fn several_json_types(&self) -> Call<SeveralJsonTypes> {
         Call::new(self.client)
     }
@@ -58,6 +60,7 @@ impl Operation for SeveralJsonTypes {
         idempotency_header: "",
         servers: &[],
     };
+    #[inline]
     fn decode(answer: Answer) -> Result<Self::Output, Error> {
         answer.empty()
     }
@@ -66,6 +69,7 @@ impl Operation for SeveralJsonTypes {
 /// Optional parameters of [`SeveralJsonTypes`].
 impl Call<SeveralJsonTypes> {
     /// The body.
+    #[inline]
     pub fn body(mut self, body: &model::Item) -> Self {
         self.parts().json("application/json", &body);
         self

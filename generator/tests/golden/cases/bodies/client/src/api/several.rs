@@ -15,6 +15,7 @@ pub struct SeveralApi<'c> {
 impl<'c> SeveralApi<'c> {
     /// Operations through this client.
     #[must_use]
+    #[inline]
     pub fn new(client: &'c Client) -> Self {
         Self { client }
     }
@@ -39,6 +40,7 @@ impl<'c> SeveralApi<'c> {
     /// # Ok(())
     /// # }
     /// ```
+    #[inline]
     pub fn several_content_types(
         &self,
         body: &SeveralContentTypesBody,
@@ -73,6 +75,7 @@ impl Operation for SeveralContentTypes {
         idempotency_header: "",
         servers: &[],
     };
+    #[inline]
     fn decode(answer: Answer) -> Result<Self::Output, Error> {
         answer.empty()
     }

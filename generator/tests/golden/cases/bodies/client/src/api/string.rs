@@ -13,6 +13,7 @@ pub struct StringApi<'c> {
 impl<'c> StringApi<'c> {
     /// Operations through this client.
     #[must_use]
+    #[inline]
     pub fn new(client: &'c Client) -> Self {
         Self { client }
     }
@@ -37,6 +38,7 @@ impl<'c> StringApi<'c> {
     /// # Ok(())
     /// # }
     /// ```
+    #[inline]
     pub fn string_body(&self, body: &str) -> Call<StringBody> {
         let mut call = Call::new(self.client);
         call.parts().json("application/json", &body);
@@ -58,6 +60,7 @@ impl Operation for StringBody {
         idempotency_header: "",
         servers: &[],
     };
+    #[inline]
     fn decode(answer: Answer) -> Result<Self::Output, Error> {
         answer.empty()
     }

@@ -14,6 +14,7 @@ pub struct SuffixApi<'c> {
 impl<'c> SuffixApi<'c> {
     /// Operations through this client.
     #[must_use]
+    #[inline]
     pub fn new(client: &'c Client) -> Self {
         Self { client }
     }
@@ -38,6 +39,7 @@ impl<'c> SuffixApi<'c> {
     /// # Ok(())
     /// # }
     /// ```
+    #[inline]
     pub fn merge_patch(&self, body: &model::Item) -> Call<MergePatch> {
         let mut call = Call::new(self.client);
         call.parts().json("application/merge-patch+json", &body);
@@ -59,6 +61,7 @@ impl Operation for MergePatch {
         idempotency_header: "",
         servers: &[],
     };
+    #[inline]
     fn decode(answer: Answer) -> Result<Self::Output, Error> {
         answer.empty()
     }

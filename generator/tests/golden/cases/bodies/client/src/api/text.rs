@@ -13,6 +13,7 @@ pub struct TextApi<'c> {
 impl<'c> TextApi<'c> {
     /// Operations through this client.
     #[must_use]
+    #[inline]
     pub fn new(client: &'c Client) -> Self {
         Self { client }
     }
@@ -37,6 +38,7 @@ impl<'c> TextApi<'c> {
     /// # Ok(())
     /// # }
     /// ```
+    #[inline]
     pub fn text(&self, body: &str) -> Call<Text> {
         let mut call = Call::new(self.client);
         call.parts().text("text/plain", body);
@@ -58,6 +60,7 @@ impl Operation for Text {
         idempotency_header: "",
         servers: &[],
     };
+    #[inline]
     fn decode(answer: Answer) -> Result<Self::Output, Error> {
         answer.empty()
     }

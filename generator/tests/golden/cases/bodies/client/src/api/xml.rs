@@ -13,6 +13,7 @@ pub struct XmlApi<'c> {
 impl<'c> XmlApi<'c> {
     /// Operations through this client.
     #[must_use]
+    #[inline]
     pub fn new(client: &'c Client) -> Self {
         Self { client }
     }
@@ -37,6 +38,7 @@ impl<'c> XmlApi<'c> {
     /// # Ok(())
     /// # }
     /// ```
+    #[inline]
     pub fn xml(&self, body: &str) -> Call<Xml> {
         let mut call = Call::new(self.client);
         call.parts().text("application/xml", body);
@@ -58,6 +60,7 @@ impl Operation for Xml {
         idempotency_header: "",
         servers: &[],
     };
+    #[inline]
     fn decode(answer: Answer) -> Result<Self::Output, Error> {
         answer.empty()
     }

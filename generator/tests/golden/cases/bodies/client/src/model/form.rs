@@ -22,6 +22,7 @@ pub struct FormRequest {
 impl FormRequest {
     /// With what has to be there; the rest is absent.
     #[must_use]
+    #[inline]
     pub fn new(grant_type: impl Into<String>) -> Self {
         Self {
             grant_type: grant_type.into(),
@@ -34,6 +35,7 @@ impl FormRequest {
 
 #[cfg(feature = "full-serde")]
 impl runtime::Decode for FormRequest {
+    #[inline]
     fn decode(input: &mut runtime::Decoder<'_>) -> Result<Self, runtime::DecodeError> {
         const FIELDS: &[&str] = &["grant_type", "scope", "limit", "address"];
         let mut grant_type = None;
@@ -61,6 +63,7 @@ impl runtime::Decode for FormRequest {
 }
 
 impl runtime::Encode for FormRequest {
+    #[inline]
     fn encode(&self, out: &mut runtime::Encoder) {
         out.begin_object();
         out.field("grant_type", &self.grant_type);
@@ -71,10 +74,7 @@ impl runtime::Encode for FormRequest {
     }
 }
 
-#[cfg(feature = "full-serde")]
-runtime::macros::serde_decode!(FormRequest);
-
-runtime::macros::serde_encode!(FormRequest);
+runtime::macros::serde_sent!(FormRequest);
 
 /// `FormRequestAddress`.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -86,6 +86,7 @@ pub struct FormRequestAddress {
 
 #[cfg(feature = "full-serde")]
 impl runtime::Decode for FormRequestAddress {
+    #[inline]
     fn decode(input: &mut runtime::Decoder<'_>) -> Result<Self, runtime::DecodeError> {
         const FIELDS: &[&str] = &["city"];
         let mut city = None;
@@ -100,6 +101,7 @@ impl runtime::Decode for FormRequestAddress {
 }
 
 impl runtime::Encode for FormRequestAddress {
+    #[inline]
     fn encode(&self, out: &mut runtime::Encoder) {
         out.begin_object();
         out.optional("city", &self.city);
@@ -107,7 +109,4 @@ impl runtime::Encode for FormRequestAddress {
     }
 }
 
-#[cfg(feature = "full-serde")]
-runtime::macros::serde_decode!(FormRequestAddress);
-
-runtime::macros::serde_encode!(FormRequestAddress);
+runtime::macros::serde_sent!(FormRequestAddress);

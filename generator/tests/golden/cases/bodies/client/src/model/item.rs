@@ -17,6 +17,7 @@ pub struct Item {
 impl Item {
     /// With what has to be there; the rest is absent.
     #[must_use]
+    #[inline]
     pub fn new(name: impl Into<String>) -> Self {
         Self {
             name: name.into(),
@@ -27,6 +28,7 @@ impl Item {
 
 #[cfg(feature = "full-serde")]
 impl runtime::Decode for Item {
+    #[inline]
     fn decode(input: &mut runtime::Decoder<'_>) -> Result<Self, runtime::DecodeError> {
         const FIELDS: &[&str] = &["name", "size"];
         let mut name = None;
@@ -48,6 +50,7 @@ impl runtime::Decode for Item {
 }
 
 impl runtime::Encode for Item {
+    #[inline]
     fn encode(&self, out: &mut runtime::Encoder) {
         out.begin_object();
         out.field("name", &self.name);
@@ -56,7 +59,4 @@ impl runtime::Encode for Item {
     }
 }
 
-#[cfg(feature = "full-serde")]
-runtime::macros::serde_decode!(Item);
-
-runtime::macros::serde_encode!(Item);
+runtime::macros::serde_sent!(Item);

@@ -14,6 +14,7 @@ pub struct NullableBodyRequest {
 
 #[cfg(feature = "full-serde")]
 impl runtime::Decode for NullableBodyRequest {
+    #[inline]
     fn decode(input: &mut runtime::Decoder<'_>) -> Result<Self, runtime::DecodeError> {
         const FIELDS: &[&str] = &["a"];
         let mut a = None;
@@ -28,6 +29,7 @@ impl runtime::Decode for NullableBodyRequest {
 }
 
 impl runtime::Encode for NullableBodyRequest {
+    #[inline]
     fn encode(&self, out: &mut runtime::Encoder) {
         out.begin_object();
         out.optional("a", &self.a);
@@ -35,7 +37,4 @@ impl runtime::Encode for NullableBodyRequest {
     }
 }
 
-#[cfg(feature = "full-serde")]
-runtime::macros::serde_decode!(NullableBodyRequest);
-
-runtime::macros::serde_encode!(NullableBodyRequest);
+runtime::macros::serde_sent!(NullableBodyRequest);

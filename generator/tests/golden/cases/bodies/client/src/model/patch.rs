@@ -24,6 +24,7 @@ pub struct Patch {
 
 #[cfg(feature = "full-serde")]
 impl runtime::Decode for Patch {
+    #[inline]
     fn decode(input: &mut runtime::Decoder<'_>) -> Result<Self, runtime::DecodeError> {
         const FIELDS: &[&str] = &["name", "size", "tags"];
         let mut name = None;
@@ -44,6 +45,7 @@ impl runtime::Decode for Patch {
 }
 
 impl runtime::Encode for Patch {
+    #[inline]
     fn encode(&self, out: &mut runtime::Encoder) {
         out.begin_object();
         out.optional("name", &self.name);
@@ -53,7 +55,4 @@ impl runtime::Encode for Patch {
     }
 }
 
-#[cfg(feature = "full-serde")]
-runtime::macros::serde_decode!(Patch);
-
-runtime::macros::serde_encode!(Patch);
+runtime::macros::serde_sent!(Patch);

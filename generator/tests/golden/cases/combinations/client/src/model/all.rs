@@ -98,6 +98,7 @@ pub struct All {
 }
 
 impl runtime::Decode for All {
+    #[inline]
     fn decode(input: &mut runtime::Decoder<'_>) -> Result<Self, runtime::DecodeError> {
         const FIELDS: &[&str] = &[
             "anything",
@@ -266,6 +267,7 @@ impl runtime::Decode for All {
 }
 
 impl runtime::Encode for All {
+    #[inline]
     fn encode(&self, out: &mut runtime::Encoder) {
         out.begin_object();
         out.optional("anything", &self.anything);
@@ -310,9 +312,7 @@ impl runtime::Encode for All {
     }
 }
 
-runtime::macros::serde_decode!(All);
-
-runtime::macros::serde_encode!(All);
+runtime::macros::serde_both!(All);
 
 /// `AllNumberOrText`.
 #[derive(Clone, Debug, PartialEq)]
@@ -326,19 +326,12 @@ pub enum AllNumberOrText {
     Unknown(serde_json::Value),
 }
 
-impl From<serde_json::Number> for AllNumberOrText {
-    fn from(value: serde_json::Number) -> Self {
-        Self::Number(value)
-    }
-}
+runtime::macros::variant!(AllNumberOrText, Number, serde_json::Number);
 
-impl From<String> for AllNumberOrText {
-    fn from(value: String) -> Self {
-        Self::String(value)
-    }
-}
+runtime::macros::variant!(AllNumberOrText, String, String);
 
 impl runtime::Decode for AllNumberOrText {
+    #[inline]
     fn decode(input: &mut runtime::Decoder<'_>) -> Result<Self, runtime::DecodeError> {
         const VARIANTS: &[runtime::Candidate] = &[
             runtime::Candidate {
@@ -366,6 +359,7 @@ impl runtime::Decode for AllNumberOrText {
 }
 
 impl runtime::Encode for AllNumberOrText {
+    #[inline]
     fn encode(&self, out: &mut runtime::Encoder) {
         match self {
             Self::Number(value) => runtime::Encode::encode(value, out),
@@ -375,9 +369,7 @@ impl runtime::Encode for AllNumberOrText {
     }
 }
 
-runtime::macros::serde_decode!(AllNumberOrText);
-
-runtime::macros::serde_encode!(AllNumberOrText);
+runtime::macros::serde_both!(AllNumberOrText);
 
 /// `AllPairFirst`.
 #[derive(Clone, Debug, PartialEq)]
@@ -390,12 +382,14 @@ pub struct AllPairFirst {
 impl AllPairFirst {
     /// With what has to be there; the rest is absent.
     #[must_use]
+    #[inline]
     pub fn new(a: impl Into<String>) -> Self {
         Self { a: a.into() }
     }
 }
 
 impl runtime::Decode for AllPairFirst {
+    #[inline]
     fn decode(input: &mut runtime::Decoder<'_>) -> Result<Self, runtime::DecodeError> {
         const FIELDS: &[&str] = &["a"];
         let mut a = None;
@@ -405,6 +399,7 @@ impl runtime::Decode for AllPairFirst {
 }
 
 impl runtime::Encode for AllPairFirst {
+    #[inline]
     fn encode(&self, out: &mut runtime::Encoder) {
         out.begin_object();
         out.field("a", &self.a);
@@ -412,9 +407,7 @@ impl runtime::Encode for AllPairFirst {
     }
 }
 
-runtime::macros::serde_decode!(AllPairFirst);
-
-runtime::macros::serde_encode!(AllPairFirst);
+runtime::macros::serde_both!(AllPairFirst);
 
 /// `AllPairSecond`.
 #[derive(Clone, Debug, PartialEq)]
@@ -427,12 +420,14 @@ pub struct AllPairSecond {
 impl AllPairSecond {
     /// With what has to be there; the rest is absent.
     #[must_use]
+    #[inline]
     pub fn new(b: i64) -> Self {
         Self { b }
     }
 }
 
 impl runtime::Decode for AllPairSecond {
+    #[inline]
     fn decode(input: &mut runtime::Decoder<'_>) -> Result<Self, runtime::DecodeError> {
         const FIELDS: &[&str] = &["b"];
         let mut b = None;
@@ -442,6 +437,7 @@ impl runtime::Decode for AllPairSecond {
 }
 
 impl runtime::Encode for AllPairSecond {
+    #[inline]
     fn encode(&self, out: &mut runtime::Encoder) {
         out.begin_object();
         out.field("b", &self.b);
@@ -449,9 +445,7 @@ impl runtime::Encode for AllPairSecond {
     }
 }
 
-runtime::macros::serde_decode!(AllPairSecond);
-
-runtime::macros::serde_encode!(AllPairSecond);
+runtime::macros::serde_both!(AllPairSecond);
 
 /// `AllLongTupleItem`.
 #[derive(Clone, Debug, PartialEq)]
@@ -465,19 +459,12 @@ pub enum AllLongTupleItem {
     Unknown(serde_json::Value),
 }
 
-impl From<i64> for AllLongTupleItem {
-    fn from(value: i64) -> Self {
-        Self::Integer(value)
-    }
-}
+runtime::macros::variant!(AllLongTupleItem, Integer, i64);
 
-impl From<String> for AllLongTupleItem {
-    fn from(value: String) -> Self {
-        Self::String(value)
-    }
-}
+runtime::macros::variant!(AllLongTupleItem, String, String);
 
 impl runtime::Decode for AllLongTupleItem {
+    #[inline]
     fn decode(input: &mut runtime::Decoder<'_>) -> Result<Self, runtime::DecodeError> {
         const VARIANTS: &[runtime::Candidate] = &[
             runtime::Candidate {
@@ -505,6 +492,7 @@ impl runtime::Decode for AllLongTupleItem {
 }
 
 impl runtime::Encode for AllLongTupleItem {
+    #[inline]
     fn encode(&self, out: &mut runtime::Encoder) {
         match self {
             Self::Integer(value) => runtime::Encode::encode(value, out),
@@ -514,9 +502,7 @@ impl runtime::Encode for AllLongTupleItem {
     }
 }
 
-runtime::macros::serde_decode!(AllLongTupleItem);
-
-runtime::macros::serde_encode!(AllLongTupleItem);
+runtime::macros::serde_both!(AllLongTupleItem);
 
 /// `AllOpenTupleItem`.
 #[derive(Clone, Debug, PartialEq)]
@@ -530,19 +516,12 @@ pub enum AllOpenTupleItem {
     Unknown(serde_json::Value),
 }
 
-impl From<String> for AllOpenTupleItem {
-    fn from(value: String) -> Self {
-        Self::String(value)
-    }
-}
+runtime::macros::variant!(AllOpenTupleItem, String, String);
 
-impl From<i64> for AllOpenTupleItem {
-    fn from(value: i64) -> Self {
-        Self::Integer(value)
-    }
-}
+runtime::macros::variant!(AllOpenTupleItem, Integer, i64);
 
 impl runtime::Decode for AllOpenTupleItem {
+    #[inline]
     fn decode(input: &mut runtime::Decoder<'_>) -> Result<Self, runtime::DecodeError> {
         const VARIANTS: &[runtime::Candidate] = &[
             runtime::Candidate {
@@ -570,6 +549,7 @@ impl runtime::Decode for AllOpenTupleItem {
 }
 
 impl runtime::Encode for AllOpenTupleItem {
+    #[inline]
     fn encode(&self, out: &mut runtime::Encoder) {
         match self {
             Self::String(value) => runtime::Encode::encode(value, out),
@@ -579,9 +559,7 @@ impl runtime::Encode for AllOpenTupleItem {
     }
 }
 
-runtime::macros::serde_decode!(AllOpenTupleItem);
-
-runtime::macros::serde_encode!(AllOpenTupleItem);
+runtime::macros::serde_both!(AllOpenTupleItem);
 
 /// `AllAnyOfObjects`.
 #[derive(Clone, Debug, PartialEq)]
@@ -595,19 +573,12 @@ pub enum AllAnyOfObjects {
     Unknown(serde_json::Value),
 }
 
-impl From<model::HasA> for AllAnyOfObjects {
-    fn from(value: model::HasA) -> Self {
-        Self::HasA(value)
-    }
-}
+runtime::macros::variant!(AllAnyOfObjects, HasA, model::HasA);
 
-impl From<model::HasB> for AllAnyOfObjects {
-    fn from(value: model::HasB) -> Self {
-        Self::HasB(value)
-    }
-}
+runtime::macros::variant!(AllAnyOfObjects, HasB, model::HasB);
 
 impl runtime::Decode for AllAnyOfObjects {
+    #[inline]
     fn decode(input: &mut runtime::Decoder<'_>) -> Result<Self, runtime::DecodeError> {
         const VARIANTS: &[runtime::Candidate] = &[
             runtime::Candidate {
@@ -635,6 +606,7 @@ impl runtime::Decode for AllAnyOfObjects {
 }
 
 impl runtime::Encode for AllAnyOfObjects {
+    #[inline]
     fn encode(&self, out: &mut runtime::Encoder) {
         match self {
             Self::HasA(value) => runtime::Encode::encode(value, out),
@@ -644,9 +616,7 @@ impl runtime::Encode for AllAnyOfObjects {
     }
 }
 
-runtime::macros::serde_decode!(AllAnyOfObjects);
-
-runtime::macros::serde_encode!(AllAnyOfObjects);
+runtime::macros::serde_both!(AllAnyOfObjects);
 
 /// `AllListOrOne`.
 #[derive(Clone, Debug, PartialEq)]
@@ -660,19 +630,12 @@ pub enum AllListOrOne {
     Unknown(serde_json::Value),
 }
 
-impl From<Vec<model::HasA>> for AllListOrOne {
-    fn from(value: Vec<model::HasA>) -> Self {
-        Self::List(value)
-    }
-}
+runtime::macros::variant!(AllListOrOne, List, Vec < model::HasA >);
 
-impl From<model::HasA> for AllListOrOne {
-    fn from(value: model::HasA) -> Self {
-        Self::HasA(value)
-    }
-}
+runtime::macros::variant!(AllListOrOne, HasA, model::HasA);
 
 impl runtime::Decode for AllListOrOne {
+    #[inline]
     fn decode(input: &mut runtime::Decoder<'_>) -> Result<Self, runtime::DecodeError> {
         const VARIANTS: &[runtime::Candidate] = &[
             runtime::Candidate {
@@ -700,6 +663,7 @@ impl runtime::Decode for AllListOrOne {
 }
 
 impl runtime::Encode for AllListOrOne {
+    #[inline]
     fn encode(&self, out: &mut runtime::Encoder) {
         match self {
             Self::List(value) => runtime::Encode::encode(value, out),
@@ -709,9 +673,7 @@ impl runtime::Encode for AllListOrOne {
     }
 }
 
-runtime::macros::serde_decode!(AllListOrOne);
-
-runtime::macros::serde_encode!(AllListOrOne);
+runtime::macros::serde_both!(AllListOrOne);
 
 /// `AllLists`.
 #[derive(Clone, Debug, PartialEq)]
@@ -725,19 +687,12 @@ pub enum AllLists {
     Unknown(serde_json::Value),
 }
 
-impl From<Vec<i64>> for AllLists {
-    fn from(value: Vec<i64>) -> Self {
-        Self::IntegerList(value)
-    }
-}
+runtime::macros::variant!(AllLists, IntegerList, Vec < i64 >);
 
-impl From<Vec<String>> for AllLists {
-    fn from(value: Vec<String>) -> Self {
-        Self::StringList(value)
-    }
-}
+runtime::macros::variant!(AllLists, StringList, Vec < String >);
 
 impl runtime::Decode for AllLists {
+    #[inline]
     fn decode(input: &mut runtime::Decoder<'_>) -> Result<Self, runtime::DecodeError> {
         const VARIANTS: &[runtime::Candidate] = &[
             runtime::Candidate {
@@ -765,6 +720,7 @@ impl runtime::Decode for AllLists {
 }
 
 impl runtime::Encode for AllLists {
+    #[inline]
     fn encode(&self, out: &mut runtime::Encoder) {
         match self {
             Self::IntegerList(value) => runtime::Encode::encode(value, out),
@@ -774,9 +730,7 @@ impl runtime::Encode for AllLists {
     }
 }
 
-runtime::macros::serde_decode!(AllLists);
-
-runtime::macros::serde_encode!(AllLists);
+runtime::macros::serde_both!(AllLists);
 
 /// `AllDates`.
 #[derive(Clone, Debug, PartialEq)]
@@ -790,19 +744,12 @@ pub enum AllDates {
     Unknown(serde_json::Value),
 }
 
-impl From<chrono::NaiveDate> for AllDates {
-    fn from(value: chrono::NaiveDate) -> Self {
-        Self::Date(value)
-    }
-}
+runtime::macros::variant!(AllDates, Date, chrono::NaiveDate);
 
-impl From<chrono::DateTime<chrono::FixedOffset>> for AllDates {
-    fn from(value: chrono::DateTime<chrono::FixedOffset>) -> Self {
-        Self::DateTime(value)
-    }
-}
+runtime::macros::variant!(AllDates, DateTime, chrono::DateTime < chrono::FixedOffset >);
 
 impl runtime::Decode for AllDates {
+    #[inline]
     fn decode(input: &mut runtime::Decoder<'_>) -> Result<Self, runtime::DecodeError> {
         const VARIANTS: &[runtime::Candidate] = &[
             runtime::Candidate {
@@ -830,6 +777,7 @@ impl runtime::Decode for AllDates {
 }
 
 impl runtime::Encode for AllDates {
+    #[inline]
     fn encode(&self, out: &mut runtime::Encoder) {
         match self {
             Self::Date(value) => runtime::Encode::encode(value, out),
@@ -839,9 +787,7 @@ impl runtime::Encode for AllDates {
     }
 }
 
-runtime::macros::serde_decode!(AllDates);
-
-runtime::macros::serde_encode!(AllDates);
+runtime::macros::serde_both!(AllDates);
 
 /// `AllPatternsValue`.
 #[derive(Clone, Debug, PartialEq)]
@@ -857,25 +803,14 @@ pub enum AllPatternsValue {
     Unknown(serde_json::Value),
 }
 
-impl From<i64> for AllPatternsValue {
-    fn from(value: i64) -> Self {
-        Self::Integer(value)
-    }
-}
+runtime::macros::variant!(AllPatternsValue, Integer, i64);
 
-impl From<String> for AllPatternsValue {
-    fn from(value: String) -> Self {
-        Self::String(value)
-    }
-}
+runtime::macros::variant!(AllPatternsValue, String, String);
 
-impl From<bool> for AllPatternsValue {
-    fn from(value: bool) -> Self {
-        Self::Boolean(value)
-    }
-}
+runtime::macros::variant!(AllPatternsValue, Boolean, bool);
 
 impl runtime::Decode for AllPatternsValue {
+    #[inline]
     fn decode(input: &mut runtime::Decoder<'_>) -> Result<Self, runtime::DecodeError> {
         const VARIANTS: &[runtime::Candidate] = &[
             runtime::Candidate {
@@ -909,6 +844,7 @@ impl runtime::Decode for AllPatternsValue {
 }
 
 impl runtime::Encode for AllPatternsValue {
+    #[inline]
     fn encode(&self, out: &mut runtime::Encoder) {
         match self {
             Self::Integer(value) => runtime::Encode::encode(value, out),
@@ -919,9 +855,7 @@ impl runtime::Encode for AllPatternsValue {
     }
 }
 
-runtime::macros::serde_decode!(AllPatternsValue);
-
-runtime::macros::serde_encode!(AllPatternsValue);
+runtime::macros::serde_both!(AllPatternsValue);
 
 /// Constraints: keys match `^x-`.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -934,6 +868,7 @@ pub struct AllPatternsBeside {
 }
 
 impl runtime::Decode for AllPatternsBeside {
+    #[inline]
     fn decode(input: &mut runtime::Decoder<'_>) -> Result<Self, runtime::DecodeError> {
         const FIELDS: &[&str] = &["id"];
         let mut id = None;
@@ -950,6 +885,7 @@ impl runtime::Decode for AllPatternsBeside {
 }
 
 impl runtime::Encode for AllPatternsBeside {
+    #[inline]
     fn encode(&self, out: &mut runtime::Encoder) {
         out.begin_object();
         out.optional("id", &self.id);
@@ -958,9 +894,7 @@ impl runtime::Encode for AllPatternsBeside {
     }
 }
 
-runtime::macros::serde_decode!(AllPatternsBeside);
-
-runtime::macros::serde_encode!(AllPatternsBeside);
+runtime::macros::serde_both!(AllPatternsBeside);
 
 /// `AllConstants`.
 #[derive(Clone, Debug, PartialEq)]
@@ -977,6 +911,7 @@ pub enum AllConstants {
 }
 
 impl runtime::ValueEnum for AllConstants {
+    #[inline]
     fn value(&self) -> serde_json::Value {
         match self {
             Self::First => serde_json::json!("a"),
@@ -986,6 +921,7 @@ impl runtime::ValueEnum for AllConstants {
         }
     }
 
+    #[inline]
     fn from_value(value: serde_json::Value) -> Self {
         if value == serde_json::json!("a") {
             return Self::First;
@@ -1014,19 +950,14 @@ pub enum AllNothingOrObject {
     Unknown(serde_json::Value),
 }
 
-impl From<std::collections::BTreeMap<String, serde_json::Value>> for AllNothingOrObject {
-    fn from(value: std::collections::BTreeMap<String, serde_json::Value>) -> Self {
-        Self::Map(value)
-    }
-}
+runtime::macros::variant!(
+    AllNothingOrObject, Map, std::collections::BTreeMap < String, serde_json::Value >
+);
 
-impl From<model::HasA> for AllNothingOrObject {
-    fn from(value: model::HasA) -> Self {
-        Self::HasA(value)
-    }
-}
+runtime::macros::variant!(AllNothingOrObject, HasA, model::HasA);
 
 impl runtime::Decode for AllNothingOrObject {
+    #[inline]
     fn decode(input: &mut runtime::Decoder<'_>) -> Result<Self, runtime::DecodeError> {
         const VARIANTS: &[runtime::Candidate] = &[
             runtime::Candidate {
@@ -1054,6 +985,7 @@ impl runtime::Decode for AllNothingOrObject {
 }
 
 impl runtime::Encode for AllNothingOrObject {
+    #[inline]
     fn encode(&self, out: &mut runtime::Encoder) {
         match self {
             Self::Map(value) => runtime::Encode::encode(value, out),
@@ -1063,9 +995,7 @@ impl runtime::Encode for AllNothingOrObject {
     }
 }
 
-runtime::macros::serde_decode!(AllNothingOrObject);
-
-runtime::macros::serde_encode!(AllNothingOrObject);
+runtime::macros::serde_both!(AllNothingOrObject);
 
 /// `AllAnyOrText`.
 #[derive(Clone, Debug, PartialEq)]
@@ -1079,13 +1009,10 @@ pub enum AllAnyOrText {
     Unknown(serde_json::Value),
 }
 
-impl From<String> for AllAnyOrText {
-    fn from(value: String) -> Self {
-        Self::String(value)
-    }
-}
+runtime::macros::variant!(AllAnyOrText, String, String);
 
 impl runtime::Decode for AllAnyOrText {
+    #[inline]
     fn decode(input: &mut runtime::Decoder<'_>) -> Result<Self, runtime::DecodeError> {
         const VARIANTS: &[runtime::Candidate] = &[
             runtime::Candidate {
@@ -1113,6 +1040,7 @@ impl runtime::Decode for AllAnyOrText {
 }
 
 impl runtime::Encode for AllAnyOrText {
+    #[inline]
     fn encode(&self, out: &mut runtime::Encoder) {
         match self {
             Self::String(value) => runtime::Encode::encode(value, out),
@@ -1122,9 +1050,7 @@ impl runtime::Encode for AllAnyOrText {
     }
 }
 
-runtime::macros::serde_decode!(AllAnyOrText);
-
-runtime::macros::serde_encode!(AllAnyOrText);
+runtime::macros::serde_both!(AllAnyOrText);
 
 /// `AllExtended`.
 #[derive(Clone, Debug, PartialEq)]
@@ -1139,6 +1065,7 @@ pub struct AllExtended {
 impl AllExtended {
     /// With what has to be there; the rest is absent.
     #[must_use]
+    #[inline]
     pub fn new(a: impl Into<String>) -> Self {
         Self {
             a: a.into(),
@@ -1148,6 +1075,7 @@ impl AllExtended {
 }
 
 impl runtime::Decode for AllExtended {
+    #[inline]
     fn decode(input: &mut runtime::Decoder<'_>) -> Result<Self, runtime::DecodeError> {
         const FIELDS: &[&str] = &["a"];
         let mut a = None;
@@ -1167,6 +1095,7 @@ impl runtime::Decode for AllExtended {
 }
 
 impl runtime::Encode for AllExtended {
+    #[inline]
     fn encode(&self, out: &mut runtime::Encoder) {
         out.begin_object();
         out.field("a", &self.a);
@@ -1175,9 +1104,7 @@ impl runtime::Encode for AllExtended {
     }
 }
 
-runtime::macros::serde_decode!(AllExtended);
-
-runtime::macros::serde_encode!(AllExtended);
+runtime::macros::serde_both!(AllExtended);
 
 /// `AllBooleanOrObject`.
 #[derive(Clone, Debug, PartialEq)]
@@ -1191,19 +1118,12 @@ pub enum AllBooleanOrObject {
     Unknown(serde_json::Value),
 }
 
-impl From<bool> for AllBooleanOrObject {
-    fn from(value: bool) -> Self {
-        Self::Boolean(value)
-    }
-}
+runtime::macros::variant!(AllBooleanOrObject, Boolean, bool);
 
-impl From<model::HasA> for AllBooleanOrObject {
-    fn from(value: model::HasA) -> Self {
-        Self::HasA(value)
-    }
-}
+runtime::macros::variant!(AllBooleanOrObject, HasA, model::HasA);
 
 impl runtime::Decode for AllBooleanOrObject {
+    #[inline]
     fn decode(input: &mut runtime::Decoder<'_>) -> Result<Self, runtime::DecodeError> {
         const VARIANTS: &[runtime::Candidate] = &[
             runtime::Candidate {
@@ -1231,6 +1151,7 @@ impl runtime::Decode for AllBooleanOrObject {
 }
 
 impl runtime::Encode for AllBooleanOrObject {
+    #[inline]
     fn encode(&self, out: &mut runtime::Encoder) {
         match self {
             Self::Boolean(value) => runtime::Encode::encode(value, out),
@@ -1240,9 +1161,7 @@ impl runtime::Encode for AllBooleanOrObject {
     }
 }
 
-runtime::macros::serde_decode!(AllBooleanOrObject);
-
-runtime::macros::serde_encode!(AllBooleanOrObject);
+runtime::macros::serde_both!(AllBooleanOrObject);
 
 /// `AllOpenText`.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
@@ -1257,24 +1176,13 @@ pub enum AllOpenText {
 }
 
 impl runtime::TextEnum for AllOpenText {
-    fn text(&self) -> &str {
-        match self {
-            Self::Small => "small",
-            Self::Large => "large",
-            Self::Unknown(text) => text,
-        }
-    }
-
-    fn from_text(text: &str) -> Self {
-        match text {
-            "small" => Self::Small,
-            "large" => Self::Large,
-            text => Self::Unknown(text.to_owned()),
-        }
-    }
+    const VALUES: &'static [(&'static str, Self)] = &[
+        ("small", Self::Small),
+        ("large", Self::Large),
+    ];
 }
 
-runtime::macros::text_enum!(AllOpenText);
+runtime::macros::text_enum!(AllOpenText, Unknown);
 
 /// `AllTextOrNumber`.
 #[derive(Clone, Debug, PartialEq)]
@@ -1288,19 +1196,12 @@ pub enum AllTextOrNumber {
     Unknown(serde_json::Value),
 }
 
-impl From<i64> for AllTextOrNumber {
-    fn from(value: i64) -> Self {
-        Self::Integer(value)
-    }
-}
+runtime::macros::variant!(AllTextOrNumber, Integer, i64);
 
-impl From<model::AllTextOrNumberAuto> for AllTextOrNumber {
-    fn from(value: model::AllTextOrNumberAuto) -> Self {
-        Self::Auto(value)
-    }
-}
+runtime::macros::variant!(AllTextOrNumber, Auto, model::AllTextOrNumberAuto);
 
 impl runtime::Decode for AllTextOrNumber {
+    #[inline]
     fn decode(input: &mut runtime::Decoder<'_>) -> Result<Self, runtime::DecodeError> {
         const VARIANTS: &[runtime::Candidate] = &[
             runtime::Candidate {
@@ -1328,6 +1229,7 @@ impl runtime::Decode for AllTextOrNumber {
 }
 
 impl runtime::Encode for AllTextOrNumber {
+    #[inline]
     fn encode(&self, out: &mut runtime::Encoder) {
         match self {
             Self::Integer(value) => runtime::Encode::encode(value, out),
@@ -1337,9 +1239,7 @@ impl runtime::Encode for AllTextOrNumber {
     }
 }
 
-runtime::macros::serde_decode!(AllTextOrNumber);
-
-runtime::macros::serde_encode!(AllTextOrNumber);
+runtime::macros::serde_both!(AllTextOrNumber);
 
 /// `AllTextOrNumberAuto`.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
@@ -1352,19 +1252,7 @@ pub enum AllTextOrNumberAuto {
 }
 
 impl runtime::TextEnum for AllTextOrNumberAuto {
-    fn text(&self) -> &str {
-        match self {
-            Self::Auto => "auto",
-            Self::Unknown(text) => text,
-        }
-    }
-
-    fn from_text(text: &str) -> Self {
-        match text {
-            "auto" => Self::Auto,
-            text => Self::Unknown(text.to_owned()),
-        }
-    }
+    const VALUES: &'static [(&'static str, Self)] = &[("auto", Self::Auto)];
 }
 
-runtime::macros::text_enum!(AllTextOrNumberAuto);
+runtime::macros::text_enum!(AllTextOrNumberAuto, Unknown);

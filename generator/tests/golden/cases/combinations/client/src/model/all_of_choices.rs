@@ -17,19 +17,12 @@ pub enum AllOfChoices {
     Unknown(serde_json::Value),
 }
 
-impl From<model::AllOfChoicesA> for AllOfChoices {
-    fn from(value: model::AllOfChoicesA) -> Self {
-        Self::A(value)
-    }
-}
+runtime::macros::variant!(AllOfChoices, A, model::AllOfChoicesA);
 
-impl From<model::AllOfChoicesB> for AllOfChoices {
-    fn from(value: model::AllOfChoicesB) -> Self {
-        Self::B(value)
-    }
-}
+runtime::macros::variant!(AllOfChoices, B, model::AllOfChoicesB);
 
 impl runtime::Decode for AllOfChoices {
+    #[inline]
     fn decode(input: &mut runtime::Decoder<'_>) -> Result<Self, runtime::DecodeError> {
         const VARIANTS: &[runtime::Candidate] = &[
             runtime::Candidate {
@@ -57,6 +50,7 @@ impl runtime::Decode for AllOfChoices {
 }
 
 impl runtime::Encode for AllOfChoices {
+    #[inline]
     fn encode(&self, out: &mut runtime::Encoder) {
         match self {
             Self::A(value) => runtime::Encode::encode(value, out),
@@ -66,9 +60,7 @@ impl runtime::Encode for AllOfChoices {
     }
 }
 
-runtime::macros::serde_decode!(AllOfChoices);
-
-runtime::macros::serde_encode!(AllOfChoices);
+runtime::macros::serde_both!(AllOfChoices);
 
 /// `AllOfChoicesA`.
 #[derive(Clone, Debug, PartialEq)]
@@ -83,12 +75,14 @@ pub struct AllOfChoicesA {
 impl AllOfChoicesA {
     /// With what has to be there; the rest is absent.
     #[must_use]
+    #[inline]
     pub fn new(c: impl Into<String>, a: impl Into<String>) -> Self {
         Self { c: c.into(), a: a.into() }
     }
 }
 
 impl runtime::Decode for AllOfChoicesA {
+    #[inline]
     fn decode(input: &mut runtime::Decoder<'_>) -> Result<Self, runtime::DecodeError> {
         const FIELDS: &[&str] = &["c", "a"];
         let mut c = None;
@@ -110,6 +104,7 @@ impl runtime::Decode for AllOfChoicesA {
 }
 
 impl runtime::Encode for AllOfChoicesA {
+    #[inline]
     fn encode(&self, out: &mut runtime::Encoder) {
         out.begin_object();
         out.field("c", &self.c);
@@ -118,9 +113,7 @@ impl runtime::Encode for AllOfChoicesA {
     }
 }
 
-runtime::macros::serde_decode!(AllOfChoicesA);
-
-runtime::macros::serde_encode!(AllOfChoicesA);
+runtime::macros::serde_both!(AllOfChoicesA);
 
 /// `AllOfChoicesB`.
 #[derive(Clone, Debug, PartialEq)]
@@ -135,12 +128,14 @@ pub struct AllOfChoicesB {
 impl AllOfChoicesB {
     /// With what has to be there; the rest is absent.
     #[must_use]
+    #[inline]
     pub fn new(c: impl Into<String>, b: i64) -> Self {
         Self { c: c.into(), b }
     }
 }
 
 impl runtime::Decode for AllOfChoicesB {
+    #[inline]
     fn decode(input: &mut runtime::Decoder<'_>) -> Result<Self, runtime::DecodeError> {
         const FIELDS: &[&str] = &["c", "b"];
         let mut c = None;
@@ -162,6 +157,7 @@ impl runtime::Decode for AllOfChoicesB {
 }
 
 impl runtime::Encode for AllOfChoicesB {
+    #[inline]
     fn encode(&self, out: &mut runtime::Encoder) {
         out.begin_object();
         out.field("c", &self.c);
@@ -170,6 +166,4 @@ impl runtime::Encode for AllOfChoicesB {
     }
 }
 
-runtime::macros::serde_decode!(AllOfChoicesB);
-
-runtime::macros::serde_encode!(AllOfChoicesB);
+runtime::macros::serde_both!(AllOfChoicesB);

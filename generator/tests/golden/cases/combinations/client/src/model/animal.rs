@@ -17,19 +17,12 @@ pub enum Animal {
     Unknown(serde_json::Value),
 }
 
-impl From<model::Cat> for Animal {
-    fn from(value: model::Cat) -> Self {
-        Self::Cat(value)
-    }
-}
+runtime::macros::variant!(Animal, Cat, model::Cat);
 
-impl From<model::Dog> for Animal {
-    fn from(value: model::Dog) -> Self {
-        Self::Dog(value)
-    }
-}
+runtime::macros::variant!(Animal, Dog, model::Dog);
 
 impl runtime::Decode for Animal {
+    #[inline]
     fn decode(input: &mut runtime::Decoder<'_>) -> Result<Self, runtime::DecodeError> {
         match input.tag("species")?.as_deref() {
             Some("cat" | "tom") => input.value().map(Self::Cat),
@@ -40,6 +33,7 @@ impl runtime::Decode for Animal {
 }
 
 impl runtime::Encode for Animal {
+    #[inline]
     fn encode(&self, out: &mut runtime::Encoder) {
         match self {
             Self::Cat(value) => runtime::Encode::encode(value, out),
@@ -49,6 +43,4 @@ impl runtime::Encode for Animal {
     }
 }
 
-runtime::macros::serde_decode!(Animal);
-
-runtime::macros::serde_encode!(Animal);
+runtime::macros::serde_both!(Animal);

@@ -22,6 +22,7 @@ pub struct Car {
 impl Car {
     /// With what has to be there; the rest is absent.
     #[must_use]
+    #[inline]
     pub fn new(type_: impl Into<String>, wheels: i64) -> Self {
         Self {
             type_: type_.into(),
@@ -33,6 +34,7 @@ impl Car {
 }
 
 impl runtime::Decode for Car {
+    #[inline]
     fn decode(input: &mut runtime::Decoder<'_>) -> Result<Self, runtime::DecodeError> {
         const FIELDS: &[&str] = &["type", "wheels", "doors", "spare"];
         let mut type_ = None;
@@ -60,6 +62,7 @@ impl runtime::Decode for Car {
 }
 
 impl runtime::Encode for Car {
+    #[inline]
     fn encode(&self, out: &mut runtime::Encoder) {
         out.begin_object();
         out.field("type", &self.type_);
@@ -70,6 +73,4 @@ impl runtime::Encode for Car {
     }
 }
 
-runtime::macros::serde_decode!(Car);
-
-runtime::macros::serde_encode!(Car);
+runtime::macros::serde_both!(Car);

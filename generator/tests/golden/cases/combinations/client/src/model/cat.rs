@@ -17,6 +17,7 @@ pub struct Cat {
 impl Cat {
     /// With what has to be there; the rest is absent.
     #[must_use]
+    #[inline]
     pub fn new(species: impl Into<String>) -> Self {
         Self {
             species: species.into(),
@@ -26,6 +27,7 @@ impl Cat {
 }
 
 impl runtime::Decode for Cat {
+    #[inline]
     fn decode(input: &mut runtime::Decoder<'_>) -> Result<Self, runtime::DecodeError> {
         const FIELDS: &[&str] = &["species", "lives"];
         let mut species = None;
@@ -47,6 +49,7 @@ impl runtime::Decode for Cat {
 }
 
 impl runtime::Encode for Cat {
+    #[inline]
     fn encode(&self, out: &mut runtime::Encoder) {
         out.begin_object();
         out.field("species", &self.species);
@@ -55,6 +58,4 @@ impl runtime::Encode for Cat {
     }
 }
 
-runtime::macros::serde_decode!(Cat);
-
-runtime::macros::serde_encode!(Cat);
+runtime::macros::serde_both!(Cat);

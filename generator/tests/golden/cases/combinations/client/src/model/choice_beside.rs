@@ -17,19 +17,12 @@ pub enum ChoiceBeside {
     Unknown(serde_json::Value),
 }
 
-impl From<model::ChoiceBesideA> for ChoiceBeside {
-    fn from(value: model::ChoiceBesideA) -> Self {
-        Self::A(value)
-    }
-}
+runtime::macros::variant!(ChoiceBeside, A, model::ChoiceBesideA);
 
-impl From<model::ChoiceBesideB> for ChoiceBeside {
-    fn from(value: model::ChoiceBesideB) -> Self {
-        Self::B(value)
-    }
-}
+runtime::macros::variant!(ChoiceBeside, B, model::ChoiceBesideB);
 
 impl runtime::Decode for ChoiceBeside {
+    #[inline]
     fn decode(input: &mut runtime::Decoder<'_>) -> Result<Self, runtime::DecodeError> {
         const VARIANTS: &[runtime::Candidate] = &[
             runtime::Candidate {
@@ -57,6 +50,7 @@ impl runtime::Decode for ChoiceBeside {
 }
 
 impl runtime::Encode for ChoiceBeside {
+    #[inline]
     fn encode(&self, out: &mut runtime::Encoder) {
         match self {
             Self::A(value) => runtime::Encode::encode(value, out),
@@ -66,9 +60,7 @@ impl runtime::Encode for ChoiceBeside {
     }
 }
 
-runtime::macros::serde_decode!(ChoiceBeside);
-
-runtime::macros::serde_encode!(ChoiceBeside);
+runtime::macros::serde_both!(ChoiceBeside);
 
 /// `ChoiceBesideA`.
 #[derive(Clone, Debug, PartialEq)]
@@ -83,12 +75,14 @@ pub struct ChoiceBesideA {
 impl ChoiceBesideA {
     /// With what has to be there; the rest is absent.
     #[must_use]
+    #[inline]
     pub fn new(id: i64, a: impl Into<String>) -> Self {
         Self { id, a: a.into() }
     }
 }
 
 impl runtime::Decode for ChoiceBesideA {
+    #[inline]
     fn decode(input: &mut runtime::Decoder<'_>) -> Result<Self, runtime::DecodeError> {
         const FIELDS: &[&str] = &["id", "a"];
         let mut id = None;
@@ -110,6 +104,7 @@ impl runtime::Decode for ChoiceBesideA {
 }
 
 impl runtime::Encode for ChoiceBesideA {
+    #[inline]
     fn encode(&self, out: &mut runtime::Encoder) {
         out.begin_object();
         out.field("id", &self.id);
@@ -118,9 +113,7 @@ impl runtime::Encode for ChoiceBesideA {
     }
 }
 
-runtime::macros::serde_decode!(ChoiceBesideA);
-
-runtime::macros::serde_encode!(ChoiceBesideA);
+runtime::macros::serde_both!(ChoiceBesideA);
 
 /// `ChoiceBesideB`.
 #[derive(Clone, Debug, PartialEq)]
@@ -135,12 +128,14 @@ pub struct ChoiceBesideB {
 impl ChoiceBesideB {
     /// With what has to be there; the rest is absent.
     #[must_use]
+    #[inline]
     pub fn new(id: i64, b: impl Into<String>) -> Self {
         Self { id, b: b.into() }
     }
 }
 
 impl runtime::Decode for ChoiceBesideB {
+    #[inline]
     fn decode(input: &mut runtime::Decoder<'_>) -> Result<Self, runtime::DecodeError> {
         const FIELDS: &[&str] = &["id", "b"];
         let mut id = None;
@@ -162,6 +157,7 @@ impl runtime::Decode for ChoiceBesideB {
 }
 
 impl runtime::Encode for ChoiceBesideB {
+    #[inline]
     fn encode(&self, out: &mut runtime::Encoder) {
         out.begin_object();
         out.field("id", &self.id);
@@ -170,6 +166,4 @@ impl runtime::Encode for ChoiceBesideB {
     }
 }
 
-runtime::macros::serde_decode!(ChoiceBesideB);
-
-runtime::macros::serde_encode!(ChoiceBesideB);
+runtime::macros::serde_both!(ChoiceBesideB);

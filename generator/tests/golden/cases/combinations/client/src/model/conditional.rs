@@ -25,6 +25,7 @@ pub struct Conditional {
 impl Conditional {
     /// With what has to be there; the rest is absent.
     #[must_use]
+    #[inline]
     pub fn new(kind: impl Into<String>) -> Self {
         Self {
             kind: kind.into(),
@@ -38,6 +39,7 @@ impl Conditional {
 }
 
 impl runtime::Decode for Conditional {
+    #[inline]
     fn decode(input: &mut runtime::Decoder<'_>) -> Result<Self, runtime::DecodeError> {
         const FIELDS: &[&str] = &["kind", "a", "b", "c", "d", "only-asked"];
         let mut kind = None;
@@ -71,6 +73,7 @@ impl runtime::Decode for Conditional {
 }
 
 impl runtime::Encode for Conditional {
+    #[inline]
     fn encode(&self, out: &mut runtime::Encoder) {
         out.begin_object();
         out.field("kind", &self.kind);
@@ -83,6 +86,4 @@ impl runtime::Encode for Conditional {
     }
 }
 
-runtime::macros::serde_decode!(Conditional);
-
-runtime::macros::serde_encode!(Conditional);
+runtime::macros::serde_both!(Conditional);

@@ -17,6 +17,7 @@ pub struct ConditionalChild {
 impl ConditionalChild {
     /// With what has to be there; the rest is absent.
     #[must_use]
+    #[inline]
     pub fn new(kind: impl Into<String>) -> Self {
         Self {
             kind: kind.into(),
@@ -26,6 +27,7 @@ impl ConditionalChild {
 }
 
 impl runtime::Decode for ConditionalChild {
+    #[inline]
     fn decode(input: &mut runtime::Decoder<'_>) -> Result<Self, runtime::DecodeError> {
         const FIELDS: &[&str] = &["kind", "more"];
         let mut kind = None;
@@ -47,6 +49,7 @@ impl runtime::Decode for ConditionalChild {
 }
 
 impl runtime::Encode for ConditionalChild {
+    #[inline]
     fn encode(&self, out: &mut runtime::Encoder) {
         out.begin_object();
         out.field("kind", &self.kind);
@@ -55,6 +58,4 @@ impl runtime::Encode for ConditionalChild {
     }
 }
 
-runtime::macros::serde_decode!(ConditionalChild);
-
-runtime::macros::serde_encode!(ConditionalChild);
+runtime::macros::serde_both!(ConditionalChild);

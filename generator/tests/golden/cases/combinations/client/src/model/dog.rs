@@ -13,6 +13,7 @@ pub struct Dog {
 }
 
 impl runtime::Decode for Dog {
+    #[inline]
     fn decode(input: &mut runtime::Decoder<'_>) -> Result<Self, runtime::DecodeError> {
         const FIELDS: &[&str] = &["barks"];
         let mut barks = None;
@@ -22,6 +23,7 @@ impl runtime::Decode for Dog {
 }
 
 impl runtime::Encode for Dog {
+    #[inline]
     fn encode(&self, out: &mut runtime::Encoder) {
         out.begin_object();
         out.optional("barks", &self.barks);
@@ -29,6 +31,4 @@ impl runtime::Encode for Dog {
     }
 }
 
-runtime::macros::serde_decode!(Dog);
-
-runtime::macros::serde_encode!(Dog);
+runtime::macros::serde_both!(Dog);

@@ -19,25 +19,14 @@ pub enum Expression {
     Unknown(serde_json::Value),
 }
 
-impl From<f64> for Expression {
-    fn from(value: f64) -> Self {
-        Self::Number(value)
-    }
-}
+runtime::macros::variant!(Expression, Number, f64);
 
-impl From<model::ExpressionOf> for Expression {
-    fn from(value: model::ExpressionOf) -> Self {
-        Self::Of(value)
-    }
-}
+runtime::macros::variant!(Expression, Of, model::ExpressionOf);
 
-impl From<model::ExpressionNegate> for Expression {
-    fn from(value: model::ExpressionNegate) -> Self {
-        Self::Negate(Box::new(value))
-    }
-}
+runtime::macros::boxed_variant!(Expression, Negate, model::ExpressionNegate);
 
 impl runtime::Decode for Expression {
+    #[inline]
     fn decode(input: &mut runtime::Decoder<'_>) -> Result<Self, runtime::DecodeError> {
         const VARIANTS: &[runtime::Candidate] = &[
             runtime::Candidate {
@@ -77,6 +66,7 @@ impl runtime::Decode for Expression {
 }
 
 impl runtime::Encode for Expression {
+    #[inline]
     fn encode(&self, out: &mut runtime::Encoder) {
         match self {
             Self::Number(value) => runtime::Encode::encode(value, out),
@@ -87,9 +77,7 @@ impl runtime::Encode for Expression {
     }
 }
 
-runtime::macros::serde_decode!(Expression);
-
-runtime::macros::serde_encode!(Expression);
+runtime::macros::serde_both!(Expression);
 
 /// `ExpressionOf`.
 #[derive(Clone, Debug, PartialEq)]
@@ -104,12 +92,14 @@ pub struct ExpressionOf {
 impl ExpressionOf {
     /// With what has to be there; the rest is absent.
     #[must_use]
+    #[inline]
     pub fn new(op: model::ExpressionOfOp, of: Vec<model::Expression>) -> Self {
         Self { op, of }
     }
 }
 
 impl runtime::Decode for ExpressionOf {
+    #[inline]
     fn decode(input: &mut runtime::Decoder<'_>) -> Result<Self, runtime::DecodeError> {
         const FIELDS: &[&str] = &["op", "of"];
         let mut op = None;
@@ -131,6 +121,7 @@ impl runtime::Decode for ExpressionOf {
 }
 
 impl runtime::Encode for ExpressionOf {
+    #[inline]
     fn encode(&self, out: &mut runtime::Encoder) {
         out.begin_object();
         out.field("op", &self.op);
@@ -139,9 +130,7 @@ impl runtime::Encode for ExpressionOf {
     }
 }
 
-runtime::macros::serde_decode!(ExpressionOf);
-
-runtime::macros::serde_encode!(ExpressionOf);
+runtime::macros::serde_both!(ExpressionOf);
 
 /// `ExpressionNegate`.
 #[derive(Clone, Debug, PartialEq)]
@@ -154,12 +143,14 @@ pub struct ExpressionNegate {
 impl ExpressionNegate {
     /// With what has to be there; the rest is absent.
     #[must_use]
+    #[inline]
     pub fn new(value: Box<model::Expression>) -> Self {
         Self { value }
     }
 }
 
 impl runtime::Decode for ExpressionNegate {
+    #[inline]
     fn decode(input: &mut runtime::Decoder<'_>) -> Result<Self, runtime::DecodeError> {
         const FIELDS: &[&str] = &["value"];
         let mut value = None;
@@ -176,6 +167,7 @@ impl runtime::Decode for ExpressionNegate {
 }
 
 impl runtime::Encode for ExpressionNegate {
+    #[inline]
     fn encode(&self, out: &mut runtime::Encoder) {
         out.begin_object();
         out.constant("op", "\"negate\"");
@@ -184,9 +176,7 @@ impl runtime::Encode for ExpressionNegate {
     }
 }
 
-runtime::macros::serde_decode!(ExpressionNegate);
-
-runtime::macros::serde_encode!(ExpressionNegate);
+runtime::macros::serde_both!(ExpressionNegate);
 
 /// `ExpressionOfOp`.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
@@ -201,21 +191,10 @@ pub enum ExpressionOfOp {
 }
 
 impl runtime::TextEnum for ExpressionOfOp {
-    fn text(&self) -> &str {
-        match self {
-            Self::Sum => "sum",
-            Self::Product => "product",
-            Self::Unknown(text) => text,
-        }
-    }
-
-    fn from_text(text: &str) -> Self {
-        match text {
-            "sum" => Self::Sum,
-            "product" => Self::Product,
-            text => Self::Unknown(text.to_owned()),
-        }
-    }
+    const VALUES: &'static [(&'static str, Self)] = &[
+        ("sum", Self::Sum),
+        ("product", Self::Product),
+    ];
 }
 
-runtime::macros::text_enum!(ExpressionOfOp);
+runtime::macros::text_enum!(ExpressionOfOp, Unknown);

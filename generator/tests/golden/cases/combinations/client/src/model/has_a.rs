@@ -15,12 +15,14 @@ pub struct HasA {
 impl HasA {
     /// With what has to be there; the rest is absent.
     #[must_use]
+    #[inline]
     pub fn new(a: impl Into<String>) -> Self {
         Self { a: a.into() }
     }
 }
 
 impl runtime::Decode for HasA {
+    #[inline]
     fn decode(input: &mut runtime::Decoder<'_>) -> Result<Self, runtime::DecodeError> {
         const FIELDS: &[&str] = &["a"];
         let mut a = None;
@@ -30,6 +32,7 @@ impl runtime::Decode for HasA {
 }
 
 impl runtime::Encode for HasA {
+    #[inline]
     fn encode(&self, out: &mut runtime::Encoder) {
         out.begin_object();
         out.field("a", &self.a);
@@ -37,6 +40,4 @@ impl runtime::Encode for HasA {
     }
 }
 
-runtime::macros::serde_decode!(HasA);
-
-runtime::macros::serde_encode!(HasA);
+runtime::macros::serde_both!(HasA);

@@ -15,12 +15,14 @@ pub struct HasB {
 impl HasB {
     /// With what has to be there; the rest is absent.
     #[must_use]
+    #[inline]
     pub fn new(b: i64) -> Self {
         Self { b }
     }
 }
 
 impl runtime::Decode for HasB {
+    #[inline]
     fn decode(input: &mut runtime::Decoder<'_>) -> Result<Self, runtime::DecodeError> {
         const FIELDS: &[&str] = &["b"];
         let mut b = None;
@@ -30,6 +32,7 @@ impl runtime::Decode for HasB {
 }
 
 impl runtime::Encode for HasB {
+    #[inline]
     fn encode(&self, out: &mut runtime::Encoder) {
         out.begin_object();
         out.field("b", &self.b);
@@ -37,6 +40,4 @@ impl runtime::Encode for HasB {
     }
 }
 
-runtime::macros::serde_decode!(HasB);
-
-runtime::macros::serde_encode!(HasB);
+runtime::macros::serde_both!(HasB);

@@ -15,12 +15,14 @@ pub struct Kinds {
 impl Kinds {
     /// With what has to be there; the rest is absent.
     #[must_use]
+    #[inline]
     pub fn new(kind: impl Into<String>) -> Self {
         Self { kind: kind.into() }
     }
 }
 
 impl runtime::Decode for Kinds {
+    #[inline]
     fn decode(input: &mut runtime::Decoder<'_>) -> Result<Self, runtime::DecodeError> {
         const FIELDS: &[&str] = &["kind"];
         let mut kind = None;
@@ -32,6 +34,7 @@ impl runtime::Decode for Kinds {
 }
 
 impl runtime::Encode for Kinds {
+    #[inline]
     fn encode(&self, out: &mut runtime::Encoder) {
         out.begin_object();
         out.field("kind", &self.kind);
@@ -39,6 +42,4 @@ impl runtime::Encode for Kinds {
     }
 }
 
-runtime::macros::serde_decode!(Kinds);
-
-runtime::macros::serde_encode!(Kinds);
+runtime::macros::serde_both!(Kinds);

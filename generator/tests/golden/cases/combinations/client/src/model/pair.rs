@@ -17,6 +17,7 @@ pub struct PairFirst {
 }
 
 impl runtime::Decode for PairFirst {
+    #[inline]
     fn decode(input: &mut runtime::Decoder<'_>) -> Result<Self, runtime::DecodeError> {
         const FIELDS: &[&str] = &["x"];
         let mut x = None;
@@ -26,6 +27,7 @@ impl runtime::Decode for PairFirst {
 }
 
 impl runtime::Encode for PairFirst {
+    #[inline]
     fn encode(&self, out: &mut runtime::Encoder) {
         out.begin_object();
         out.optional("x", &self.x);
@@ -33,9 +35,7 @@ impl runtime::Encode for PairFirst {
     }
 }
 
-runtime::macros::serde_decode!(PairFirst);
-
-runtime::macros::serde_encode!(PairFirst);
+runtime::macros::serde_both!(PairFirst);
 
 /// `PairSecondItem`.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -46,6 +46,7 @@ pub struct PairSecondItem {
 }
 
 impl runtime::Decode for PairSecondItem {
+    #[inline]
     fn decode(input: &mut runtime::Decoder<'_>) -> Result<Self, runtime::DecodeError> {
         const FIELDS: &[&str] = &["y"];
         let mut y = None;
@@ -55,6 +56,7 @@ impl runtime::Decode for PairSecondItem {
 }
 
 impl runtime::Encode for PairSecondItem {
+    #[inline]
     fn encode(&self, out: &mut runtime::Encoder) {
         out.begin_object();
         out.optional("y", &self.y);
@@ -62,6 +64,4 @@ impl runtime::Encode for PairSecondItem {
     }
 }
 
-runtime::macros::serde_decode!(PairSecondItem);
-
-runtime::macros::serde_encode!(PairSecondItem);
+runtime::macros::serde_both!(PairSecondItem);

@@ -19,6 +19,7 @@ pub struct Truck {
 impl Truck {
     /// With what has to be there; the rest is absent.
     #[must_use]
+    #[inline]
     pub fn new(type_: impl Into<String>, wheels: i64, load: f64) -> Self {
         Self {
             type_: type_.into(),
@@ -29,6 +30,7 @@ impl Truck {
 }
 
 impl runtime::Decode for Truck {
+    #[inline]
     fn decode(input: &mut runtime::Decoder<'_>) -> Result<Self, runtime::DecodeError> {
         const FIELDS: &[&str] = &["type", "wheels", "load"];
         let mut type_ = None;
@@ -53,6 +55,7 @@ impl runtime::Decode for Truck {
 }
 
 impl runtime::Encode for Truck {
+    #[inline]
     fn encode(&self, out: &mut runtime::Encoder) {
         out.begin_object();
         out.field("type", &self.type_);
@@ -62,6 +65,4 @@ impl runtime::Encode for Truck {
     }
 }
 
-runtime::macros::serde_decode!(Truck);
-
-runtime::macros::serde_encode!(Truck);
+runtime::macros::serde_both!(Truck);

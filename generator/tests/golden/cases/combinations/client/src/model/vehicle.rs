@@ -19,25 +19,14 @@ pub enum Vehicle {
     Unknown(serde_json::Value),
 }
 
-impl From<model::VehicleBase> for Vehicle {
-    fn from(value: model::VehicleBase) -> Self {
-        Self::Any(value)
-    }
-}
+runtime::macros::variant!(Vehicle, Any, model::VehicleBase);
 
-impl From<model::Car> for Vehicle {
-    fn from(value: model::Car) -> Self {
-        Self::Car(Box::new(value))
-    }
-}
+runtime::macros::boxed_variant!(Vehicle, Car, model::Car);
 
-impl From<model::Truck> for Vehicle {
-    fn from(value: model::Truck) -> Self {
-        Self::Truck(value)
-    }
-}
+runtime::macros::variant!(Vehicle, Truck, model::Truck);
 
 impl runtime::Decode for Vehicle {
+    #[inline]
     fn decode(input: &mut runtime::Decoder<'_>) -> Result<Self, runtime::DecodeError> {
         match input.tag("type")?.as_deref() {
             Some("any") => input.value().map(Self::Any),
@@ -49,6 +38,7 @@ impl runtime::Decode for Vehicle {
 }
 
 impl runtime::Encode for Vehicle {
+    #[inline]
     fn encode(&self, out: &mut runtime::Encoder) {
         match self {
             Self::Any(value) => runtime::Encode::encode(value, out),
@@ -59,9 +49,7 @@ impl runtime::Encode for Vehicle {
     }
 }
 
-runtime::macros::serde_decode!(Vehicle);
-
-runtime::macros::serde_encode!(Vehicle);
+runtime::macros::serde_both!(Vehicle);
 
 /// `VehicleBase`.
 #[derive(Clone, Debug, PartialEq)]
@@ -76,6 +64,7 @@ pub struct VehicleBase {
 impl VehicleBase {
     /// With what has to be there; the rest is absent.
     #[must_use]
+    #[inline]
     pub fn new(type_: impl Into<String>, wheels: i64) -> Self {
         Self {
             type_: type_.into(),
@@ -85,6 +74,7 @@ impl VehicleBase {
 }
 
 impl runtime::Decode for VehicleBase {
+    #[inline]
     fn decode(input: &mut runtime::Decoder<'_>) -> Result<Self, runtime::DecodeError> {
         const FIELDS: &[&str] = &["type", "wheels"];
         let mut type_ = None;
@@ -106,6 +96,7 @@ impl runtime::Decode for VehicleBase {
 }
 
 impl runtime::Encode for VehicleBase {
+    #[inline]
     fn encode(&self, out: &mut runtime::Encoder) {
         out.begin_object();
         out.field("type", &self.type_);
@@ -114,6 +105,4 @@ impl runtime::Encode for VehicleBase {
     }
 }
 
-runtime::macros::serde_decode!(VehicleBase);
-
-runtime::macros::serde_encode!(VehicleBase);
+runtime::macros::serde_both!(VehicleBase);

@@ -14,6 +14,7 @@ pub struct CallsApi<'c> {
 impl<'c> CallsApi<'c> {
     /// Operations through this client.
     #[must_use]
+    #[inline]
     pub fn new(client: &'c Client) -> Self {
         Self { client }
     }
@@ -39,6 +40,7 @@ impl<'c> CallsApi<'c> {
     /// # Ok(())
     /// # }
     /// ```
+    #[inline]
     pub fn create_user(&self, body: &model::UserRequest) -> Call<CreateUser> {
         let mut call = Call::new(self.client);
         call.parts().json("application/json", &body);
@@ -66,6 +68,7 @@ impl<'c> CallsApi<'c> {
     /// # Ok(())
     /// # }
     /// ```
+    #[inline]
     pub fn put_teams(&self, body: &model::TeamsRequest) -> Call<PutTeams> {
         let mut call = Call::new(self.client);
         call.parts().json("application/json", &body);
@@ -93,6 +96,7 @@ impl<'c> CallsApi<'c> {
     /// # Ok(())
     /// # }
     /// ```
+    #[inline]
     pub fn node(&self, body: &model::NodeRequest) -> Call<Node> {
         let mut call = Call::new(self.client);
         call.parts().json("application/json", &body);
@@ -120,6 +124,7 @@ impl<'c> CallsApi<'c> {
     /// # Ok(())
     /// # }
     /// ```
+    #[inline]
     pub fn shape(&self, body: &model::ShapeRequest) -> Call<Shape> {
         let mut call = Call::new(self.client);
         call.parts().json("application/json", &body);
@@ -147,6 +152,7 @@ impl<'c> CallsApi<'c> {
     /// # Ok(())
     /// # }
     /// ```
+    #[inline]
     pub fn note(&self, body: &model::Note) -> Call<Note> {
         let mut call = Call::new(self.client);
         call.parts().json("application/json", &body);
@@ -173,6 +179,7 @@ impl<'c> CallsApi<'c> {
     /// # Ok(())
     /// # }
     /// ```
+    #[inline]
     pub fn note_form(&self, body: &model::Note) -> Call<NoteForm> {
         let mut call = Call::new(self.client);
         call.parts().multipart("multipart/form-data", body);
@@ -200,6 +207,7 @@ impl<'c> CallsApi<'c> {
     /// # Ok(())
     /// # }
     /// ```
+    #[inline]
     pub fn label(&self, body: &model::Label) -> Call<Label> {
         let mut call = Call::new(self.client);
         call.parts().json("application/json", &body);
@@ -227,6 +235,7 @@ impl<'c> CallsApi<'c> {
     /// # Ok(())
     /// # }
     /// ```
+    #[inline]
     pub fn one_way(&self, body: &model::Sent) -> Call<OneWay> {
         let mut call = Call::new(self.client);
         call.parts().json("application/json", &body);
@@ -248,6 +257,7 @@ impl Operation for CreateUser {
         idempotency_header: "",
         servers: &[],
     };
+    #[inline]
     fn decode(answer: Answer) -> Result<Self::Output, Error> {
         answer.json()
     }
@@ -267,6 +277,7 @@ impl Operation for PutTeams {
         idempotency_header: "",
         servers: &[],
     };
+    #[inline]
     fn decode(answer: Answer) -> Result<Self::Output, Error> {
         answer.json()
     }
@@ -286,6 +297,7 @@ impl Operation for Node {
         idempotency_header: "",
         servers: &[],
     };
+    #[inline]
     fn decode(answer: Answer) -> Result<Self::Output, Error> {
         answer.json()
     }
@@ -305,6 +317,7 @@ impl Operation for Shape {
         idempotency_header: "",
         servers: &[],
     };
+    #[inline]
     fn decode(answer: Answer) -> Result<Self::Output, Error> {
         answer.json()
     }
@@ -324,6 +337,7 @@ impl Operation for Note {
         idempotency_header: "",
         servers: &[],
     };
+    #[inline]
     fn decode(answer: Answer) -> Result<Self::Output, Error> {
         answer.json()
     }
@@ -343,6 +357,7 @@ impl Operation for NoteForm {
         idempotency_header: "",
         servers: &[],
     };
+    #[inline]
     fn decode(answer: Answer) -> Result<Self::Output, Error> {
         answer.empty()
     }
@@ -362,6 +377,7 @@ impl Operation for Label {
         idempotency_header: "",
         servers: &[],
     };
+    #[inline]
     fn decode(answer: Answer) -> Result<Self::Output, Error> {
         answer.json()
     }
@@ -381,6 +397,7 @@ impl Operation for OneWay {
         idempotency_header: "",
         servers: &[],
     };
+    #[inline]
     fn decode(answer: Answer) -> Result<Self::Output, Error> {
         answer.json()
     }

@@ -19,6 +19,7 @@ pub struct Address {
 impl Address {
     /// With what has to be there; the rest is absent.
     #[must_use]
+    #[inline]
     pub fn new(city: impl Into<String>) -> Self {
         Self {
             city: city.into(),
@@ -28,6 +29,7 @@ impl Address {
 }
 
 impl runtime::Decode for Address {
+    #[inline]
     fn decode(input: &mut runtime::Decoder<'_>) -> Result<Self, runtime::DecodeError> {
         const FIELDS: &[&str] = &["city", "verified"];
         let mut city = None;
@@ -49,6 +51,7 @@ impl runtime::Decode for Address {
 }
 
 impl runtime::Encode for Address {
+    #[inline]
     fn encode(&self, out: &mut runtime::Encoder) {
         out.begin_object();
         out.field("city", &self.city);
@@ -57,6 +60,4 @@ impl runtime::Encode for Address {
     }
 }
 
-runtime::macros::serde_decode!(Address);
-
-runtime::macros::serde_encode!(Address);
+runtime::macros::serde_both!(Address);

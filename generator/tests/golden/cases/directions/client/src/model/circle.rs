@@ -21,6 +21,7 @@ pub struct Circle {
 impl Circle {
     /// With what has to be there; the rest is absent.
     #[must_use]
+    #[inline]
     pub fn new(kind: impl Into<String>, id: i64, radius: f64) -> Self {
         Self {
             kind: kind.into(),
@@ -31,6 +32,7 @@ impl Circle {
 }
 
 impl runtime::Decode for Circle {
+    #[inline]
     fn decode(input: &mut runtime::Decoder<'_>) -> Result<Self, runtime::DecodeError> {
         const FIELDS: &[&str] = &["kind", "id", "radius"];
         let mut kind = None;
@@ -56,6 +58,7 @@ impl runtime::Decode for Circle {
 
 #[cfg(feature = "full-serde")]
 impl runtime::Encode for Circle {
+    #[inline]
     fn encode(&self, out: &mut runtime::Encoder) {
         out.begin_object();
         out.field("kind", &self.kind);
@@ -65,10 +68,7 @@ impl runtime::Encode for Circle {
     }
 }
 
-runtime::macros::serde_decode!(Circle);
-
-#[cfg(feature = "full-serde")]
-runtime::macros::serde_encode!(Circle);
+runtime::macros::serde_received!(Circle);
 
 /// `CircleRequest`.
 ///
@@ -85,6 +85,7 @@ pub struct CircleRequest {
 impl CircleRequest {
     /// With what has to be there; the rest is absent.
     #[must_use]
+    #[inline]
     pub fn new(kind: impl Into<String>, radius: f64) -> Self {
         Self { kind: kind.into(), radius }
     }
@@ -92,6 +93,7 @@ impl CircleRequest {
 
 #[cfg(feature = "full-serde")]
 impl runtime::Decode for CircleRequest {
+    #[inline]
     fn decode(input: &mut runtime::Decoder<'_>) -> Result<Self, runtime::DecodeError> {
         const FIELDS: &[&str] = &["kind", "radius"];
         let mut kind = None;
@@ -113,6 +115,7 @@ impl runtime::Decode for CircleRequest {
 }
 
 impl runtime::Encode for CircleRequest {
+    #[inline]
     fn encode(&self, out: &mut runtime::Encoder) {
         out.begin_object();
         out.field("kind", &self.kind);
@@ -121,7 +124,4 @@ impl runtime::Encode for CircleRequest {
     }
 }
 
-#[cfg(feature = "full-serde")]
-runtime::macros::serde_decode!(CircleRequest);
-
-runtime::macros::serde_encode!(CircleRequest);
+runtime::macros::serde_sent!(CircleRequest);

@@ -19,6 +19,7 @@ pub struct Label {
 impl Label {
     /// With what has to be there; the rest is absent.
     #[must_use]
+    #[inline]
     pub fn new(kind: impl Into<String>) -> Self {
         Self {
             id: None,
@@ -28,6 +29,7 @@ impl Label {
 }
 
 impl runtime::Decode for Label {
+    #[inline]
     fn decode(input: &mut runtime::Decoder<'_>) -> Result<Self, runtime::DecodeError> {
         const FIELDS: &[&str] = &["id", "kind"];
         let mut id = None;
@@ -49,6 +51,7 @@ impl runtime::Decode for Label {
 }
 
 impl runtime::Encode for Label {
+    #[inline]
     fn encode(&self, out: &mut runtime::Encoder) {
         out.begin_object();
         out.read_only("id", &self.id);
@@ -57,6 +60,4 @@ impl runtime::Encode for Label {
     }
 }
 
-runtime::macros::serde_decode!(Label);
-
-runtime::macros::serde_encode!(Label);
+runtime::macros::serde_both!(Label);

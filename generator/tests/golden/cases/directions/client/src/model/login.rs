@@ -17,12 +17,14 @@ pub struct Login {
 impl Login {
     /// With what has to be there; the rest is absent.
     #[must_use]
+    #[inline]
     pub fn new(at: impl Into<String>) -> Self {
         Self { at: at.into() }
     }
 }
 
 impl runtime::Decode for Login {
+    #[inline]
     fn decode(input: &mut runtime::Decoder<'_>) -> Result<Self, runtime::DecodeError> {
         const FIELDS: &[&str] = &["at"];
         let mut at = None;
@@ -35,6 +37,7 @@ impl runtime::Decode for Login {
 
 #[cfg(feature = "full-serde")]
 impl runtime::Encode for Login {
+    #[inline]
     fn encode(&self, out: &mut runtime::Encoder) {
         out.begin_object();
         out.field("at", &self.at);
@@ -42,7 +45,4 @@ impl runtime::Encode for Login {
     }
 }
 
-runtime::macros::serde_decode!(Login);
-
-#[cfg(feature = "full-serde")]
-runtime::macros::serde_encode!(Login);
+runtime::macros::serde_received!(Login);

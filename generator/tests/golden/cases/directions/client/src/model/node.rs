@@ -24,6 +24,7 @@ pub struct Node {
 impl Node {
     /// With what has to be there; the rest is absent.
     #[must_use]
+    #[inline]
     pub fn new(id: i64, text: impl Into<String>) -> Self {
         Self {
             id,
@@ -35,6 +36,7 @@ impl Node {
 }
 
 impl runtime::Decode for Node {
+    #[inline]
     fn decode(input: &mut runtime::Decoder<'_>) -> Result<Self, runtime::DecodeError> {
         const FIELDS: &[&str] = &["id", "text", "left", "others"];
         let mut id = None;
@@ -63,6 +65,7 @@ impl runtime::Decode for Node {
 
 #[cfg(feature = "full-serde")]
 impl runtime::Encode for Node {
+    #[inline]
     fn encode(&self, out: &mut runtime::Encoder) {
         out.begin_object();
         out.field("id", &self.id);
@@ -73,10 +76,7 @@ impl runtime::Encode for Node {
     }
 }
 
-runtime::macros::serde_decode!(Node);
-
-#[cfg(feature = "full-serde")]
-runtime::macros::serde_encode!(Node);
+runtime::macros::serde_received!(Node);
 
 /// Contains itself.
 ///
@@ -95,6 +95,7 @@ pub struct NodeRequest {
 impl NodeRequest {
     /// With what has to be there; the rest is absent.
     #[must_use]
+    #[inline]
     pub fn new(text: impl Into<String>) -> Self {
         Self {
             text: text.into(),
@@ -106,6 +107,7 @@ impl NodeRequest {
 
 #[cfg(feature = "full-serde")]
 impl runtime::Decode for NodeRequest {
+    #[inline]
     fn decode(input: &mut runtime::Decoder<'_>) -> Result<Self, runtime::DecodeError> {
         const FIELDS: &[&str] = &["text", "left", "others"];
         let mut text = None;
@@ -130,6 +132,7 @@ impl runtime::Decode for NodeRequest {
 }
 
 impl runtime::Encode for NodeRequest {
+    #[inline]
     fn encode(&self, out: &mut runtime::Encoder) {
         out.begin_object();
         out.field("text", &self.text);
@@ -139,7 +142,4 @@ impl runtime::Encode for NodeRequest {
     }
 }
 
-#[cfg(feature = "full-serde")]
-runtime::macros::serde_decode!(NodeRequest);
-
-runtime::macros::serde_encode!(NodeRequest);
+runtime::macros::serde_sent!(NodeRequest);

@@ -23,6 +23,7 @@ pub struct Note {
 impl Note {
     /// With what has to be there; the rest is absent.
     #[must_use]
+    #[inline]
     pub fn new(text: impl Into<String>) -> Self {
         Self {
             id: None,
@@ -33,6 +34,7 @@ impl Note {
 }
 
 impl runtime::Decode for Note {
+    #[inline]
     fn decode(input: &mut runtime::Decoder<'_>) -> Result<Self, runtime::DecodeError> {
         const FIELDS: &[&str] = &["id", "text", "secret"];
         let mut id = None;
@@ -57,6 +59,7 @@ impl runtime::Decode for Note {
 }
 
 impl runtime::Encode for Note {
+    #[inline]
     fn encode(&self, out: &mut runtime::Encoder) {
         out.begin_object();
         out.read_only("id", &self.id);
@@ -67,12 +70,11 @@ impl runtime::Encode for Note {
 }
 
 impl runtime::ToMultipart for Note {
+    #[inline]
     fn parts(&self, out: &mut runtime::Multipart) {
         out.add_value("text", &self.text);
         out.add_value("secret", &self.secret);
     }
 }
 
-runtime::macros::serde_decode!(Note);
-
-runtime::macros::serde_encode!(Note);
+runtime::macros::serde_both!(Note);

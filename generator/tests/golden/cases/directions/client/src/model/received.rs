@@ -21,6 +21,7 @@ pub struct Received {
 impl Received {
     /// With what has to be there; the rest is absent.
     #[must_use]
+    #[inline]
     pub fn new(id: impl Into<String>, a: impl Into<String>) -> Self {
         Self {
             id: id.into(),
@@ -31,6 +32,7 @@ impl Received {
 }
 
 impl runtime::Decode for Received {
+    #[inline]
     fn decode(input: &mut runtime::Decoder<'_>) -> Result<Self, runtime::DecodeError> {
         const FIELDS: &[&str] = &["id", "a", "gone"];
         let mut id = None;
@@ -56,6 +58,7 @@ impl runtime::Decode for Received {
 
 #[cfg(feature = "full-serde")]
 impl runtime::Encode for Received {
+    #[inline]
     fn encode(&self, out: &mut runtime::Encoder) {
         out.begin_object();
         out.field("id", &self.id);
@@ -65,7 +68,4 @@ impl runtime::Encode for Received {
     }
 }
 
-runtime::macros::serde_decode!(Received);
-
-#[cfg(feature = "full-serde")]
-runtime::macros::serde_encode!(Received);
+runtime::macros::serde_received!(Received);

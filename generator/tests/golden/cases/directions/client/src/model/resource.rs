@@ -21,6 +21,7 @@ pub struct Resource {
 impl Resource {
     /// With what has to be there; the rest is absent.
     #[must_use]
+    #[inline]
     pub fn new(kind: impl Into<String>) -> Self {
         Self {
             id: None,
@@ -30,6 +31,7 @@ impl Resource {
 }
 
 impl runtime::Decode for Resource {
+    #[inline]
     fn decode(input: &mut runtime::Decoder<'_>) -> Result<Self, runtime::DecodeError> {
         const FIELDS: &[&str] = &["id", "kind"];
         let mut id = None;
@@ -51,6 +53,7 @@ impl runtime::Decode for Resource {
 }
 
 impl runtime::Encode for Resource {
+    #[inline]
     fn encode(&self, out: &mut runtime::Encoder) {
         out.begin_object();
         out.optional("id", &self.id);
@@ -59,6 +62,4 @@ impl runtime::Encode for Resource {
     }
 }
 
-runtime::macros::serde_decode!(Resource);
-
-runtime::macros::serde_encode!(Resource);
+runtime::macros::serde_both!(Resource);

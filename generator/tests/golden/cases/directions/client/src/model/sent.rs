@@ -19,6 +19,7 @@ pub struct Sent {
 impl Sent {
     /// With what has to be there; the rest is absent.
     #[must_use]
+    #[inline]
     pub fn new(a: impl Into<String>, w: impl Into<String>) -> Self {
         Self { a: a.into(), w: w.into() }
     }
@@ -26,6 +27,7 @@ impl Sent {
 
 #[cfg(feature = "full-serde")]
 impl runtime::Decode for Sent {
+    #[inline]
     fn decode(input: &mut runtime::Decoder<'_>) -> Result<Self, runtime::DecodeError> {
         const FIELDS: &[&str] = &["a", "w"];
         let mut a = None;
@@ -47,6 +49,7 @@ impl runtime::Decode for Sent {
 }
 
 impl runtime::Encode for Sent {
+    #[inline]
     fn encode(&self, out: &mut runtime::Encoder) {
         out.begin_object();
         out.field("a", &self.a);
@@ -55,7 +58,4 @@ impl runtime::Encode for Sent {
     }
 }
 
-#[cfg(feature = "full-serde")]
-runtime::macros::serde_decode!(Sent);
-
-runtime::macros::serde_encode!(Sent);
+runtime::macros::serde_sent!(Sent);

@@ -17,19 +17,12 @@ pub enum Shape {
     Unknown(serde_json::Value),
 }
 
-impl From<model::Circle> for Shape {
-    fn from(value: model::Circle) -> Self {
-        Self::Circle(value)
-    }
-}
+runtime::macros::variant!(Shape, Circle, model::Circle);
 
-impl From<model::Square> for Shape {
-    fn from(value: model::Square) -> Self {
-        Self::Square(value)
-    }
-}
+runtime::macros::variant!(Shape, Square, model::Square);
 
 impl runtime::Decode for Shape {
+    #[inline]
     fn decode(input: &mut runtime::Decoder<'_>) -> Result<Self, runtime::DecodeError> {
         match input.tag("kind")?.as_deref() {
             Some("Circle") => input.value().map(Self::Circle),
@@ -41,6 +34,7 @@ impl runtime::Decode for Shape {
 
 #[cfg(feature = "full-serde")]
 impl runtime::Encode for Shape {
+    #[inline]
     fn encode(&self, out: &mut runtime::Encoder) {
         match self {
             Self::Circle(value) => runtime::Encode::encode(value, out),
@@ -50,10 +44,7 @@ impl runtime::Encode for Shape {
     }
 }
 
-runtime::macros::serde_decode!(Shape);
-
-#[cfg(feature = "full-serde")]
-runtime::macros::serde_encode!(Shape);
+runtime::macros::serde_received!(Shape);
 
 /// `ShapeRequest`.
 ///
@@ -69,20 +60,13 @@ pub enum ShapeRequest {
     Unknown(serde_json::Value),
 }
 
-impl From<model::CircleRequest> for ShapeRequest {
-    fn from(value: model::CircleRequest) -> Self {
-        Self::Circle(value)
-    }
-}
+runtime::macros::variant!(ShapeRequest, Circle, model::CircleRequest);
 
-impl From<model::Square> for ShapeRequest {
-    fn from(value: model::Square) -> Self {
-        Self::Square(value)
-    }
-}
+runtime::macros::variant!(ShapeRequest, Square, model::Square);
 
 #[cfg(feature = "full-serde")]
 impl runtime::Decode for ShapeRequest {
+    #[inline]
     fn decode(input: &mut runtime::Decoder<'_>) -> Result<Self, runtime::DecodeError> {
         match input.tag("kind")?.as_deref() {
             Some("Circle") => input.value().map(Self::Circle),
@@ -93,6 +77,7 @@ impl runtime::Decode for ShapeRequest {
 }
 
 impl runtime::Encode for ShapeRequest {
+    #[inline]
     fn encode(&self, out: &mut runtime::Encoder) {
         match self {
             Self::Circle(value) => runtime::Encode::encode(value, out),
@@ -102,7 +87,4 @@ impl runtime::Encode for ShapeRequest {
     }
 }
 
-#[cfg(feature = "full-serde")]
-runtime::macros::serde_decode!(ShapeRequest);
-
-runtime::macros::serde_encode!(ShapeRequest);
+runtime::macros::serde_sent!(ShapeRequest);

@@ -17,12 +17,14 @@ pub struct Square {
 impl Square {
     /// With what has to be there; the rest is absent.
     #[must_use]
+    #[inline]
     pub fn new(kind: impl Into<String>, side: f64) -> Self {
         Self { kind: kind.into(), side }
     }
 }
 
 impl runtime::Decode for Square {
+    #[inline]
     fn decode(input: &mut runtime::Decoder<'_>) -> Result<Self, runtime::DecodeError> {
         const FIELDS: &[&str] = &["kind", "side"];
         let mut kind = None;
@@ -44,6 +46,7 @@ impl runtime::Decode for Square {
 }
 
 impl runtime::Encode for Square {
+    #[inline]
     fn encode(&self, out: &mut runtime::Encoder) {
         out.begin_object();
         out.field("kind", &self.kind);
@@ -52,6 +55,4 @@ impl runtime::Encode for Square {
     }
 }
 
-runtime::macros::serde_decode!(Square);
-
-runtime::macros::serde_encode!(Square);
+runtime::macros::serde_both!(Square);

@@ -18,6 +18,7 @@ pub struct Team {
 }
 
 impl runtime::Decode for Team {
+    #[inline]
     fn decode(input: &mut runtime::Decoder<'_>) -> Result<Self, runtime::DecodeError> {
         const FIELDS: &[&str] = &["members", "owner", "request"];
         let mut members = None;
@@ -39,6 +40,7 @@ impl runtime::Decode for Team {
 
 #[cfg(feature = "full-serde")]
 impl runtime::Encode for Team {
+    #[inline]
     fn encode(&self, out: &mut runtime::Encoder) {
         out.begin_object();
         out.optional("members", &self.members);
@@ -48,10 +50,7 @@ impl runtime::Encode for Team {
     }
 }
 
-runtime::macros::serde_decode!(Team);
-
-#[cfg(feature = "full-serde")]
-runtime::macros::serde_encode!(Team);
+runtime::macros::serde_received!(Team);
 
 /// `TeamInput`.
 ///
@@ -71,6 +70,7 @@ pub struct TeamInput {
 
 #[cfg(feature = "full-serde")]
 impl runtime::Decode for TeamInput {
+    #[inline]
     fn decode(input: &mut runtime::Decoder<'_>) -> Result<Self, runtime::DecodeError> {
         const FIELDS: &[&str] = &["members", "owner", "request"];
         let mut members = None;
@@ -91,6 +91,7 @@ impl runtime::Decode for TeamInput {
 }
 
 impl runtime::Encode for TeamInput {
+    #[inline]
     fn encode(&self, out: &mut runtime::Encoder) {
         out.begin_object();
         out.optional("members", &self.members);
@@ -100,7 +101,4 @@ impl runtime::Encode for TeamInput {
     }
 }
 
-#[cfg(feature = "full-serde")]
-runtime::macros::serde_decode!(TeamInput);
-
-runtime::macros::serde_encode!(TeamInput);
+runtime::macros::serde_sent!(TeamInput);

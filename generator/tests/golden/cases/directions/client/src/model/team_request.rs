@@ -13,6 +13,7 @@ pub struct TeamRequest {
 }
 
 impl runtime::Decode for TeamRequest {
+    #[inline]
     fn decode(input: &mut runtime::Decoder<'_>) -> Result<Self, runtime::DecodeError> {
         const FIELDS: &[&str] = &["text"];
         let mut text = None;
@@ -22,6 +23,7 @@ impl runtime::Decode for TeamRequest {
 }
 
 impl runtime::Encode for TeamRequest {
+    #[inline]
     fn encode(&self, out: &mut runtime::Encoder) {
         out.begin_object();
         out.optional("text", &self.text);
@@ -29,6 +31,4 @@ impl runtime::Encode for TeamRequest {
     }
 }
 
-runtime::macros::serde_decode!(TeamRequest);
-
-runtime::macros::serde_encode!(TeamRequest);
+runtime::macros::serde_both!(TeamRequest);

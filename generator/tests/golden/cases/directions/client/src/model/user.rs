@@ -28,6 +28,7 @@ pub struct User {
 impl User {
     /// With what has to be there; the rest is absent.
     #[must_use]
+    #[inline]
     pub fn new(
         id: impl Into<String>,
         name: impl Into<String>,
@@ -44,6 +45,7 @@ impl User {
 }
 
 impl runtime::Decode for User {
+    #[inline]
     fn decode(input: &mut runtime::Decoder<'_>) -> Result<Self, runtime::DecodeError> {
         const FIELDS: &[&str] = &["id", "name", "profile", "last", "address"];
         let mut id = None;
@@ -75,6 +77,7 @@ impl runtime::Decode for User {
 
 #[cfg(feature = "full-serde")]
 impl runtime::Encode for User {
+    #[inline]
     fn encode(&self, out: &mut runtime::Encoder) {
         out.begin_object();
         out.field("id", &self.id);
@@ -86,10 +89,7 @@ impl runtime::Encode for User {
     }
 }
 
-runtime::macros::serde_decode!(User);
-
-#[cfg(feature = "full-serde")]
-runtime::macros::serde_encode!(User);
+runtime::macros::serde_received!(User);
 
 /// `UserProfile`.
 #[derive(Clone, Debug, PartialEq)]
@@ -106,6 +106,7 @@ pub struct UserProfile {
 impl UserProfile {
     /// With what has to be there; the rest is absent.
     #[must_use]
+    #[inline]
     pub fn new(image: impl Into<String>, text: impl Into<String>) -> Self {
         Self {
             image: image.into(),
@@ -115,6 +116,7 @@ impl UserProfile {
 }
 
 impl runtime::Decode for UserProfile {
+    #[inline]
     fn decode(input: &mut runtime::Decoder<'_>) -> Result<Self, runtime::DecodeError> {
         const FIELDS: &[&str] = &["image", "text"];
         let mut image = None;
@@ -137,6 +139,7 @@ impl runtime::Decode for UserProfile {
 
 #[cfg(feature = "full-serde")]
 impl runtime::Encode for UserProfile {
+    #[inline]
     fn encode(&self, out: &mut runtime::Encoder) {
         out.begin_object();
         out.field("image", &self.image);
@@ -145,10 +148,7 @@ impl runtime::Encode for UserProfile {
     }
 }
 
-runtime::macros::serde_decode!(UserProfile);
-
-#[cfg(feature = "full-serde")]
-runtime::macros::serde_encode!(UserProfile);
+runtime::macros::serde_received!(UserProfile);
 
 /// Who may sign in.
 ///
@@ -171,6 +171,7 @@ pub struct UserRequest {
 impl UserRequest {
     /// With what has to be there; the rest is absent.
     #[must_use]
+    #[inline]
     pub fn new(
         name: impl Into<String>,
         password: impl Into<runtime::Secret>,
@@ -187,6 +188,7 @@ impl UserRequest {
 
 #[cfg(feature = "full-serde")]
 impl runtime::Decode for UserRequest {
+    #[inline]
     fn decode(input: &mut runtime::Decoder<'_>) -> Result<Self, runtime::DecodeError> {
         const FIELDS: &[&str] = &["name", "password", "profile", "address"];
         let mut name = None;
@@ -214,6 +216,7 @@ impl runtime::Decode for UserRequest {
 }
 
 impl runtime::Encode for UserRequest {
+    #[inline]
     fn encode(&self, out: &mut runtime::Encoder) {
         out.begin_object();
         out.field("name", &self.name);
@@ -224,10 +227,7 @@ impl runtime::Encode for UserRequest {
     }
 }
 
-#[cfg(feature = "full-serde")]
-runtime::macros::serde_decode!(UserRequest);
-
-runtime::macros::serde_encode!(UserRequest);
+runtime::macros::serde_sent!(UserRequest);
 
 /// `UserProfileRequest`.
 ///
@@ -242,6 +242,7 @@ pub struct UserProfileRequest {
 impl UserProfileRequest {
     /// With what has to be there; the rest is absent.
     #[must_use]
+    #[inline]
     pub fn new(text: impl Into<String>) -> Self {
         Self { text: text.into() }
     }
@@ -249,6 +250,7 @@ impl UserProfileRequest {
 
 #[cfg(feature = "full-serde")]
 impl runtime::Decode for UserProfileRequest {
+    #[inline]
     fn decode(input: &mut runtime::Decoder<'_>) -> Result<Self, runtime::DecodeError> {
         const FIELDS: &[&str] = &["text"];
         let mut text = None;
@@ -265,6 +267,7 @@ impl runtime::Decode for UserProfileRequest {
 }
 
 impl runtime::Encode for UserProfileRequest {
+    #[inline]
     fn encode(&self, out: &mut runtime::Encoder) {
         out.begin_object();
         out.field("text", &self.text);
@@ -272,7 +275,4 @@ impl runtime::Encode for UserProfileRequest {
     }
 }
 
-#[cfg(feature = "full-serde")]
-runtime::macros::serde_decode!(UserProfileRequest);
-
-runtime::macros::serde_encode!(UserProfileRequest);
+runtime::macros::serde_sent!(UserProfileRequest);

@@ -15,6 +15,7 @@ pub struct EnumInPathApi<'c> {
 impl<'c> EnumInPathApi<'c> {
     /// Operations through this client.
     #[must_use]
+    #[inline]
     pub fn new(client: &'c Client) -> Self {
         Self { client }
     }
@@ -43,6 +44,7 @@ impl<'c> EnumInPathApi<'c> {
     /// # Ok(())
     /// # }
     /// ```
+    #[inline]
     pub fn enum_parameters(&self, state: model::State) -> Call<EnumParameters> {
         let mut call = Call::new(self.client);
         call.parts().path(runtime::Param::simple("state"), &state);
@@ -64,6 +66,7 @@ impl Operation for EnumParameters {
         idempotency_header: "",
         servers: &[],
     };
+    #[inline]
     fn decode(answer: Answer) -> Result<Self::Output, Error> {
         answer.empty()
     }
@@ -72,12 +75,14 @@ impl Operation for EnumParameters {
 /// Optional parameters of [`EnumParameters`].
 impl Call<EnumParameters> {
     /// `level` in the query.
+    #[inline]
     pub fn level(mut self, level: model::Level) -> Self {
         self.parts().query(runtime::Param::form("level"), &level);
         self
     }
 
     /// `sort` in the query.
+    #[inline]
     pub fn sort(mut self, sort: &[model::EnumParametersSortItem]) -> Self {
         self.parts().query(runtime::Param::form("sort"), &sort);
         self

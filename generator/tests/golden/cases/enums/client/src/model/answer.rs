@@ -21,6 +21,7 @@ pub enum Answer {
 }
 
 impl runtime::ValueEnum for Answer {
+    #[inline]
     fn value(&self) -> serde_json::Value {
         match self {
             Self::True => serde_json::json!(true),
@@ -31,6 +32,7 @@ impl runtime::ValueEnum for Answer {
         }
     }
 
+    #[inline]
     fn from_value(value: serde_json::Value) -> Self {
         if value == serde_json::json!(true) {
             return Self::True;

@@ -19,23 +19,11 @@ pub enum Case {
 }
 
 impl runtime::TextEnum for Case {
-    fn text(&self) -> &str {
-        match self {
-            Self::Asc => "asc",
-            Self::AscUppercase => "ASC",
-            Self::AscCapitalized => "Asc",
-            Self::Unknown(text) => text,
-        }
-    }
-
-    fn from_text(text: &str) -> Self {
-        match text {
-            "asc" => Self::Asc,
-            "ASC" => Self::AscUppercase,
-            "Asc" => Self::AscCapitalized,
-            text => Self::Unknown(text.to_owned()),
-        }
-    }
+    const VALUES: &'static [(&'static str, Self)] = &[
+        ("asc", Self::Asc),
+        ("ASC", Self::AscUppercase),
+        ("Asc", Self::AscCapitalized),
+    ];
 }
 
-runtime::macros::text_enum!(Case);
+runtime::macros::text_enum!(Case, Unknown);

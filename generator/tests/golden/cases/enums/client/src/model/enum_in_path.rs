@@ -19,23 +19,11 @@ pub enum EnumParametersSortItem {
 }
 
 impl runtime::TextEnum for EnumParametersSortItem {
-    fn text(&self) -> &str {
-        match self {
-            Self::Name => "name",
-            Self::MinusName => "-name",
-            Self::PlusSize => "+size",
-            Self::Unknown(text) => text,
-        }
-    }
-
-    fn from_text(text: &str) -> Self {
-        match text {
-            "name" => Self::Name,
-            "-name" => Self::MinusName,
-            "+size" => Self::PlusSize,
-            text => Self::Unknown(text.to_owned()),
-        }
-    }
+    const VALUES: &'static [(&'static str, Self)] = &[
+        ("name", Self::Name),
+        ("-name", Self::MinusName),
+        ("+size", Self::PlusSize),
+    ];
 }
 
-runtime::macros::text_enum!(EnumParametersSortItem);
+runtime::macros::text_enum!(EnumParametersSortItem, Unknown);

@@ -46,6 +46,7 @@ pub struct Everything {
 impl Everything {
     /// With what has to be there; the rest is absent.
     #[must_use]
+    #[inline]
     pub fn new(state: model::State) -> Self {
         Self {
             state,
@@ -67,6 +68,7 @@ impl Everything {
 }
 
 impl runtime::Decode for Everything {
+    #[inline]
     fn decode(input: &mut runtime::Decoder<'_>) -> Result<Self, runtime::DecodeError> {
         const FIELDS: &[&str] = &[
             "state",
@@ -139,6 +141,7 @@ impl runtime::Decode for Everything {
 }
 
 impl runtime::Encode for Everything {
+    #[inline]
     fn encode(&self, out: &mut runtime::Encoder) {
         out.begin_object();
         out.field("state", &self.state);
@@ -159,9 +162,7 @@ impl runtime::Encode for Everything {
     }
 }
 
-runtime::macros::serde_decode!(Everything);
-
-runtime::macros::serde_encode!(Everything);
+runtime::macros::serde_both!(Everything);
 
 /// `EverythingInline`.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
@@ -176,24 +177,13 @@ pub enum EverythingInline {
 }
 
 impl runtime::TextEnum for EverythingInline {
-    fn text(&self) -> &str {
-        match self {
-            Self::One => "one",
-            Self::Two => "two",
-            Self::Unknown(text) => text,
-        }
-    }
-
-    fn from_text(text: &str) -> Self {
-        match text {
-            "one" => Self::One,
-            "two" => Self::Two,
-            text => Self::Unknown(text.to_owned()),
-        }
-    }
+    const VALUES: &'static [(&'static str, Self)] = &[
+        ("one", Self::One),
+        ("two", Self::Two),
+    ];
 }
 
-runtime::macros::text_enum!(EverythingInline);
+runtime::macros::text_enum!(EverythingInline, Unknown);
 
 /// `EverythingConstant`.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
@@ -206,22 +196,10 @@ pub enum EverythingConstant {
 }
 
 impl runtime::TextEnum for EverythingConstant {
-    fn text(&self) -> &str {
-        match self {
-            Self::Always => "always",
-            Self::Unknown(text) => text,
-        }
-    }
-
-    fn from_text(text: &str) -> Self {
-        match text {
-            "always" => Self::Always,
-            text => Self::Unknown(text.to_owned()),
-        }
-    }
+    const VALUES: &'static [(&'static str, Self)] = &[("always", Self::Always)];
 }
 
-runtime::macros::text_enum!(EverythingConstant);
+runtime::macros::text_enum!(EverythingConstant, Unknown);
 
 /// KindOfThing
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
@@ -234,22 +212,10 @@ pub enum KindOfThing {
 }
 
 impl runtime::TextEnum for KindOfThing {
-    fn text(&self) -> &str {
-        match self {
-            Self::A => "a",
-            Self::Unknown(text) => text,
-        }
-    }
-
-    fn from_text(text: &str) -> Self {
-        match text {
-            "a" => Self::A,
-            text => Self::Unknown(text.to_owned()),
-        }
-    }
+    const VALUES: &'static [(&'static str, Self)] = &[("a", Self::A)];
 }
 
-runtime::macros::text_enum!(KindOfThing);
+runtime::macros::text_enum!(KindOfThing, Unknown);
 
 /// `EverythingRepeated`.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
@@ -264,24 +230,13 @@ pub enum EverythingRepeated {
 }
 
 impl runtime::TextEnum for EverythingRepeated {
-    fn text(&self) -> &str {
-        match self {
-            Self::FirstA => "a",
-            Self::TheB => "b",
-            Self::Unknown(text) => text,
-        }
-    }
-
-    fn from_text(text: &str) -> Self {
-        match text {
-            "a" => Self::FirstA,
-            "b" => Self::TheB,
-            text => Self::Unknown(text.to_owned()),
-        }
-    }
+    const VALUES: &'static [(&'static str, Self)] = &[
+        ("a", Self::FirstA),
+        ("b", Self::TheB),
+    ];
 }
 
-runtime::macros::text_enum!(EverythingRepeated);
+runtime::macros::text_enum!(EverythingRepeated, Unknown);
 
 /// `EverythingInListItem`.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
@@ -296,21 +251,10 @@ pub enum EverythingInListItem {
 }
 
 impl runtime::TextEnum for EverythingInListItem {
-    fn text(&self) -> &str {
-        match self {
-            Self::AnX => "x",
-            Self::AnY => "y",
-            Self::Unknown(text) => text,
-        }
-    }
-
-    fn from_text(text: &str) -> Self {
-        match text {
-            "x" => Self::AnX,
-            "y" => Self::AnY,
-            text => Self::Unknown(text.to_owned()),
-        }
-    }
+    const VALUES: &'static [(&'static str, Self)] = &[
+        ("x", Self::AnX),
+        ("y", Self::AnY),
+    ];
 }
 
-runtime::macros::text_enum!(EverythingInListItem);
+runtime::macros::text_enum!(EverythingInListItem, Unknown);

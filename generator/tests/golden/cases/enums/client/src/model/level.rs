@@ -19,23 +19,11 @@ pub enum Level {
 }
 
 impl runtime::IntEnum for Level {
-    fn number(&self) -> i64 {
-        match self {
-            Self::Minus1 => -1,
-            Self::N0 => 0,
-            Self::N10 => 10,
-            Self::Unknown(number) => *number,
-        }
-    }
-
-    fn from_number(number: i64) -> Self {
-        match number {
-            -1 => Self::Minus1,
-            0 => Self::N0,
-            10 => Self::N10,
-            number => Self::Unknown(number),
-        }
-    }
+    const VALUES: &'static [(i64, Self)] = &[
+        (-1, Self::Minus1),
+        (0, Self::N0),
+        (10, Self::N10),
+    ];
 }
 
-runtime::macros::int_enum!(Level);
+runtime::macros::int_enum!(Level, Unknown);

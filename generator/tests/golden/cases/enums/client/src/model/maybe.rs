@@ -17,21 +17,7 @@ pub enum Maybe {
 }
 
 impl runtime::TextEnum for Maybe {
-    fn text(&self) -> &str {
-        match self {
-            Self::A => "a",
-            Self::B => "b",
-            Self::Unknown(text) => text,
-        }
-    }
-
-    fn from_text(text: &str) -> Self {
-        match text {
-            "a" => Self::A,
-            "b" => Self::B,
-            text => Self::Unknown(text.to_owned()),
-        }
-    }
+    const VALUES: &'static [(&'static str, Self)] = &[("a", Self::A), ("b", Self::B)];
 }
 
-runtime::macros::text_enum!(Maybe);
+runtime::macros::text_enum!(Maybe, Unknown);

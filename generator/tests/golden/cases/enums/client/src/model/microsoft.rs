@@ -17,21 +17,7 @@ pub enum Microsoft {
 }
 
 impl runtime::IntEnum for Microsoft {
-    fn number(&self) -> i64 {
-        match self {
-            Self::Alpha => 1,
-            Self::Beta => 2,
-            Self::Unknown(number) => *number,
-        }
-    }
-
-    fn from_number(number: i64) -> Self {
-        match number {
-            1 => Self::Alpha,
-            2 => Self::Beta,
-            number => Self::Unknown(number),
-        }
-    }
+    const VALUES: &'static [(i64, Self)] = &[(1, Self::Alpha), (2, Self::Beta)];
 }
 
-runtime::macros::int_enum!(Microsoft);
+runtime::macros::int_enum!(Microsoft, Unknown);

@@ -17,21 +17,10 @@ pub enum Named {
 }
 
 impl runtime::IntEnum for Named {
-    fn number(&self) -> i64 {
-        match self {
-            Self::FirstPlace => 1,
-            Self::SecondPlace => 2,
-            Self::Unknown(number) => *number,
-        }
-    }
-
-    fn from_number(number: i64) -> Self {
-        match number {
-            1 => Self::FirstPlace,
-            2 => Self::SecondPlace,
-            number => Self::Unknown(number),
-        }
-    }
+    const VALUES: &'static [(i64, Self)] = &[
+        (1, Self::FirstPlace),
+        (2, Self::SecondPlace),
+    ];
 }
 
-runtime::macros::int_enum!(Named);
+runtime::macros::int_enum!(Named, Unknown);

@@ -19,6 +19,7 @@ pub enum Ratio {
 }
 
 impl runtime::ValueEnum for Ratio {
+    #[inline]
     fn value(&self) -> serde_json::Value {
         match self {
             Self::N0_5 => serde_json::json!(0.5),
@@ -28,6 +29,7 @@ impl runtime::ValueEnum for Ratio {
         }
     }
 
+    #[inline]
     fn from_value(value: serde_json::Value) -> Self {
         if value == serde_json::json!(0.5) {
             return Self::N0_5;

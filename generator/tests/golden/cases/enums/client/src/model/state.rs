@@ -23,27 +23,13 @@ pub enum State {
 }
 
 impl runtime::TextEnum for State {
-    fn text(&self) -> &str {
-        match self {
-            Self::Empty => "",
-            Self::Active => "active",
-            Self::InActive => "in-active",
-            Self::N404 => "404",
-            Self::SelfValue => "self",
-            Self::Unknown(text) => text,
-        }
-    }
-
-    fn from_text(text: &str) -> Self {
-        match text {
-            "" => Self::Empty,
-            "active" => Self::Active,
-            "in-active" => Self::InActive,
-            "404" => Self::N404,
-            "self" => Self::SelfValue,
-            text => Self::Unknown(text.to_owned()),
-        }
-    }
+    const VALUES: &'static [(&'static str, Self)] = &[
+        ("", Self::Empty),
+        ("active", Self::Active),
+        ("in-active", Self::InActive),
+        ("404", Self::N404),
+        ("self", Self::SelfValue),
+    ];
 }
 
-runtime::macros::text_enum!(State);
+runtime::macros::text_enum!(State, Unknown);

@@ -33,37 +33,18 @@ pub enum Symbols {
 }
 
 impl runtime::TextEnum for Symbols {
-    fn text(&self) -> &str {
-        match self {
-            Self::Less => "<",
-            Self::LessOrEqual => "<=",
-            Self::Equal => "=",
-            Self::GreaterOrEqual => ">=",
-            Self::Greater => ">",
-            Self::Asterisk => "*",
-            Self::Slash => "/",
-            Self::Ä => "ä",
-            Self::日本 => "日本",
-            Self::Space => " ",
-            Self::Unknown(text) => text,
-        }
-    }
-
-    fn from_text(text: &str) -> Self {
-        match text {
-            "<" => Self::Less,
-            "<=" => Self::LessOrEqual,
-            "=" => Self::Equal,
-            ">=" => Self::GreaterOrEqual,
-            ">" => Self::Greater,
-            "*" => Self::Asterisk,
-            "/" => Self::Slash,
-            "ä" => Self::Ä,
-            "日本" => Self::日本,
-            " " => Self::Space,
-            text => Self::Unknown(text.to_owned()),
-        }
-    }
+    const VALUES: &'static [(&'static str, Self)] = &[
+        ("<", Self::Less),
+        ("<=", Self::LessOrEqual),
+        ("=", Self::Equal),
+        (">=", Self::GreaterOrEqual),
+        (">", Self::Greater),
+        ("*", Self::Asterisk),
+        ("/", Self::Slash),
+        ("ä", Self::Ä),
+        ("日本", Self::日本),
+        (" ", Self::Space),
+    ];
 }
 
-runtime::macros::text_enum!(Symbols);
+runtime::macros::text_enum!(Symbols, Unknown);

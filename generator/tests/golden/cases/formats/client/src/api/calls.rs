@@ -14,6 +14,7 @@ pub struct CallsApi<'c> {
 impl<'c> CallsApi<'c> {
     /// Operations through this client.
     #[must_use]
+    #[inline]
     pub fn new(client: &'c Client) -> Self {
         Self { client }
     }
@@ -39,6 +40,7 @@ impl<'c> CallsApi<'c> {
     /// # Ok(())
     /// # }
     /// ```
+    #[inline]
     pub fn numbers(&self, body: &model::Numbers) -> Call<Numbers> {
         let mut call = Call::new(self.client);
         call.parts().json("application/json", &body);
@@ -66,6 +68,7 @@ impl<'c> CallsApi<'c> {
     /// # Ok(())
     /// # }
     /// ```
+    #[inline]
     pub fn strings(&self, body: &model::Strings) -> Call<Strings> {
         let mut call = Call::new(self.client);
         call.parts().json("application/json", &body);
@@ -93,6 +96,7 @@ impl<'c> CallsApi<'c> {
     /// # Ok(())
     /// # }
     /// ```
+    #[inline]
     pub fn described(&self, body: &model::Described) -> Call<Described> {
         let mut call = Call::new(self.client);
         call.parts().json("application/json", &body);
@@ -114,6 +118,7 @@ impl Operation for Numbers {
         idempotency_header: "",
         servers: &[],
     };
+    #[inline]
     fn decode(answer: Answer) -> Result<Self::Output, Error> {
         answer.json()
     }
@@ -133,6 +138,7 @@ impl Operation for Strings {
         idempotency_header: "",
         servers: &[],
     };
+    #[inline]
     fn decode(answer: Answer) -> Result<Self::Output, Error> {
         answer.json()
     }
@@ -152,6 +158,7 @@ impl Operation for Described {
         idempotency_header: "",
         servers: &[],
     };
+    #[inline]
     fn decode(answer: Answer) -> Result<Self::Output, Error> {
         answer.json()
     }

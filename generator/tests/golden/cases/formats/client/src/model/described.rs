@@ -46,6 +46,7 @@ pub struct Described {
 }
 
 impl runtime::Decode for Described {
+    #[inline]
     fn decode(input: &mut runtime::Decoder<'_>) -> Result<Self, runtime::DecodeError> {
         const FIELDS: &[&str] = &["text", "number", "list", "old"];
         let mut text = None;
@@ -68,6 +69,7 @@ impl runtime::Decode for Described {
 }
 
 impl runtime::Encode for Described {
+    #[inline]
     fn encode(&self, out: &mut runtime::Encoder) {
         out.begin_object();
         out.optional("text", &self.text);
@@ -78,6 +80,4 @@ impl runtime::Encode for Described {
     }
 }
 
-runtime::macros::serde_decode!(Described);
-
-runtime::macros::serde_encode!(Described);
+runtime::macros::serde_both!(Described);

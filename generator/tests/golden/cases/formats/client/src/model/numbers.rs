@@ -45,6 +45,7 @@ pub struct Numbers {
 }
 
 impl runtime::Decode for Numbers {
+    #[inline]
     fn decode(input: &mut runtime::Decoder<'_>) -> Result<Self, runtime::DecodeError> {
         const FIELDS: &[&str] = &[
             "int8",
@@ -129,6 +130,7 @@ impl runtime::Decode for Numbers {
 }
 
 impl runtime::Encode for Numbers {
+    #[inline]
     fn encode(&self, out: &mut runtime::Encoder) {
         out.begin_object();
         out.optional("int8", &self.int8);
@@ -152,6 +154,4 @@ impl runtime::Encode for Numbers {
     }
 }
 
-runtime::macros::serde_decode!(Numbers);
-
-runtime::macros::serde_encode!(Numbers);
+runtime::macros::serde_both!(Numbers);

@@ -45,6 +45,7 @@ pub struct Strings {
 }
 
 impl runtime::Decode for Strings {
+    #[inline]
     fn decode(input: &mut runtime::Decoder<'_>) -> Result<Self, runtime::DecodeError> {
         const FIELDS: &[&str] = &[
             "date",
@@ -129,6 +130,7 @@ impl runtime::Decode for Strings {
 }
 
 impl runtime::Encode for Strings {
+    #[inline]
     fn encode(&self, out: &mut runtime::Encoder) {
         out.begin_object();
         out.optional("date", &self.date);
@@ -152,6 +154,4 @@ impl runtime::Encode for Strings {
     }
 }
 
-runtime::macros::serde_decode!(Strings);
-
-runtime::macros::serde_encode!(Strings);
+runtime::macros::serde_both!(Strings);

@@ -15,6 +15,7 @@ pub struct GeneralApi<'c> {
 impl<'c> GeneralApi<'c> {
     /// Operations through this client.
     #[must_use]
+    #[inline]
     pub fn new(client: &'c Client) -> Self {
         Self { client }
     }
@@ -39,6 +40,7 @@ impl<'c> GeneralApi<'c> {
     /// # Ok(())
     /// # }
     /// ```
+    #[inline]
     pub fn get_no_operation_id_by_id(&self, id: &str) -> Call<GetNoOperationIdById> {
         let mut call = Call::new(self.client);
         call.parts().path(runtime::Param::simple("id"), &id);
@@ -65,6 +67,7 @@ impl<'c> GeneralApi<'c> {
     /// # Ok(())
     /// # }
     /// ```
+    #[inline]
     pub fn delete_no_operation_id_by_id(
         &self,
         id: &str,
@@ -93,6 +96,7 @@ impl<'c> GeneralApi<'c> {
     /// # Ok(())
     /// # }
     /// ```
+    #[inline]
     pub fn get_renamed(&self) -> Call<GetRenamed> {
         Call::new(self.client)
     }
@@ -112,6 +116,7 @@ impl Operation for GetNoOperationIdById {
         idempotency_header: "",
         servers: &[],
     };
+    #[inline]
     fn decode(answer: Answer) -> Result<Self::Output, Error> {
         answer.empty()
     }
@@ -131,6 +136,7 @@ impl Operation for DeleteNoOperationIdById {
         idempotency_header: "",
         servers: &[],
     };
+    #[inline]
     fn decode(answer: Answer) -> Result<Self::Output, Error> {
         answer.empty()
     }
@@ -150,6 +156,7 @@ impl Operation for GetRenamed {
         idempotency_header: "",
         servers: &[],
     };
+    #[inline]
     fn decode(answer: Answer) -> Result<Self::Output, Error> {
         answer.json()
     }

@@ -16,6 +16,7 @@ pub struct PetsOwnersApi<'c> {
 impl<'c> PetsOwnersApi<'c> {
     /// Operations through this client.
     #[must_use]
+    #[inline]
     pub fn new(client: &'c Client) -> Self {
         Self { client }
     }
@@ -41,6 +42,7 @@ impl<'c> PetsOwnersApi<'c> {
     /// # Ok(())
     /// # }
     /// ```
+    #[inline]
     pub fn reports_get(&self, date_year: i64, date_month: i64) -> Call<ReportsGet> {
         let mut call = Call::new(self.client);
         call.parts().path(runtime::Param::simple("date.year"), &date_year);
@@ -63,6 +65,7 @@ impl Operation for ReportsGet {
         idempotency_header: "",
         servers: &[],
     };
+    #[inline]
     fn decode(answer: Answer) -> Result<Self::Output, Error> {
         answer.empty()
     }

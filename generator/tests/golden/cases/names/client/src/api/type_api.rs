@@ -15,6 +15,7 @@ pub struct TypeApi<'c> {
 impl<'c> TypeApi<'c> {
     /// Operations through this client.
     #[must_use]
+    #[inline]
     pub fn new(client: &'c Client) -> Self {
         Self { client }
     }
@@ -73,6 +74,7 @@ impl<'c> TypeApi<'c> {
     /// # Ok(())
     /// # }
     /// ```
+    #[inline]
     pub fn odd_parameters(
         &self,
         self_: &str,
@@ -102,6 +104,7 @@ impl<'c> TypeApi<'c> {
     /// # Ok(())
     /// # }
     /// ```
+    #[inline]
     pub fn twice(&self) -> Call<Twice> {
         Call::new(self.client)
     }
@@ -122,6 +125,7 @@ impl<'c> TypeApi<'c> {
     /// # Ok(())
     /// # }
     /// ```
+    #[inline]
     pub fn get_same_two(&self) -> Call<GetSameTwo> {
         Call::new(self.client)
     }
@@ -142,6 +146,7 @@ impl<'c> TypeApi<'c> {
     /// # Ok(())
     /// # }
     /// ```
+    #[inline]
     pub fn twice_type(&self) -> Call<TwiceType> {
         Call::new(self.client)
     }
@@ -161,6 +166,7 @@ impl Operation for OddParameters {
         idempotency_header: "",
         servers: &[],
     };
+    #[inline]
     fn decode(answer: Answer) -> Result<Self::Output, Error> {
         answer.empty()
     }
@@ -169,78 +175,91 @@ impl Operation for OddParameters {
 /// Optional parameters of [`OddParameters`].
 impl Call<OddParameters> {
     /// `request` in the query.
+    #[inline]
     pub fn request(mut self, request: &str) -> Self {
         self.parts().query(runtime::Param::form("request"), &request);
         self
     }
 
     /// `type` in the query.
+    #[inline]
     pub fn type_(mut self, type_: &str) -> Self {
         self.parts().query(runtime::Param::form("type"), &type_);
         self
     }
 
     /// `call` in the query.
+    #[inline]
     pub fn call_query(mut self, call_query: &str) -> Self {
         self.parts().query(runtime::Param::form("call"), &call_query);
         self
     }
 
     /// `timeout` in the query.
+    #[inline]
     pub fn timeout_query(mut self, timeout_query: i64) -> Self {
         self.parts().query(runtime::Param::form("timeout"), &timeout_query);
         self
     }
 
     /// `send` in the query.
+    #[inline]
     pub fn send_query(mut self, send_query: &str) -> Self {
         self.parts().query(runtime::Param::form("send"), &send_query);
         self
     }
 
     /// `body` in the query.
+    #[inline]
     pub fn body_query(mut self, body_query: &str) -> Self {
         self.parts().query(runtime::Param::form("body"), &body_query);
         self
     }
 
     /// `crate` in the query.
+    #[inline]
     pub fn crate_(mut self, crate_: &str) -> Self {
         self.parts().query(runtime::Param::form("crate"), &crate_);
         self
     }
 
     /// `X-Rate` in the header.
+    #[inline]
     pub fn x_rate_header(mut self, x_rate_header: &str) -> Self {
         self.parts().header(runtime::Param::simple("X-Rate"), &x_rate_header);
         self
     }
 
     /// `x_rate` in the query.
+    #[inline]
     pub fn x_rate(mut self, x_rate: &str) -> Self {
         self.parts().query(runtime::Param::form("x_rate"), &x_rate);
         self
     }
 
     /// `größe` in the query.
+    #[inline]
     pub fn größe(mut self, größe: &str) -> Self {
         self.parts().query(runtime::Param::form("größe"), &größe);
         self
     }
 
     /// `filter[name]` in the query.
+    #[inline]
     pub fn filter_name(mut self, filter_name: &str) -> Self {
         self.parts().query(runtime::Param::form("filter[name]"), &filter_name);
         self
     }
 
     /// `1st` in the query.
+    #[inline]
     pub fn n1st(mut self, n1st: &str) -> Self {
         self.parts().query(runtime::Param::form("1st"), &n1st);
         self
     }
 
     /// The body.
+    #[inline]
     pub fn body(mut self, body: &model::OddParametersRequest) -> Self {
         self.parts().json("application/json", &body);
         self
@@ -261,6 +280,7 @@ impl Operation for Twice {
         idempotency_header: "",
         servers: &[],
     };
+    #[inline]
     fn decode(answer: Answer) -> Result<Self::Output, Error> {
         answer.empty()
     }
@@ -280,6 +300,7 @@ impl Operation for GetSameTwo {
         idempotency_header: "",
         servers: &[],
     };
+    #[inline]
     fn decode(answer: Answer) -> Result<Self::Output, Error> {
         answer.empty()
     }
@@ -299,6 +320,7 @@ impl Operation for TwiceType {
         idempotency_header: "",
         servers: &[],
     };
+    #[inline]
     fn decode(answer: Answer) -> Result<Self::Output, Error> {
         answer.empty()
     }

@@ -14,6 +14,7 @@ pub struct TypesApi<'c> {
 impl<'c> TypesApi<'c> {
     /// Operations through this client.
     #[must_use]
+    #[inline]
     pub fn new(client: &'c Client) -> Self {
         Self { client }
     }
@@ -39,6 +40,7 @@ impl<'c> TypesApi<'c> {
     /// # Ok(())
     /// # }
     /// ```
+    #[inline]
     pub fn types(&self, body: &model::VecModel) -> Call<Types> {
         let mut call = Call::new(self.client);
         call.parts().json("application/json", &body);
@@ -60,6 +62,7 @@ impl Operation for Types {
         idempotency_header: "",
         servers: &[],
     };
+    #[inline]
     fn decode(answer: Answer) -> Result<Self::Output, Error> {
         answer.json()
     }

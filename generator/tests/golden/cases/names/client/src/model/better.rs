@@ -15,12 +15,14 @@ pub struct Better {
 impl Better {
     /// With what has to be there; the rest is absent.
     #[must_use]
+    #[inline]
     pub fn new(name: impl Into<String>) -> Self {
         Self { name: name.into() }
     }
 }
 
 impl runtime::Decode for Better {
+    #[inline]
     fn decode(input: &mut runtime::Decoder<'_>) -> Result<Self, runtime::DecodeError> {
         const FIELDS: &[&str] = &["nm"];
         let mut name = None;
@@ -33,6 +35,7 @@ impl runtime::Decode for Better {
 
 #[cfg(feature = "full-serde")]
 impl runtime::Encode for Better {
+    #[inline]
     fn encode(&self, out: &mut runtime::Encoder) {
         out.begin_object();
         out.field("nm", &self.name);
@@ -40,7 +43,4 @@ impl runtime::Encode for Better {
     }
 }
 
-runtime::macros::serde_decode!(Better);
-
-#[cfg(feature = "full-serde")]
-runtime::macros::serde_encode!(Better);
+runtime::macros::serde_received!(Better);

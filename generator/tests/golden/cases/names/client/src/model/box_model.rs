@@ -13,6 +13,7 @@ pub struct BoxModel {
 }
 
 impl runtime::Decode for BoxModel {
+    #[inline]
     fn decode(input: &mut runtime::Decoder<'_>) -> Result<Self, runtime::DecodeError> {
         const FIELDS: &[&str] = &["inner"];
         let mut inner = None;
@@ -22,6 +23,7 @@ impl runtime::Decode for BoxModel {
 }
 
 impl runtime::Encode for BoxModel {
+    #[inline]
     fn encode(&self, out: &mut runtime::Encoder) {
         out.begin_object();
         out.optional("inner", &self.inner);
@@ -29,6 +31,4 @@ impl runtime::Encode for BoxModel {
     }
 }
 
-runtime::macros::serde_decode!(BoxModel);
-
-runtime::macros::serde_encode!(BoxModel);
+runtime::macros::serde_both!(BoxModel);

@@ -13,6 +13,7 @@ pub struct Client {
 }
 
 impl runtime::Decode for Client {
+    #[inline]
     fn decode(input: &mut runtime::Decoder<'_>) -> Result<Self, runtime::DecodeError> {
         const FIELDS: &[&str] = &["builder"];
         let mut builder = None;
@@ -22,6 +23,7 @@ impl runtime::Decode for Client {
 }
 
 impl runtime::Encode for Client {
+    #[inline]
     fn encode(&self, out: &mut runtime::Encoder) {
         out.begin_object();
         out.optional("builder", &self.builder);
@@ -29,6 +31,4 @@ impl runtime::Encode for Client {
     }
 }
 
-runtime::macros::serde_decode!(Client);
-
-runtime::macros::serde_encode!(Client);
+runtime::macros::serde_both!(Client);

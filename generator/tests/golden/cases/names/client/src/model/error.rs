@@ -13,6 +13,7 @@ pub struct Error {
 }
 
 impl runtime::Decode for Error {
+    #[inline]
     fn decode(input: &mut runtime::Decoder<'_>) -> Result<Self, runtime::DecodeError> {
         const FIELDS: &[&str] = &["message"];
         let mut message = None;
@@ -22,6 +23,7 @@ impl runtime::Decode for Error {
 }
 
 impl runtime::Encode for Error {
+    #[inline]
     fn encode(&self, out: &mut runtime::Encoder) {
         out.begin_object();
         out.optional("message", &self.message);
@@ -29,6 +31,4 @@ impl runtime::Encode for Error {
     }
 }
 
-runtime::macros::serde_decode!(Error);
-
-runtime::macros::serde_encode!(Error);
+runtime::macros::serde_both!(Error);

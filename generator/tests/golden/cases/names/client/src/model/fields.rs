@@ -53,6 +53,7 @@ pub struct Fields {
 }
 
 impl runtime::Decode for Fields {
+    #[inline]
     fn decode(input: &mut runtime::Decoder<'_>) -> Result<Self, runtime::DecodeError> {
         const FIELDS: &[&str] = &[
             "-1",
@@ -153,6 +154,7 @@ impl runtime::Decode for Fields {
 }
 
 impl runtime::Encode for Fields {
+    #[inline]
     fn encode(&self, out: &mut runtime::Encoder) {
         out.begin_object();
         out.optional("-1", &self.minus_1);
@@ -180,6 +182,4 @@ impl runtime::Encode for Fields {
     }
 }
 
-runtime::macros::serde_decode!(Fields);
-
-runtime::macros::serde_encode!(Fields);
+runtime::macros::serde_both!(Fields);

@@ -13,6 +13,7 @@ pub struct Größe {
 }
 
 impl runtime::Decode for Größe {
+    #[inline]
     fn decode(input: &mut runtime::Decoder<'_>) -> Result<Self, runtime::DecodeError> {
         const FIELDS: &[&str] = &["länge"];
         let mut länge = None;
@@ -22,6 +23,7 @@ impl runtime::Decode for Größe {
 }
 
 impl runtime::Encode for Größe {
+    #[inline]
     fn encode(&self, out: &mut runtime::Encoder) {
         out.begin_object();
         out.optional("länge", &self.länge);
@@ -29,6 +31,4 @@ impl runtime::Encode for Größe {
     }
 }
 
-runtime::macros::serde_decode!(Größe);
-
-runtime::macros::serde_encode!(Größe);
+runtime::macros::serde_both!(Größe);

@@ -13,6 +13,7 @@ pub struct N3dModel {
 }
 
 impl runtime::Decode for N3dModel {
+    #[inline]
     fn decode(input: &mut runtime::Decoder<'_>) -> Result<Self, runtime::DecodeError> {
         const FIELDS: &[&str] = &["x"];
         let mut x = None;
@@ -22,6 +23,7 @@ impl runtime::Decode for N3dModel {
 }
 
 impl runtime::Encode for N3dModel {
+    #[inline]
     fn encode(&self, out: &mut runtime::Encoder) {
         out.begin_object();
         out.optional("x", &self.x);
@@ -29,6 +31,4 @@ impl runtime::Encode for N3dModel {
     }
 }
 
-runtime::macros::serde_decode!(N3dModel);
-
-runtime::macros::serde_encode!(N3dModel);
+runtime::macros::serde_both!(N3dModel);

@@ -13,6 +13,7 @@ pub struct OddNameV1 {
 }
 
 impl runtime::Decode for OddNameV1 {
+    #[inline]
     fn decode(input: &mut runtime::Decoder<'_>) -> Result<Self, runtime::DecodeError> {
         const FIELDS: &[&str] = &["x"];
         let mut x = None;
@@ -22,6 +23,7 @@ impl runtime::Decode for OddNameV1 {
 }
 
 impl runtime::Encode for OddNameV1 {
+    #[inline]
     fn encode(&self, out: &mut runtime::Encoder) {
         out.begin_object();
         out.optional("x", &self.x);
@@ -29,6 +31,4 @@ impl runtime::Encode for OddNameV1 {
     }
 }
 
-runtime::macros::serde_decode!(OddNameV1);
-
-runtime::macros::serde_encode!(OddNameV1);
+runtime::macros::serde_both!(OddNameV1);

@@ -13,6 +13,7 @@ pub struct OptionModel {
 }
 
 impl runtime::Decode for OptionModel {
+    #[inline]
     fn decode(input: &mut runtime::Decoder<'_>) -> Result<Self, runtime::DecodeError> {
         const FIELDS: &[&str] = &["none"];
         let mut none = None;
@@ -22,6 +23,7 @@ impl runtime::Decode for OptionModel {
 }
 
 impl runtime::Encode for OptionModel {
+    #[inline]
     fn encode(&self, out: &mut runtime::Encoder) {
         out.begin_object();
         out.optional("none", &self.none);
@@ -29,6 +31,4 @@ impl runtime::Encode for OptionModel {
     }
 }
 
-runtime::macros::serde_decode!(OptionModel);
-
-runtime::macros::serde_encode!(OptionModel);
+runtime::macros::serde_both!(OptionModel);

@@ -13,6 +13,7 @@ pub struct PagePet {
 }
 
 impl runtime::Decode for PagePet {
+    #[inline]
     fn decode(input: &mut runtime::Decoder<'_>) -> Result<Self, runtime::DecodeError> {
         const FIELDS: &[&str] = &["items"];
         let mut items = None;
@@ -22,6 +23,7 @@ impl runtime::Decode for PagePet {
 }
 
 impl runtime::Encode for PagePet {
+    #[inline]
     fn encode(&self, out: &mut runtime::Encoder) {
         out.begin_object();
         out.optional("items", &self.items);
@@ -29,6 +31,4 @@ impl runtime::Encode for PagePet {
     }
 }
 
-runtime::macros::serde_decode!(PagePet);
-
-runtime::macros::serde_encode!(PagePet);
+runtime::macros::serde_both!(PagePet);

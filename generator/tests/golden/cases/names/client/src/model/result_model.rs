@@ -17,21 +17,10 @@ pub enum ResultModel {
 }
 
 impl runtime::TextEnum for ResultModel {
-    fn text(&self) -> &str {
-        match self {
-            Self::Ok => "Ok",
-            Self::Err => "Err",
-            Self::Unknown(text) => text,
-        }
-    }
-
-    fn from_text(text: &str) -> Self {
-        match text {
-            "Ok" => Self::Ok,
-            "Err" => Self::Err,
-            text => Self::Unknown(text.to_owned()),
-        }
-    }
+    const VALUES: &'static [(&'static str, Self)] = &[
+        ("Ok", Self::Ok),
+        ("Err", Self::Err),
+    ];
 }
 
-runtime::macros::text_enum!(ResultModel);
+runtime::macros::text_enum!(ResultModel, Unknown);

@@ -21,6 +21,7 @@ pub struct SelfModel {
 }
 
 impl runtime::Decode for SelfModel {
+    #[inline]
     fn decode(input: &mut runtime::Decoder<'_>) -> Result<Self, runtime::DecodeError> {
         const FIELDS: &[&str] = &["self", "super", "crate", "Self", "_"];
         let mut self_ = None;
@@ -51,6 +52,7 @@ impl runtime::Decode for SelfModel {
 }
 
 impl runtime::Encode for SelfModel {
+    #[inline]
     fn encode(&self, out: &mut runtime::Encoder) {
         out.begin_object();
         out.optional("self", &self.self_);
@@ -62,6 +64,4 @@ impl runtime::Encode for SelfModel {
     }
 }
 
-runtime::macros::serde_decode!(SelfModel);
-
-runtime::macros::serde_encode!(SelfModel);
+runtime::macros::serde_both!(SelfModel);

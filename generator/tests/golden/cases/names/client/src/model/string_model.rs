@@ -13,6 +13,7 @@ pub struct StringModel {
 }
 
 impl runtime::Decode for StringModel {
+    #[inline]
     fn decode(input: &mut runtime::Decoder<'_>) -> Result<Self, runtime::DecodeError> {
         const FIELDS: &[&str] = &["text"];
         let mut text = None;
@@ -22,6 +23,7 @@ impl runtime::Decode for StringModel {
 }
 
 impl runtime::Encode for StringModel {
+    #[inline]
     fn encode(&self, out: &mut runtime::Encoder) {
         out.begin_object();
         out.optional("text", &self.text);
@@ -29,6 +31,4 @@ impl runtime::Encode for StringModel {
     }
 }
 
-runtime::macros::serde_decode!(StringModel);
-
-runtime::macros::serde_encode!(StringModel);
+runtime::macros::serde_both!(StringModel);

@@ -14,6 +14,7 @@ pub struct OddParametersRequest {
 
 #[cfg(feature = "full-serde")]
 impl runtime::Decode for OddParametersRequest {
+    #[inline]
     fn decode(input: &mut runtime::Decoder<'_>) -> Result<Self, runtime::DecodeError> {
         const FIELDS: &[&str] = &["body"];
         let mut body = None;
@@ -28,6 +29,7 @@ impl runtime::Decode for OddParametersRequest {
 }
 
 impl runtime::Encode for OddParametersRequest {
+    #[inline]
     fn encode(&self, out: &mut runtime::Encoder) {
         out.begin_object();
         out.optional("body", &self.body);
@@ -35,7 +37,4 @@ impl runtime::Encode for OddParametersRequest {
     }
 }
 
-#[cfg(feature = "full-serde")]
-runtime::macros::serde_decode!(OddParametersRequest);
-
-runtime::macros::serde_encode!(OddParametersRequest);
+runtime::macros::serde_sent!(OddParametersRequest);

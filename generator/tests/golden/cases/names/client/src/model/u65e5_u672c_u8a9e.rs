@@ -13,6 +13,7 @@ pub struct 日本語 {
 }
 
 impl runtime::Decode for 日本語 {
+    #[inline]
     fn decode(input: &mut runtime::Decoder<'_>) -> Result<Self, runtime::DecodeError> {
         const FIELDS: &[&str] = &["名前"];
         let mut 名前 = None;
@@ -22,6 +23,7 @@ impl runtime::Decode for 日本語 {
 }
 
 impl runtime::Encode for 日本語 {
+    #[inline]
     fn encode(&self, out: &mut runtime::Encoder) {
         out.begin_object();
         out.optional("名前", &self.名前);
@@ -29,6 +31,4 @@ impl runtime::Encode for 日本語 {
     }
 }
 
-runtime::macros::serde_decode!(日本語);
-
-runtime::macros::serde_encode!(日本語);
+runtime::macros::serde_both!(日本語);

@@ -13,6 +13,7 @@ pub struct User {
 }
 
 impl runtime::Decode for User {
+    #[inline]
     fn decode(input: &mut runtime::Decoder<'_>) -> Result<Self, runtime::DecodeError> {
         const FIELDS: &[&str] = &["b"];
         let mut b = None;
@@ -22,6 +23,7 @@ impl runtime::Decode for User {
 }
 
 impl runtime::Encode for User {
+    #[inline]
     fn encode(&self, out: &mut runtime::Encoder) {
         out.begin_object();
         out.optional("b", &self.b);
@@ -29,6 +31,4 @@ impl runtime::Encode for User {
     }
 }
 
-runtime::macros::serde_decode!(User);
-
-runtime::macros::serde_encode!(User);
+runtime::macros::serde_both!(User);

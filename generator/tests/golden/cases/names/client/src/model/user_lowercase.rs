@@ -13,6 +13,7 @@ pub struct UserLowercase {
 }
 
 impl runtime::Decode for UserLowercase {
+    #[inline]
     fn decode(input: &mut runtime::Decoder<'_>) -> Result<Self, runtime::DecodeError> {
         const FIELDS: &[&str] = &["a"];
         let mut a = None;
@@ -22,6 +23,7 @@ impl runtime::Decode for UserLowercase {
 }
 
 impl runtime::Encode for UserLowercase {
+    #[inline]
     fn encode(&self, out: &mut runtime::Encoder) {
         out.begin_object();
         out.optional("a", &self.a);
@@ -29,6 +31,4 @@ impl runtime::Encode for UserLowercase {
     }
 }
 
-runtime::macros::serde_decode!(UserLowercase);
-
-runtime::macros::serde_encode!(UserLowercase);
+runtime::macros::serde_both!(UserLowercase);

@@ -13,6 +13,7 @@ pub struct UserUppercase {
 }
 
 impl runtime::Decode for UserUppercase {
+    #[inline]
     fn decode(input: &mut runtime::Decoder<'_>) -> Result<Self, runtime::DecodeError> {
         const FIELDS: &[&str] = &["c"];
         let mut c = None;
@@ -22,6 +23,7 @@ impl runtime::Decode for UserUppercase {
 }
 
 impl runtime::Encode for UserUppercase {
+    #[inline]
     fn encode(&self, out: &mut runtime::Encoder) {
         out.begin_object();
         out.optional("c", &self.c);
@@ -29,6 +31,4 @@ impl runtime::Encode for UserUppercase {
     }
 }
 
-runtime::macros::serde_decode!(UserUppercase);
-
-runtime::macros::serde_encode!(UserUppercase);
+runtime::macros::serde_both!(UserUppercase);

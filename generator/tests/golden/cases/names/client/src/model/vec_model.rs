@@ -46,6 +46,7 @@ pub struct VecModel {
 }
 
 impl runtime::Decode for VecModel {
+    #[inline]
     fn decode(input: &mut runtime::Decoder<'_>) -> Result<Self, runtime::DecodeError> {
         const FIELDS: &[&str] = &[
             "option",
@@ -130,6 +131,7 @@ impl runtime::Decode for VecModel {
 }
 
 impl runtime::Encode for VecModel {
+    #[inline]
     fn encode(&self, out: &mut runtime::Encoder) {
         out.begin_object();
         out.optional("option", &self.option);
@@ -153,6 +155,4 @@ impl runtime::Encode for VecModel {
     }
 }
 
-runtime::macros::serde_decode!(VecModel);
-
-runtime::macros::serde_encode!(VecModel);
+runtime::macros::serde_both!(VecModel);

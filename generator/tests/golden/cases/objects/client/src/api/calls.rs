@@ -14,6 +14,7 @@ pub struct CallsApi<'c> {
 impl<'c> CallsApi<'c> {
     /// Operations through this client.
     #[must_use]
+    #[inline]
     pub fn new(client: &'c Client) -> Self {
         Self { client }
     }
@@ -39,6 +40,7 @@ impl<'c> CallsApi<'c> {
     /// # Ok(())
     /// # }
     /// ```
+    #[inline]
     pub fn presence(&self, body: &model::Presence) -> Call<Presence> {
         let mut call = Call::new(self.client);
         call.parts().json("application/json", &body);
@@ -66,6 +68,7 @@ impl<'c> CallsApi<'c> {
     /// # Ok(())
     /// # }
     /// ```
+    #[inline]
     pub fn all_of(&self, body: &model::Merged) -> Call<AllOf> {
         let mut call = Call::new(self.client);
         call.parts().json("application/json", &body);
@@ -93,6 +96,7 @@ impl<'c> CallsApi<'c> {
     /// # Ok(())
     /// # }
     /// ```
+    #[inline]
     pub fn required_elsewhere(
         &self,
         body: &model::RequiredElsewhere,
@@ -123,6 +127,7 @@ impl<'c> CallsApi<'c> {
     /// # Ok(())
     /// # }
     /// ```
+    #[inline]
     pub fn all_of_one(&self, body: &model::Holder) -> Call<AllOfOne> {
         let mut call = Call::new(self.client);
         call.parts().json("application/json", &body);
@@ -150,6 +155,7 @@ impl<'c> CallsApi<'c> {
     /// # Ok(())
     /// # }
     /// ```
+    #[inline]
     pub fn additional(&self, body: &model::Additional) -> Call<Additional> {
         let mut call = Call::new(self.client);
         call.parts().json("application/json", &body);
@@ -177,6 +183,7 @@ impl<'c> CallsApi<'c> {
     /// # Ok(())
     /// # }
     /// ```
+    #[inline]
     pub fn access(&self, body: &model::AccountRequest) -> Call<Access> {
         let mut call = Call::new(self.client);
         call.parts().json("application/json", &body);
@@ -204,6 +211,7 @@ impl<'c> CallsApi<'c> {
     /// # Ok(())
     /// # }
     /// ```
+    #[inline]
     pub fn tree(&self, body: &model::Tree) -> Call<Tree> {
         let mut call = Call::new(self.client);
         call.parts().json("application/json", &body);
@@ -231,6 +239,7 @@ impl<'c> CallsApi<'c> {
     /// # Ok(())
     /// # }
     /// ```
+    #[inline]
     pub fn loops(&self, body: &model::Loops) -> Call<Loops> {
         let mut call = Call::new(self.client);
         call.parts().json("application/json", &body);
@@ -258,6 +267,7 @@ impl<'c> CallsApi<'c> {
     /// # Ok(())
     /// # }
     /// ```
+    #[inline]
     pub fn constants(&self, body: &model::Constants) -> Call<Constants> {
         let mut call = Call::new(self.client);
         call.parts().json("application/json", &body);
@@ -285,6 +295,7 @@ impl<'c> CallsApi<'c> {
     /// # Ok(())
     /// # }
     /// ```
+    #[inline]
     pub fn lists(&self, body: &model::Lists) -> Call<Lists> {
         let mut call = Call::new(self.client);
         call.parts().json("application/json", &body);
@@ -312,6 +323,7 @@ impl<'c> CallsApi<'c> {
     /// # Ok(())
     /// # }
     /// ```
+    #[inline]
     pub fn odd(&self, body: &model::Odd) -> Call<Odd> {
         let mut call = Call::new(self.client);
         call.parts().json("application/json", &body);
@@ -339,6 +351,7 @@ impl<'c> CallsApi<'c> {
     /// # Ok(())
     /// # }
     /// ```
+    #[inline]
     pub fn many(&self, body: &model::Many) -> Call<Many> {
         let mut call = Call::new(self.client);
         call.parts().json("application/json", &body);
@@ -360,6 +373,7 @@ impl Operation for Presence {
         idempotency_header: "",
         servers: &[],
     };
+    #[inline]
     fn decode(answer: Answer) -> Result<Self::Output, Error> {
         answer.json()
     }
@@ -379,6 +393,7 @@ impl Operation for AllOf {
         idempotency_header: "",
         servers: &[],
     };
+    #[inline]
     fn decode(answer: Answer) -> Result<Self::Output, Error> {
         answer.json()
     }
@@ -398,6 +413,7 @@ impl Operation for RequiredElsewhere {
         idempotency_header: "",
         servers: &[],
     };
+    #[inline]
     fn decode(answer: Answer) -> Result<Self::Output, Error> {
         answer.json()
     }
@@ -417,6 +433,7 @@ impl Operation for AllOfOne {
         idempotency_header: "",
         servers: &[],
     };
+    #[inline]
     fn decode(answer: Answer) -> Result<Self::Output, Error> {
         answer.json()
     }
@@ -436,6 +453,7 @@ impl Operation for Additional {
         idempotency_header: "",
         servers: &[],
     };
+    #[inline]
     fn decode(answer: Answer) -> Result<Self::Output, Error> {
         answer.json()
     }
@@ -455,6 +473,7 @@ impl Operation for Access {
         idempotency_header: "",
         servers: &[],
     };
+    #[inline]
     fn decode(answer: Answer) -> Result<Self::Output, Error> {
         answer.json()
     }
@@ -474,6 +493,7 @@ impl Operation for Tree {
         idempotency_header: "",
         servers: &[],
     };
+    #[inline]
     fn decode(answer: Answer) -> Result<Self::Output, Error> {
         answer.json()
     }
@@ -493,6 +513,7 @@ impl Operation for Loops {
         idempotency_header: "",
         servers: &[],
     };
+    #[inline]
     fn decode(answer: Answer) -> Result<Self::Output, Error> {
         answer.json()
     }
@@ -512,6 +533,7 @@ impl Operation for Constants {
         idempotency_header: "",
         servers: &[],
     };
+    #[inline]
     fn decode(answer: Answer) -> Result<Self::Output, Error> {
         answer.json()
     }
@@ -531,6 +553,7 @@ impl Operation for Lists {
         idempotency_header: "",
         servers: &[],
     };
+    #[inline]
     fn decode(answer: Answer) -> Result<Self::Output, Error> {
         answer.json()
     }
@@ -550,6 +573,7 @@ impl Operation for Odd {
         idempotency_header: "",
         servers: &[],
     };
+    #[inline]
     fn decode(answer: Answer) -> Result<Self::Output, Error> {
         answer.json()
     }
@@ -569,6 +593,7 @@ impl Operation for Many {
         idempotency_header: "",
         servers: &[],
     };
+    #[inline]
     fn decode(answer: Answer) -> Result<Self::Output, Error> {
         answer.json()
     }

@@ -19,6 +19,7 @@ pub struct Account {
 impl Account {
     /// With what has to be there; the rest is absent.
     #[must_use]
+    #[inline]
     pub fn new(id: impl Into<String>, name: impl Into<String>) -> Self {
         Self {
             id: id.into(),
@@ -28,6 +29,7 @@ impl Account {
 }
 
 impl runtime::Decode for Account {
+    #[inline]
     fn decode(input: &mut runtime::Decoder<'_>) -> Result<Self, runtime::DecodeError> {
         const FIELDS: &[&str] = &["id", "name"];
         let mut id = None;
@@ -50,6 +52,7 @@ impl runtime::Decode for Account {
 
 #[cfg(feature = "full-serde")]
 impl runtime::Encode for Account {
+    #[inline]
     fn encode(&self, out: &mut runtime::Encoder) {
         out.begin_object();
         out.field("id", &self.id);
@@ -58,10 +61,7 @@ impl runtime::Encode for Account {
     }
 }
 
-runtime::macros::serde_decode!(Account);
-
-#[cfg(feature = "full-serde")]
-runtime::macros::serde_encode!(Account);
+runtime::macros::serde_received!(Account);
 
 /// Not the same in both directions.
 ///
@@ -80,6 +80,7 @@ pub struct AccountRequest {
 impl AccountRequest {
     /// With what has to be there; the rest is absent.
     #[must_use]
+    #[inline]
     pub fn new(name: impl Into<String>, password: impl Into<runtime::Secret>) -> Self {
         Self {
             name: name.into(),
@@ -90,6 +91,7 @@ impl AccountRequest {
 
 #[cfg(feature = "full-serde")]
 impl runtime::Decode for AccountRequest {
+    #[inline]
     fn decode(input: &mut runtime::Decoder<'_>) -> Result<Self, runtime::DecodeError> {
         const FIELDS: &[&str] = &["name", "password"];
         let mut name = None;
@@ -111,6 +113,7 @@ impl runtime::Decode for AccountRequest {
 }
 
 impl runtime::Encode for AccountRequest {
+    #[inline]
     fn encode(&self, out: &mut runtime::Encoder) {
         out.begin_object();
         out.field("name", &self.name);
@@ -119,7 +122,4 @@ impl runtime::Encode for AccountRequest {
     }
 }
 
-#[cfg(feature = "full-serde")]
-runtime::macros::serde_decode!(AccountRequest);
-
-runtime::macros::serde_encode!(AccountRequest);
+runtime::macros::serde_sent!(AccountRequest);

@@ -28,6 +28,7 @@ pub struct Additional {
 }
 
 impl runtime::Decode for Additional {
+    #[inline]
     fn decode(input: &mut runtime::Decoder<'_>) -> Result<Self, runtime::DecodeError> {
         const FIELDS: &[&str] = &[
             "typed",
@@ -72,6 +73,7 @@ impl runtime::Decode for Additional {
 }
 
 impl runtime::Encode for Additional {
+    #[inline]
     fn encode(&self, out: &mut runtime::Encoder) {
         out.begin_object();
         out.optional("typed", &self.typed);
@@ -85,9 +87,7 @@ impl runtime::Encode for Additional {
     }
 }
 
-runtime::macros::serde_decode!(Additional);
-
-runtime::macros::serde_encode!(Additional);
+runtime::macros::serde_both!(Additional);
 
 /// `AdditionalNone`.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -98,6 +98,7 @@ pub struct AdditionalNone {
 }
 
 impl runtime::Decode for AdditionalNone {
+    #[inline]
     fn decode(input: &mut runtime::Decoder<'_>) -> Result<Self, runtime::DecodeError> {
         const FIELDS: &[&str] = &["a"];
         let mut a = None;
@@ -107,6 +108,7 @@ impl runtime::Decode for AdditionalNone {
 }
 
 impl runtime::Encode for AdditionalNone {
+    #[inline]
     fn encode(&self, out: &mut runtime::Encoder) {
         out.begin_object();
         out.optional("a", &self.a);
@@ -114,6 +116,4 @@ impl runtime::Encode for AdditionalNone {
     }
 }
 
-runtime::macros::serde_decode!(AdditionalNone);
-
-runtime::macros::serde_encode!(AdditionalNone);
+runtime::macros::serde_both!(AdditionalNone);

@@ -19,6 +19,7 @@ pub struct Beside {
 impl Beside {
     /// With what has to be there; the rest is absent.
     #[must_use]
+    #[inline]
     pub fn new(known: impl Into<String>) -> Self {
         Self {
             known: known.into(),
@@ -29,6 +30,7 @@ impl Beside {
 }
 
 impl runtime::Decode for Beside {
+    #[inline]
     fn decode(input: &mut runtime::Decoder<'_>) -> Result<Self, runtime::DecodeError> {
         const FIELDS: &[&str] = &["known", "additional_properties"];
         let mut known = None;
@@ -53,6 +55,7 @@ impl runtime::Decode for Beside {
 }
 
 impl runtime::Encode for Beside {
+    #[inline]
     fn encode(&self, out: &mut runtime::Encoder) {
         out.begin_object();
         out.field("known", &self.known);
@@ -62,6 +65,4 @@ impl runtime::Encode for Beside {
     }
 }
 
-runtime::macros::serde_decode!(Beside);
-
-runtime::macros::serde_encode!(Beside);
+runtime::macros::serde_both!(Beside);

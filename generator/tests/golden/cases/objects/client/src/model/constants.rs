@@ -14,6 +14,7 @@ pub struct Constants {
 }
 
 impl runtime::Decode for Constants {
+    #[inline]
     fn decode(input: &mut runtime::Decoder<'_>) -> Result<Self, runtime::DecodeError> {
         const FIELDS: &[&str] = &["kind"];
         let mut kind = None;
@@ -23,6 +24,7 @@ impl runtime::Decode for Constants {
 }
 
 impl runtime::Encode for Constants {
+    #[inline]
     fn encode(&self, out: &mut runtime::Encoder) {
         out.begin_object();
         out.constant("object", "\"constants\"");
@@ -33,9 +35,7 @@ impl runtime::Encode for Constants {
     }
 }
 
-runtime::macros::serde_decode!(Constants);
-
-runtime::macros::serde_encode!(Constants);
+runtime::macros::serde_both!(Constants);
 
 /// `ConstantsKind`.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
@@ -48,19 +48,7 @@ pub enum ConstantsKind {
 }
 
 impl runtime::TextEnum for ConstantsKind {
-    fn text(&self) -> &str {
-        match self {
-            Self::Optional => "optional",
-            Self::Unknown(text) => text,
-        }
-    }
-
-    fn from_text(text: &str) -> Self {
-        match text {
-            "optional" => Self::Optional,
-            text => Self::Unknown(text.to_owned()),
-        }
-    }
+    const VALUES: &'static [(&'static str, Self)] = &[("optional", Self::Optional)];
 }
 
-runtime::macros::text_enum!(ConstantsKind);
+runtime::macros::text_enum!(ConstantsKind, Unknown);

@@ -13,17 +13,17 @@ pub struct Folders(
 );
 
 impl runtime::Decode for Folders {
+    #[inline]
     fn decode(input: &mut runtime::Decoder<'_>) -> Result<Self, runtime::DecodeError> {
         input.value().map(Self)
     }
 }
 
 impl runtime::Encode for Folders {
+    #[inline]
     fn encode(&self, out: &mut runtime::Encoder) {
         runtime::Encode::encode(&self.0, out);
     }
 }
 
-runtime::macros::serde_decode!(Folders);
-
-runtime::macros::serde_encode!(Folders);
+runtime::macros::serde_both!(Folders);

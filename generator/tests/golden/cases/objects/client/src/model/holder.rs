@@ -14,6 +14,7 @@ pub struct Holder {
 }
 
 impl runtime::Decode for Holder {
+    #[inline]
     fn decode(input: &mut runtime::Decoder<'_>) -> Result<Self, runtime::DecodeError> {
         const FIELDS: &[&str] = &["point"];
         let mut point = None;
@@ -23,6 +24,7 @@ impl runtime::Decode for Holder {
 }
 
 impl runtime::Encode for Holder {
+    #[inline]
     fn encode(&self, out: &mut runtime::Encoder) {
         out.begin_object();
         out.optional("point", &self.point);
@@ -30,6 +32,4 @@ impl runtime::Encode for Holder {
     }
 }
 
-runtime::macros::serde_decode!(Holder);
-
-runtime::macros::serde_encode!(Holder);
+runtime::macros::serde_both!(Holder);

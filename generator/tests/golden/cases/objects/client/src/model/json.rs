@@ -23,37 +23,20 @@ pub enum Json {
     Unknown(serde_json::Value),
 }
 
-impl From<String> for Json {
-    fn from(value: String) -> Self {
-        Self::String(value)
-    }
-}
+runtime::macros::variant!(Json, String, String);
 
-impl From<f64> for Json {
-    fn from(value: f64) -> Self {
-        Self::Number(value)
-    }
-}
+runtime::macros::variant!(Json, Number, f64);
 
-impl From<bool> for Json {
-    fn from(value: bool) -> Self {
-        Self::Boolean(value)
-    }
-}
+runtime::macros::variant!(Json, Boolean, bool);
 
-impl From<Vec<Option<model::Json>>> for Json {
-    fn from(value: Vec<Option<model::Json>>) -> Self {
-        Self::List(value)
-    }
-}
+runtime::macros::variant!(Json, List, Vec < Option < model::Json >>);
 
-impl From<std::collections::BTreeMap<String, Option<model::Json>>> for Json {
-    fn from(value: std::collections::BTreeMap<String, Option<model::Json>>) -> Self {
-        Self::Map(value)
-    }
-}
+runtime::macros::variant!(
+    Json, Map, std::collections::BTreeMap < String, Option < model::Json >>
+);
 
 impl runtime::Decode for Json {
+    #[inline]
     fn decode(input: &mut runtime::Decoder<'_>) -> Result<Self, runtime::DecodeError> {
         const VARIANTS: &[runtime::Candidate] = &[
             runtime::Candidate {
@@ -99,6 +82,7 @@ impl runtime::Decode for Json {
 }
 
 impl runtime::Encode for Json {
+    #[inline]
     fn encode(&self, out: &mut runtime::Encoder) {
         match self {
             Self::String(value) => runtime::Encode::encode(value, out),
@@ -111,6 +95,4 @@ impl runtime::Encode for Json {
     }
 }
 
-runtime::macros::serde_decode!(Json);
-
-runtime::macros::serde_encode!(Json);
+runtime::macros::serde_both!(Json);

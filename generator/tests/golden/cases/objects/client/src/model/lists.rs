@@ -24,6 +24,7 @@ pub struct Lists {
 }
 
 impl runtime::Decode for Lists {
+    #[inline]
     fn decode(input: &mut runtime::Decoder<'_>) -> Result<Self, runtime::DecodeError> {
         const FIELDS: &[&str] = &[
             "strings",
@@ -64,6 +65,7 @@ impl runtime::Decode for Lists {
 }
 
 impl runtime::Encode for Lists {
+    #[inline]
     fn encode(&self, out: &mut runtime::Encoder) {
         out.begin_object();
         out.optional("strings", &self.strings);
@@ -76,6 +78,4 @@ impl runtime::Encode for Lists {
     }
 }
 
-runtime::macros::serde_decode!(Lists);
-
-runtime::macros::serde_encode!(Lists);
+runtime::macros::serde_both!(Lists);

@@ -20,6 +20,7 @@ pub struct Loops {
 }
 
 impl runtime::Decode for Loops {
+    #[inline]
     fn decode(input: &mut runtime::Decoder<'_>) -> Result<Self, runtime::DecodeError> {
         const FIELDS: &[&str] = &["nested", "folders", "json"];
         let mut nested = None;
@@ -40,6 +41,7 @@ impl runtime::Decode for Loops {
 }
 
 impl runtime::Encode for Loops {
+    #[inline]
     fn encode(&self, out: &mut runtime::Encoder) {
         out.begin_object();
         out.optional("nested", &self.nested);
@@ -49,6 +51,4 @@ impl runtime::Encode for Loops {
     }
 }
 
-runtime::macros::serde_decode!(Loops);
-
-runtime::macros::serde_encode!(Loops);
+runtime::macros::serde_both!(Loops);

@@ -30,6 +30,7 @@ impl Many {
     /// With what has to be there; the rest is absent.
     #[must_use]
     #[allow(clippy::too_many_arguments, reason = "each of them has to be there")]
+    #[inline]
     pub fn new(
         a: impl Into<String>,
         b: impl Into<String>,
@@ -54,6 +55,7 @@ impl Many {
 }
 
 impl runtime::Decode for Many {
+    #[inline]
     fn decode(input: &mut runtime::Decoder<'_>) -> Result<Self, runtime::DecodeError> {
         const FIELDS: &[&str] = &["a", "b", "c", "d", "e", "f", "g", "h"];
         let mut a = None;
@@ -93,6 +95,7 @@ impl runtime::Decode for Many {
 }
 
 impl runtime::Encode for Many {
+    #[inline]
     fn encode(&self, out: &mut runtime::Encoder) {
         out.begin_object();
         out.field("a", &self.a);
@@ -107,6 +110,4 @@ impl runtime::Encode for Many {
     }
 }
 
-runtime::macros::serde_decode!(Many);
-
-runtime::macros::serde_encode!(Many);
+runtime::macros::serde_both!(Many);

@@ -21,6 +21,7 @@ pub struct Merged {
 impl Merged {
     /// With what has to be there; the rest is absent.
     #[must_use]
+    #[inline]
     pub fn new(x: f64, y: f64, label: impl Into<String>, sibling: bool) -> Self {
         Self {
             x,
@@ -32,6 +33,7 @@ impl Merged {
 }
 
 impl runtime::Decode for Merged {
+    #[inline]
     fn decode(input: &mut runtime::Decoder<'_>) -> Result<Self, runtime::DecodeError> {
         const FIELDS: &[&str] = &["x", "y", "label", "sibling"];
         let mut x = None;
@@ -59,6 +61,7 @@ impl runtime::Decode for Merged {
 }
 
 impl runtime::Encode for Merged {
+    #[inline]
     fn encode(&self, out: &mut runtime::Encoder) {
         out.begin_object();
         out.field("x", &self.x);
@@ -69,6 +72,4 @@ impl runtime::Encode for Merged {
     }
 }
 
-runtime::macros::serde_decode!(Merged);
-
-runtime::macros::serde_encode!(Merged);
+runtime::macros::serde_both!(Merged);

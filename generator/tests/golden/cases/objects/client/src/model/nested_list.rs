@@ -13,17 +13,17 @@ pub struct NestedList(
 );
 
 impl runtime::Decode for NestedList {
+    #[inline]
     fn decode(input: &mut runtime::Decoder<'_>) -> Result<Self, runtime::DecodeError> {
         input.value().map(Self)
     }
 }
 
 impl runtime::Encode for NestedList {
+    #[inline]
     fn encode(&self, out: &mut runtime::Encoder) {
         runtime::Encode::encode(&self.0, out);
     }
 }
 
-runtime::macros::serde_decode!(NestedList);
-
-runtime::macros::serde_encode!(NestedList);
+runtime::macros::serde_both!(NestedList);

@@ -40,6 +40,7 @@ pub struct Odd {
 }
 
 impl runtime::Decode for Odd {
+    #[inline]
     fn decode(input: &mut runtime::Decoder<'_>) -> Result<Self, runtime::DecodeError> {
         const FIELDS: &[&str] = &[
             "nothing-said",
@@ -104,6 +105,7 @@ impl runtime::Decode for Odd {
 }
 
 impl runtime::Encode for Odd {
+    #[inline]
     fn encode(&self, out: &mut runtime::Encoder) {
         out.begin_object();
         out.optional("nothing-said", &self.nothing_said);
@@ -122,9 +124,7 @@ impl runtime::Encode for Odd {
     }
 }
 
-runtime::macros::serde_decode!(Odd);
-
-runtime::macros::serde_encode!(Odd);
+runtime::macros::serde_both!(Odd);
 
 /// `OddNoType`.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -135,6 +135,7 @@ pub struct OddNoType {
 }
 
 impl runtime::Decode for OddNoType {
+    #[inline]
     fn decode(input: &mut runtime::Decoder<'_>) -> Result<Self, runtime::DecodeError> {
         const FIELDS: &[&str] = &["a"];
         let mut a = None;
@@ -144,6 +145,7 @@ impl runtime::Decode for OddNoType {
 }
 
 impl runtime::Encode for OddNoType {
+    #[inline]
     fn encode(&self, out: &mut runtime::Encoder) {
         out.begin_object();
         out.optional("a", &self.a);
@@ -151,9 +153,7 @@ impl runtime::Encode for OddNoType {
     }
 }
 
-runtime::macros::serde_decode!(OddNoType);
-
-runtime::macros::serde_encode!(OddNoType);
+runtime::macros::serde_both!(OddNoType);
 
 /// `OddAsked`.
 #[derive(Clone, Debug, PartialEq)]
@@ -170,12 +170,14 @@ pub struct OddAsked {
 impl OddAsked {
     /// With what has to be there; the rest is absent.
     #[must_use]
+    #[inline]
     pub fn new(id: impl Into<String>) -> Self {
         Self { id: id.into(), gone: None }
     }
 }
 
 impl runtime::Decode for OddAsked {
+    #[inline]
     fn decode(input: &mut runtime::Decoder<'_>) -> Result<Self, runtime::DecodeError> {
         const FIELDS: &[&str] = &["id", "gone"];
         let mut id = None;
@@ -197,6 +199,7 @@ impl runtime::Decode for OddAsked {
 }
 
 impl runtime::Encode for OddAsked {
+    #[inline]
     fn encode(&self, out: &mut runtime::Encoder) {
         out.begin_object();
         out.field("id", &self.id);
@@ -205,9 +208,7 @@ impl runtime::Encode for OddAsked {
     }
 }
 
-runtime::macros::serde_decode!(OddAsked);
-
-runtime::macros::serde_encode!(OddAsked);
+runtime::macros::serde_both!(OddAsked);
 
 /// `OddKeyOfAMap`.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -220,6 +221,7 @@ pub struct OddKeyOfAMap {
 }
 
 impl runtime::Decode for OddKeyOfAMap {
+    #[inline]
     fn decode(input: &mut runtime::Decoder<'_>) -> Result<Self, runtime::DecodeError> {
         const FIELDS: &[&str] = &["a"];
         let mut a = None;
@@ -236,6 +238,7 @@ impl runtime::Decode for OddKeyOfAMap {
 }
 
 impl runtime::Encode for OddKeyOfAMap {
+    #[inline]
     fn encode(&self, out: &mut runtime::Encoder) {
         out.begin_object();
         out.optional("a", &self.a);
@@ -244,6 +247,4 @@ impl runtime::Encode for OddKeyOfAMap {
     }
 }
 
-runtime::macros::serde_decode!(OddKeyOfAMap);
-
-runtime::macros::serde_encode!(OddKeyOfAMap);
+runtime::macros::serde_both!(OddKeyOfAMap);

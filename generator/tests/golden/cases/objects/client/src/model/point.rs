@@ -17,12 +17,14 @@ pub struct Point {
 impl Point {
     /// With what has to be there; the rest is absent.
     #[must_use]
+    #[inline]
     pub fn new(x: f64, y: f64) -> Self {
         Self { x, y }
     }
 }
 
 impl runtime::Decode for Point {
+    #[inline]
     fn decode(input: &mut runtime::Decoder<'_>) -> Result<Self, runtime::DecodeError> {
         const FIELDS: &[&str] = &["x", "y"];
         let mut x = None;
@@ -44,6 +46,7 @@ impl runtime::Decode for Point {
 }
 
 impl runtime::Encode for Point {
+    #[inline]
     fn encode(&self, out: &mut runtime::Encoder) {
         out.begin_object();
         out.field("x", &self.x);
@@ -52,6 +55,4 @@ impl runtime::Encode for Point {
     }
 }
 
-runtime::macros::serde_decode!(Point);
-
-runtime::macros::serde_encode!(Point);
+runtime::macros::serde_both!(Point);

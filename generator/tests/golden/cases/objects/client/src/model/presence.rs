@@ -32,6 +32,7 @@ pub struct Presence {
 impl Presence {
     /// With what has to be there; the rest is absent.
     #[must_use]
+    #[inline]
     pub fn new(always: impl Into<String>) -> Self {
         Self {
             always: always.into(),
@@ -45,6 +46,7 @@ impl Presence {
 }
 
 impl runtime::Decode for Presence {
+    #[inline]
     fn decode(input: &mut runtime::Decoder<'_>) -> Result<Self, runtime::DecodeError> {
         const FIELDS: &[&str] = &[
             "always",
@@ -85,6 +87,7 @@ impl runtime::Decode for Presence {
 }
 
 impl runtime::Encode for Presence {
+    #[inline]
     fn encode(&self, out: &mut runtime::Encoder) {
         out.begin_object();
         out.field("always", &self.always);
@@ -97,6 +100,4 @@ impl runtime::Encode for Presence {
     }
 }
 
-runtime::macros::serde_decode!(Presence);
-
-runtime::macros::serde_encode!(Presence);
+runtime::macros::serde_both!(Presence);

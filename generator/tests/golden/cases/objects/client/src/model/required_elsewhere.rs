@@ -17,12 +17,14 @@ pub struct RequiredElsewhere {
 impl RequiredElsewhere {
     /// With what has to be there; the rest is absent.
     #[must_use]
+    #[inline]
     pub fn new(size: i64, name: impl Into<String>) -> Self {
         Self { size, name: name.into() }
     }
 }
 
 impl runtime::Decode for RequiredElsewhere {
+    #[inline]
     fn decode(input: &mut runtime::Decoder<'_>) -> Result<Self, runtime::DecodeError> {
         const FIELDS: &[&str] = &["size", "name"];
         let mut size = None;
@@ -44,6 +46,7 @@ impl runtime::Decode for RequiredElsewhere {
 }
 
 impl runtime::Encode for RequiredElsewhere {
+    #[inline]
     fn encode(&self, out: &mut runtime::Encoder) {
         out.begin_object();
         out.field("size", &self.size);
@@ -52,6 +55,4 @@ impl runtime::Encode for RequiredElsewhere {
     }
 }
 
-runtime::macros::serde_decode!(RequiredElsewhere);
-
-runtime::macros::serde_encode!(RequiredElsewhere);
+runtime::macros::serde_both!(RequiredElsewhere);

@@ -26,6 +26,7 @@ pub struct Tree {
 impl Tree {
     /// With what has to be there; the rest is absent.
     #[must_use]
+    #[inline]
     pub fn new(value: i64) -> Self {
         Self {
             value,
@@ -38,6 +39,7 @@ impl Tree {
 }
 
 impl runtime::Decode for Tree {
+    #[inline]
     fn decode(input: &mut runtime::Decoder<'_>) -> Result<Self, runtime::DecodeError> {
         const FIELDS: &[&str] = &["value", "left", "right", "children", "parent"];
         let mut value = None;
@@ -68,6 +70,7 @@ impl runtime::Decode for Tree {
 }
 
 impl runtime::Encode for Tree {
+    #[inline]
     fn encode(&self, out: &mut runtime::Encoder) {
         out.begin_object();
         out.field("value", &self.value);
@@ -79,6 +82,4 @@ impl runtime::Encode for Tree {
     }
 }
 
-runtime::macros::serde_decode!(Tree);
-
-runtime::macros::serde_encode!(Tree);
+runtime::macros::serde_both!(Tree);

@@ -16,12 +16,14 @@ pub struct TreeHolder {
 impl TreeHolder {
     /// With what has to be there; the rest is absent.
     #[must_use]
+    #[inline]
     pub fn new(tree: Box<model::Tree>) -> Self {
         Self { tree }
     }
 }
 
 impl runtime::Decode for TreeHolder {
+    #[inline]
     fn decode(input: &mut runtime::Decoder<'_>) -> Result<Self, runtime::DecodeError> {
         const FIELDS: &[&str] = &["tree"];
         let mut tree = None;
@@ -33,6 +35,7 @@ impl runtime::Decode for TreeHolder {
 }
 
 impl runtime::Encode for TreeHolder {
+    #[inline]
     fn encode(&self, out: &mut runtime::Encoder) {
         out.begin_object();
         out.field("tree", &self.tree);
@@ -40,6 +43,4 @@ impl runtime::Encode for TreeHolder {
     }
 }
 
-runtime::macros::serde_decode!(TreeHolder);
-
-runtime::macros::serde_encode!(TreeHolder);
+runtime::macros::serde_both!(TreeHolder);

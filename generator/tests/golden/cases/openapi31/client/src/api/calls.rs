@@ -15,6 +15,7 @@ pub struct CallsApi<'c> {
 impl<'c> CallsApi<'c> {
     /// Operations through this client.
     #[must_use]
+    #[inline]
     pub fn new(client: &'c Client) -> Self {
         Self { client }
     }
@@ -40,6 +41,7 @@ impl<'c> CallsApi<'c> {
     /// # Ok(())
     /// # }
     /// ```
+    #[inline]
     pub fn schemas(&self, body: &model::Everything) -> Call<Schemas> {
         let mut call = Call::new(self.client);
         call.parts().json("application/json", &body);
@@ -62,6 +64,7 @@ impl<'c> CallsApi<'c> {
     /// # Ok(())
     /// # }
     /// ```
+    #[inline]
     pub fn shared(&self) -> Call<Shared> {
         Call::new(self.client)
     }
@@ -83,6 +86,7 @@ impl<'c> CallsApi<'c> {
     /// # Ok(())
     /// # }
     /// ```
+    #[inline]
     pub fn identifiers(&self) -> Call<Identifiers> {
         Call::new(self.client)
     }
@@ -109,6 +113,7 @@ impl<'c> CallsApi<'c> {
     /// # Ok(())
     /// # }
     /// ```
+    #[inline]
     pub fn upload(&self, body: impl Into<runtime::Body>) -> Call<Upload> {
         let mut call = Call::new(self.client);
         call.parts().body("application/octet-stream", body);
@@ -135,6 +140,7 @@ impl<'c> CallsApi<'c> {
     /// # Ok(())
     /// # }
     /// ```
+    #[inline]
     pub fn parts(&self, body: &model::PartsRequest) -> Call<Parts> {
         let mut call = Call::new(self.client);
         call.parts().multipart("multipart/form-data", body);
@@ -161,6 +167,7 @@ impl<'c> CallsApi<'c> {
     /// # Ok(())
     /// # }
     /// ```
+    #[inline]
     pub fn subscribe(&self, url: &str) -> Call<Subscribe> {
         let mut call = Call::new(self.client);
         call.parts().query(runtime::Param::form("url"), &url);
@@ -182,6 +189,7 @@ impl Operation for Schemas {
         idempotency_header: "",
         servers: &[],
     };
+    #[inline]
     fn decode(answer: Answer) -> Result<Self::Output, Error> {
         answer.json()
     }
@@ -201,6 +209,7 @@ impl Operation for Shared {
         idempotency_header: "",
         servers: &[],
     };
+    #[inline]
     fn decode(answer: Answer) -> Result<Self::Output, Error> {
         answer.empty()
     }
@@ -220,6 +229,7 @@ impl Operation for Identifiers {
         idempotency_header: "",
         servers: &[],
     };
+    #[inline]
     fn decode(answer: Answer) -> Result<Self::Output, Error> {
         answer.json()
     }
@@ -239,6 +249,7 @@ impl Operation for Upload {
         idempotency_header: "",
         servers: &[],
     };
+    #[inline]
     fn decode(answer: Answer) -> Result<Self::Output, Error> {
         answer.empty()
     }
@@ -258,6 +269,7 @@ impl Operation for Parts {
         idempotency_header: "",
         servers: &[],
     };
+    #[inline]
     fn decode(answer: Answer) -> Result<Self::Output, Error> {
         answer.empty()
     }
@@ -277,6 +289,7 @@ impl Operation for Subscribe {
         idempotency_header: "",
         servers: &[],
     };
+    #[inline]
     fn decode(answer: Answer) -> Result<Self::Output, Error> {
         answer.empty()
     }

@@ -27,6 +27,7 @@ pub struct PartsRequest {
 
 #[cfg(feature = "full-serde")]
 impl runtime::Decode for PartsRequest {
+    #[inline]
     fn decode(input: &mut runtime::Decoder<'_>) -> Result<Self, runtime::DecodeError> {
         const FIELDS: &[&str] = &[
             "raw",
@@ -67,6 +68,7 @@ impl runtime::Decode for PartsRequest {
 }
 
 impl runtime::Encode for PartsRequest {
+    #[inline]
     fn encode(&self, out: &mut runtime::Encoder) {
         out.begin_object();
         out.optional("raw", &self.raw);
@@ -80,6 +82,7 @@ impl runtime::Encode for PartsRequest {
 }
 
 impl runtime::ToMultipart for PartsRequest {
+    #[inline]
     fn parts(&self, out: &mut runtime::Multipart) {
         out.add_files("raw", "application/octet-stream", &self.raw);
         out.add_files(
@@ -94,10 +97,7 @@ impl runtime::ToMultipart for PartsRequest {
     }
 }
 
-#[cfg(feature = "full-serde")]
-runtime::macros::serde_decode!(PartsRequest);
-
-runtime::macros::serde_encode!(PartsRequest);
+runtime::macros::serde_sent!(PartsRequest);
 
 /// `PartsRequestEither`.
 #[derive(Clone, Debug, PartialEq)]
@@ -111,20 +111,13 @@ pub enum PartsRequestEither {
     Unknown(serde_json::Value),
 }
 
-impl From<String> for PartsRequestEither {
-    fn from(value: String) -> Self {
-        Self::String(value)
-    }
-}
+runtime::macros::variant!(PartsRequestEither, String, String);
 
-impl From<i64> for PartsRequestEither {
-    fn from(value: i64) -> Self {
-        Self::Integer(value)
-    }
-}
+runtime::macros::variant!(PartsRequestEither, Integer, i64);
 
 #[cfg(feature = "full-serde")]
 impl runtime::Decode for PartsRequestEither {
+    #[inline]
     fn decode(input: &mut runtime::Decoder<'_>) -> Result<Self, runtime::DecodeError> {
         const VARIANTS: &[runtime::Candidate] = &[
             runtime::Candidate {
@@ -152,6 +145,7 @@ impl runtime::Decode for PartsRequestEither {
 }
 
 impl runtime::Encode for PartsRequestEither {
+    #[inline]
     fn encode(&self, out: &mut runtime::Encoder) {
         match self {
             Self::String(value) => runtime::Encode::encode(value, out),
@@ -161,7 +155,4 @@ impl runtime::Encode for PartsRequestEither {
     }
 }
 
-#[cfg(feature = "full-serde")]
-runtime::macros::serde_decode!(PartsRequestEither);
-
-runtime::macros::serde_encode!(PartsRequestEither);
+runtime::macros::serde_sent!(PartsRequestEither);

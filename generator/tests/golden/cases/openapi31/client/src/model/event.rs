@@ -17,12 +17,14 @@ pub struct Event {
 impl Event {
     /// With what has to be there; the rest is absent.
     #[must_use]
+    #[inline]
     pub fn new(id: i64) -> Self {
         Self { id, at: None }
     }
 }
 
 impl runtime::Decode for Event {
+    #[inline]
     fn decode(input: &mut runtime::Decoder<'_>) -> Result<Self, runtime::DecodeError> {
         const FIELDS: &[&str] = &["id", "at"];
         let mut id = None;
@@ -44,6 +46,7 @@ impl runtime::Decode for Event {
 }
 
 impl runtime::Encode for Event {
+    #[inline]
     fn encode(&self, out: &mut runtime::Encoder) {
         out.begin_object();
         out.field("id", &self.id);
@@ -52,6 +55,4 @@ impl runtime::Encode for Event {
     }
 }
 
-runtime::macros::serde_decode!(Event);
-
-runtime::macros::serde_encode!(Event);
+runtime::macros::serde_both!(Event);

@@ -78,6 +78,7 @@ pub struct Everything {
 }
 
 impl runtime::Decode for Everything {
+    #[inline]
     fn decode(input: &mut runtime::Decoder<'_>) -> Result<Self, runtime::DecodeError> {
         const FIELDS: &[&str] = &[
             "number-constant",
@@ -194,6 +195,7 @@ impl runtime::Decode for Everything {
 }
 
 impl runtime::Encode for Everything {
+    #[inline]
     fn encode(&self, out: &mut runtime::Encoder) {
         out.begin_object();
         out.constant("type", "\"everything\"");
@@ -226,9 +228,7 @@ impl runtime::Encode for Everything {
     }
 }
 
-runtime::macros::serde_decode!(Everything);
-
-runtime::macros::serde_encode!(Everything);
+runtime::macros::serde_both!(Everything);
 
 /// `EverythingNumberConstant`.
 #[derive(Clone, Debug, PartialEq)]
@@ -241,6 +241,7 @@ pub enum EverythingNumberConstant {
 }
 
 impl runtime::ValueEnum for EverythingNumberConstant {
+    #[inline]
     fn value(&self) -> serde_json::Value {
         match self {
             Self::N1_5 => serde_json::json!(1.5),
@@ -248,6 +249,7 @@ impl runtime::ValueEnum for EverythingNumberConstant {
         }
     }
 
+    #[inline]
     fn from_value(value: serde_json::Value) -> Self {
         if value == serde_json::json!(1.5) {
             return Self::N1_5;
@@ -269,22 +271,10 @@ pub enum EverythingOptionalConstant {
 }
 
 impl runtime::TextEnum for EverythingOptionalConstant {
-    fn text(&self) -> &str {
-        match self {
-            Self::Maybe => "maybe",
-            Self::Unknown(text) => text,
-        }
-    }
-
-    fn from_text(text: &str) -> Self {
-        match text {
-            "maybe" => Self::Maybe,
-            text => Self::Unknown(text.to_owned()),
-        }
-    }
+    const VALUES: &'static [(&'static str, Self)] = &[("maybe", Self::Maybe)];
 }
 
-runtime::macros::text_enum!(EverythingOptionalConstant);
+runtime::macros::text_enum!(EverythingOptionalConstant, Unknown);
 
 /// `EverythingSeveral`.
 #[derive(Clone, Debug, PartialEq)]
@@ -300,25 +290,14 @@ pub enum EverythingSeveral {
     Unknown(serde_json::Value),
 }
 
-impl From<String> for EverythingSeveral {
-    fn from(value: String) -> Self {
-        Self::String(value)
-    }
-}
+runtime::macros::variant!(EverythingSeveral, String, String);
 
-impl From<i64> for EverythingSeveral {
-    fn from(value: i64) -> Self {
-        Self::Integer(value)
-    }
-}
+runtime::macros::variant!(EverythingSeveral, Integer, i64);
 
-impl From<bool> for EverythingSeveral {
-    fn from(value: bool) -> Self {
-        Self::Boolean(value)
-    }
-}
+runtime::macros::variant!(EverythingSeveral, Boolean, bool);
 
 impl runtime::Decode for EverythingSeveral {
+    #[inline]
     fn decode(input: &mut runtime::Decoder<'_>) -> Result<Self, runtime::DecodeError> {
         const VARIANTS: &[runtime::Candidate] = &[
             runtime::Candidate {
@@ -352,6 +331,7 @@ impl runtime::Decode for EverythingSeveral {
 }
 
 impl runtime::Encode for EverythingSeveral {
+    #[inline]
     fn encode(&self, out: &mut runtime::Encoder) {
         match self {
             Self::String(value) => runtime::Encode::encode(value, out),
@@ -362,9 +342,7 @@ impl runtime::Encode for EverythingSeveral {
     }
 }
 
-runtime::macros::serde_decode!(EverythingSeveral);
-
-runtime::macros::serde_encode!(EverythingSeveral);
+runtime::macros::serde_both!(EverythingSeveral);
 
 /// `EverythingSeveralOrNull`.
 #[derive(Clone, Debug, PartialEq)]
@@ -378,19 +356,12 @@ pub enum EverythingSeveralOrNull {
     Unknown(serde_json::Value),
 }
 
-impl From<String> for EverythingSeveralOrNull {
-    fn from(value: String) -> Self {
-        Self::String(value)
-    }
-}
+runtime::macros::variant!(EverythingSeveralOrNull, String, String);
 
-impl From<f64> for EverythingSeveralOrNull {
-    fn from(value: f64) -> Self {
-        Self::Number(value)
-    }
-}
+runtime::macros::variant!(EverythingSeveralOrNull, Number, f64);
 
 impl runtime::Decode for EverythingSeveralOrNull {
+    #[inline]
     fn decode(input: &mut runtime::Decoder<'_>) -> Result<Self, runtime::DecodeError> {
         const VARIANTS: &[runtime::Candidate] = &[
             runtime::Candidate {
@@ -418,6 +389,7 @@ impl runtime::Decode for EverythingSeveralOrNull {
 }
 
 impl runtime::Encode for EverythingSeveralOrNull {
+    #[inline]
     fn encode(&self, out: &mut runtime::Encoder) {
         match self {
             Self::String(value) => runtime::Encode::encode(value, out),
@@ -427,9 +399,7 @@ impl runtime::Encode for EverythingSeveralOrNull {
     }
 }
 
-runtime::macros::serde_decode!(EverythingSeveralOrNull);
-
-runtime::macros::serde_encode!(EverythingSeveralOrNull);
+runtime::macros::serde_both!(EverythingSeveralOrNull);
 
 /// `EverythingNullableEnum`.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
@@ -444,24 +414,10 @@ pub enum EverythingNullableEnum {
 }
 
 impl runtime::TextEnum for EverythingNullableEnum {
-    fn text(&self) -> &str {
-        match self {
-            Self::A => "a",
-            Self::B => "b",
-            Self::Unknown(text) => text,
-        }
-    }
-
-    fn from_text(text: &str) -> Self {
-        match text {
-            "a" => Self::A,
-            "b" => Self::B,
-            text => Self::Unknown(text.to_owned()),
-        }
-    }
+    const VALUES: &'static [(&'static str, Self)] = &[("a", Self::A), ("b", Self::B)];
 }
 
-runtime::macros::text_enum!(EverythingNullableEnum);
+runtime::macros::text_enum!(EverythingNullableEnum, Unknown);
 
 /// `EverythingOpenTupleItem`.
 #[derive(Clone, Debug, PartialEq)]
@@ -475,19 +431,12 @@ pub enum EverythingOpenTupleItem {
     Unknown(serde_json::Value),
 }
 
-impl From<String> for EverythingOpenTupleItem {
-    fn from(value: String) -> Self {
-        Self::String(value)
-    }
-}
+runtime::macros::variant!(EverythingOpenTupleItem, String, String);
 
-impl From<i64> for EverythingOpenTupleItem {
-    fn from(value: i64) -> Self {
-        Self::Integer(value)
-    }
-}
+runtime::macros::variant!(EverythingOpenTupleItem, Integer, i64);
 
 impl runtime::Decode for EverythingOpenTupleItem {
+    #[inline]
     fn decode(input: &mut runtime::Decoder<'_>) -> Result<Self, runtime::DecodeError> {
         const VARIANTS: &[runtime::Candidate] = &[
             runtime::Candidate {
@@ -515,6 +464,7 @@ impl runtime::Decode for EverythingOpenTupleItem {
 }
 
 impl runtime::Encode for EverythingOpenTupleItem {
+    #[inline]
     fn encode(&self, out: &mut runtime::Encoder) {
         match self {
             Self::String(value) => runtime::Encode::encode(value, out),
@@ -524,9 +474,7 @@ impl runtime::Encode for EverythingOpenTupleItem {
     }
 }
 
-runtime::macros::serde_decode!(EverythingOpenTupleItem);
-
-runtime::macros::serde_encode!(EverythingOpenTupleItem);
+runtime::macros::serde_both!(EverythingOpenTupleItem);
 
 /// `EverythingUnevaluated`.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -537,6 +485,7 @@ pub struct EverythingUnevaluated {
 }
 
 impl runtime::Decode for EverythingUnevaluated {
+    #[inline]
     fn decode(input: &mut runtime::Decoder<'_>) -> Result<Self, runtime::DecodeError> {
         const FIELDS: &[&str] = &["a"];
         let mut a = None;
@@ -551,6 +500,7 @@ impl runtime::Decode for EverythingUnevaluated {
 }
 
 impl runtime::Encode for EverythingUnevaluated {
+    #[inline]
     fn encode(&self, out: &mut runtime::Encoder) {
         out.begin_object();
         out.optional("a", &self.a);
@@ -558,9 +508,7 @@ impl runtime::Encode for EverythingUnevaluated {
     }
 }
 
-runtime::macros::serde_decode!(EverythingUnevaluated);
-
-runtime::macros::serde_encode!(EverythingUnevaluated);
+runtime::macros::serde_both!(EverythingUnevaluated);
 
 /// `EverythingConditional`.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -575,6 +523,7 @@ pub struct EverythingConditional {
 }
 
 impl runtime::Decode for EverythingConditional {
+    #[inline]
     fn decode(input: &mut runtime::Decoder<'_>) -> Result<Self, runtime::DecodeError> {
         const FIELDS: &[&str] = &["kind", "a", "b"];
         let mut kind = None;
@@ -595,6 +544,7 @@ impl runtime::Decode for EverythingConditional {
 }
 
 impl runtime::Encode for EverythingConditional {
+    #[inline]
     fn encode(&self, out: &mut runtime::Encoder) {
         out.begin_object();
         out.optional("kind", &self.kind);
@@ -604,9 +554,7 @@ impl runtime::Encode for EverythingConditional {
     }
 }
 
-runtime::macros::serde_decode!(EverythingConditional);
-
-runtime::macros::serde_encode!(EverythingConditional);
+runtime::macros::serde_both!(EverythingConditional);
 
 /// `EverythingDependent`.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -619,6 +567,7 @@ pub struct EverythingDependent {
 }
 
 impl runtime::Decode for EverythingDependent {
+    #[inline]
     fn decode(input: &mut runtime::Decoder<'_>) -> Result<Self, runtime::DecodeError> {
         const FIELDS: &[&str] = &["a", "b"];
         let mut a = None;
@@ -637,6 +586,7 @@ impl runtime::Decode for EverythingDependent {
 }
 
 impl runtime::Encode for EverythingDependent {
+    #[inline]
     fn encode(&self, out: &mut runtime::Encoder) {
         out.begin_object();
         out.optional("a", &self.a);
@@ -645,9 +595,7 @@ impl runtime::Encode for EverythingDependent {
     }
 }
 
-runtime::macros::serde_decode!(EverythingDependent);
-
-runtime::macros::serde_encode!(EverythingDependent);
+runtime::macros::serde_both!(EverythingDependent);
 
 /// `EverythingConstants`.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
@@ -662,21 +610,7 @@ pub enum EverythingConstants {
 }
 
 impl runtime::IntEnum for EverythingConstants {
-    fn number(&self) -> i64 {
-        match self {
-            Self::One => 1,
-            Self::Two => 2,
-            Self::Unknown(number) => *number,
-        }
-    }
-
-    fn from_number(number: i64) -> Self {
-        match number {
-            1 => Self::One,
-            2 => Self::Two,
-            number => Self::Unknown(number),
-        }
-    }
+    const VALUES: &'static [(i64, Self)] = &[(1, Self::One), (2, Self::Two)];
 }
 
-runtime::macros::int_enum!(EverythingConstants);
+runtime::macros::int_enum!(EverythingConstants, Unknown);

@@ -16,6 +16,7 @@ pub struct Identified {
 }
 
 impl runtime::Decode for Identified {
+    #[inline]
     fn decode(input: &mut runtime::Decoder<'_>) -> Result<Self, runtime::DecodeError> {
         const FIELDS: &[&str] = &["by-anchor", "by-id"];
         let mut by_anchor = None;
@@ -35,6 +36,7 @@ impl runtime::Decode for Identified {
 
 #[cfg(feature = "full-serde")]
 impl runtime::Encode for Identified {
+    #[inline]
     fn encode(&self, out: &mut runtime::Encoder) {
         out.begin_object();
         out.optional("by-anchor", &self.by_anchor);
@@ -43,7 +45,4 @@ impl runtime::Encode for Identified {
     }
 }
 
-runtime::macros::serde_decode!(Identified);
-
-#[cfg(feature = "full-serde")]
-runtime::macros::serde_encode!(Identified);
+runtime::macros::serde_received!(Identified);

@@ -13,6 +13,7 @@ pub struct Local {
 }
 
 impl runtime::Decode for Local {
+    #[inline]
     fn decode(input: &mut runtime::Decoder<'_>) -> Result<Self, runtime::DecodeError> {
         const FIELDS: &[&str] = &["here"];
         let mut here = None;
@@ -22,6 +23,7 @@ impl runtime::Decode for Local {
 }
 
 impl runtime::Encode for Local {
+    #[inline]
     fn encode(&self, out: &mut runtime::Encoder) {
         out.begin_object();
         out.optional("here", &self.here);
@@ -29,6 +31,4 @@ impl runtime::Encode for Local {
     }
 }
 
-runtime::macros::serde_decode!(Local);
-
-runtime::macros::serde_encode!(Local);
+runtime::macros::serde_both!(Local);

@@ -13,6 +13,7 @@ pub struct Other {
 }
 
 impl runtime::Decode for Other {
+    #[inline]
     fn decode(input: &mut runtime::Decoder<'_>) -> Result<Self, runtime::DecodeError> {
         const FIELDS: &[&str] = &["o"];
         let mut o = None;
@@ -23,6 +24,7 @@ impl runtime::Decode for Other {
 
 #[cfg(feature = "full-serde")]
 impl runtime::Encode for Other {
+    #[inline]
     fn encode(&self, out: &mut runtime::Encoder) {
         out.begin_object();
         out.optional("o", &self.o);
@@ -30,7 +32,4 @@ impl runtime::Encode for Other {
     }
 }
 
-runtime::macros::serde_decode!(Other);
-
-#[cfg(feature = "full-serde")]
-runtime::macros::serde_encode!(Other);
+runtime::macros::serde_received!(Other);

@@ -13,6 +13,7 @@ pub struct Part {
 }
 
 impl runtime::Decode for Part {
+    #[inline]
     fn decode(input: &mut runtime::Decoder<'_>) -> Result<Self, runtime::DecodeError> {
         const FIELDS: &[&str] = &["p"];
         let mut p = None;
@@ -23,6 +24,7 @@ impl runtime::Decode for Part {
 
 #[cfg(feature = "full-serde")]
 impl runtime::Encode for Part {
+    #[inline]
     fn encode(&self, out: &mut runtime::Encoder) {
         out.begin_object();
         out.optional("p", &self.p);
@@ -30,7 +32,4 @@ impl runtime::Encode for Part {
     }
 }
 
-runtime::macros::serde_decode!(Part);
-
-#[cfg(feature = "full-serde")]
-runtime::macros::serde_encode!(Part);
+runtime::macros::serde_received!(Part);

@@ -13,6 +13,7 @@ pub struct RemovedPayload {
 }
 
 impl runtime::Decode for RemovedPayload {
+    #[inline]
     fn decode(input: &mut runtime::Decoder<'_>) -> Result<Self, runtime::DecodeError> {
         const FIELDS: &[&str] = &["id"];
         let mut id = None;
@@ -23,6 +24,7 @@ impl runtime::Decode for RemovedPayload {
 
 #[cfg(feature = "full-serde")]
 impl runtime::Encode for RemovedPayload {
+    #[inline]
     fn encode(&self, out: &mut runtime::Encoder) {
         out.begin_object();
         out.optional("id", &self.id);
@@ -30,7 +32,4 @@ impl runtime::Encode for RemovedPayload {
     }
 }
 
-runtime::macros::serde_decode!(RemovedPayload);
-
-#[cfg(feature = "full-serde")]
-runtime::macros::serde_encode!(RemovedPayload);
+runtime::macros::serde_received!(RemovedPayload);

@@ -15,6 +15,7 @@ pub struct CallsApi<'c> {
 impl<'c> CallsApi<'c> {
     /// Operations through this client.
     #[must_use]
+    #[inline]
     pub fn new(client: &'c Client) -> Self {
         Self { client }
     }
@@ -35,6 +36,7 @@ impl<'c> CallsApi<'c> {
     /// # Ok(())
     /// # }
     /// ```
+    #[inline]
     pub fn purge(&self) -> Call<Purge> {
         Call::new(self.client)
     }
@@ -60,6 +62,7 @@ impl<'c> CallsApi<'c> {
     /// # Ok(())
     /// # }
     /// ```
+    #[inline]
     pub fn search(&self, body: &model::SearchRequest) -> Call<Search> {
         let mut call = Call::new(self.client);
         call.parts().json("application/json", &body);
@@ -86,6 +89,7 @@ impl<'c> CallsApi<'c> {
     /// # Ok(())
     /// # }
     /// ```
+    #[inline]
     pub fn whole_query(&self, all: &model::WholeQueryAll) -> Call<WholeQuery> {
         let mut call = Call::new(self.client);
         call.parts().query_string(runtime::Param::form("all"), &all);
@@ -111,6 +115,7 @@ impl<'c> CallsApi<'c> {
     /// # Ok(())
     /// # }
     /// ```
+    #[inline]
     pub fn lines(&self) -> Call<Lines> {
         Call::new(self.client)
     }
@@ -134,6 +139,7 @@ impl<'c> CallsApi<'c> {
     /// # Ok(())
     /// # }
     /// ```
+    #[inline]
     pub fn events(&self) -> Call<Events> {
         Call::new(self.client)
     }
@@ -157,6 +163,7 @@ impl<'c> CallsApi<'c> {
     /// # Ok(())
     /// # }
     /// ```
+    #[inline]
     pub fn typed_events(&self) -> Call<TypedEvents> {
         Call::new(self.client)
     }
@@ -180,6 +187,7 @@ impl<'c> CallsApi<'c> {
     /// # Ok(())
     /// # }
     /// ```
+    #[inline]
     pub fn told_events(&self) -> Call<ToldEvents> {
         Call::new(self.client)
     }
@@ -205,6 +213,7 @@ impl<'c> CallsApi<'c> {
     /// # Ok(())
     /// # }
     /// ```
+    #[inline]
     pub fn cookie_style(&self) -> Call<CookieStyle> {
         Call::new(self.client)
     }
@@ -224,6 +233,7 @@ impl Operation for Purge {
         idempotency_header: "",
         servers: &[],
     };
+    #[inline]
     fn decode(answer: Answer) -> Result<Self::Output, Error> {
         answer.empty()
     }
@@ -243,6 +253,7 @@ impl Operation for Search {
         idempotency_header: "",
         servers: &[],
     };
+    #[inline]
     fn decode(answer: Answer) -> Result<Self::Output, Error> {
         answer.json()
     }
@@ -262,6 +273,7 @@ impl Operation for WholeQuery {
         idempotency_header: "",
         servers: &[],
     };
+    #[inline]
     fn decode(answer: Answer) -> Result<Self::Output, Error> {
         answer.empty()
     }
@@ -281,6 +293,7 @@ impl Operation for Lines {
         idempotency_header: "",
         servers: &[],
     };
+    #[inline]
     fn decode(answer: Answer) -> Result<Self::Output, Error> {
         answer.json_lines()
     }
@@ -304,6 +317,7 @@ impl Operation for Events {
         idempotency_header: "",
         servers: &[],
     };
+    #[inline]
     fn decode(answer: Answer) -> Result<Self::Output, Error> {
         answer.events::<Self>()
     }
@@ -328,6 +342,7 @@ impl Operation for TypedEvents {
         idempotency_header: "",
         servers: &[],
     };
+    #[inline]
     fn decode(answer: Answer) -> Result<Self::Output, Error> {
         answer.events::<Self>()
     }
@@ -351,6 +366,7 @@ impl Operation for ToldEvents {
         idempotency_header: "",
         servers: &[],
     };
+    #[inline]
     fn decode(answer: Answer) -> Result<Self::Output, Error> {
         answer.events::<Self>()
     }
@@ -374,6 +390,7 @@ impl Operation for CookieStyle {
         idempotency_header: "",
         servers: &[],
     };
+    #[inline]
     fn decode(answer: Answer) -> Result<Self::Output, Error> {
         answer.empty()
     }
@@ -382,6 +399,7 @@ impl Operation for CookieStyle {
 /// Optional parameters of [`CookieStyle`].
 impl Call<CookieStyle> {
     /// `flags` in the cookie.
+    #[inline]
     pub fn flags(mut self, flags: impl IntoIterator<Item = impl AsRef<str>>) -> Self {
         self.parts().cookie(runtime::Param::form("flags"), &runtime::texts(flags));
         self

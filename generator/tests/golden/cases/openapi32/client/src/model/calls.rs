@@ -14,6 +14,7 @@ pub struct EventsResponse {
 }
 
 impl runtime::Decode for EventsResponse {
+    #[inline]
     fn decode(input: &mut runtime::Decoder<'_>) -> Result<Self, runtime::DecodeError> {
         const FIELDS: &[&str] = &["data"];
         let mut data = None;
@@ -29,6 +30,7 @@ impl runtime::Decode for EventsResponse {
 
 #[cfg(feature = "full-serde")]
 impl runtime::Encode for EventsResponse {
+    #[inline]
     fn encode(&self, out: &mut runtime::Encoder) {
         out.begin_object();
         out.optional("data", &self.data);
@@ -36,10 +38,7 @@ impl runtime::Encode for EventsResponse {
     }
 }
 
-runtime::macros::serde_decode!(EventsResponse);
-
-#[cfg(feature = "full-serde")]
-runtime::macros::serde_encode!(EventsResponse);
+runtime::macros::serde_received!(EventsResponse);
 
 /// `LinesResponse`.
 #[derive(Clone, Debug, PartialEq)]
@@ -52,12 +51,14 @@ pub struct LinesResponse {
 impl LinesResponse {
     /// With what has to be there; the rest is absent.
     #[must_use]
+    #[inline]
     pub fn new(id: i64) -> Self {
         Self { id }
     }
 }
 
 impl runtime::Decode for LinesResponse {
+    #[inline]
     fn decode(input: &mut runtime::Decoder<'_>) -> Result<Self, runtime::DecodeError> {
         const FIELDS: &[&str] = &["id"];
         let mut id = None;
@@ -70,6 +71,7 @@ impl runtime::Decode for LinesResponse {
 
 #[cfg(feature = "full-serde")]
 impl runtime::Encode for LinesResponse {
+    #[inline]
     fn encode(&self, out: &mut runtime::Encoder) {
         out.begin_object();
         out.field("id", &self.id);
@@ -77,10 +79,7 @@ impl runtime::Encode for LinesResponse {
     }
 }
 
-runtime::macros::serde_decode!(LinesResponse);
-
-#[cfg(feature = "full-serde")]
-runtime::macros::serde_encode!(LinesResponse);
+runtime::macros::serde_received!(LinesResponse);
 
 /// `TypedEventsResponse`.
 #[derive(Clone, Debug, PartialEq)]
@@ -97,6 +96,7 @@ pub struct TypedEventsResponse {
 impl TypedEventsResponse {
     /// With what has to be there; the rest is absent.
     #[must_use]
+    #[inline]
     pub fn new(data: model::TypedEventsResponseData) -> Self {
         Self {
             event: None,
@@ -107,6 +107,7 @@ impl TypedEventsResponse {
 }
 
 impl runtime::Decode for TypedEventsResponse {
+    #[inline]
     fn decode(input: &mut runtime::Decoder<'_>) -> Result<Self, runtime::DecodeError> {
         const FIELDS: &[&str] = &["event", "id", "data"];
         let mut event = None;
@@ -132,6 +133,7 @@ impl runtime::Decode for TypedEventsResponse {
 
 #[cfg(feature = "full-serde")]
 impl runtime::Encode for TypedEventsResponse {
+    #[inline]
     fn encode(&self, out: &mut runtime::Encoder) {
         out.begin_object();
         out.optional("event", &self.event);
@@ -141,10 +143,7 @@ impl runtime::Encode for TypedEventsResponse {
     }
 }
 
-runtime::macros::serde_decode!(TypedEventsResponse);
-
-#[cfg(feature = "full-serde")]
-runtime::macros::serde_encode!(TypedEventsResponse);
+runtime::macros::serde_received!(TypedEventsResponse);
 
 /// `WholeQueryAll`.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -158,6 +157,7 @@ pub struct WholeQueryAll {
 
 #[cfg(feature = "full-serde")]
 impl runtime::Decode for WholeQueryAll {
+    #[inline]
     fn decode(input: &mut runtime::Decoder<'_>) -> Result<Self, runtime::DecodeError> {
         const FIELDS: &[&str] = &["a", "list"];
         let mut a = None;
@@ -176,6 +176,7 @@ impl runtime::Decode for WholeQueryAll {
 }
 
 impl runtime::Encode for WholeQueryAll {
+    #[inline]
     fn encode(&self, out: &mut runtime::Encoder) {
         out.begin_object();
         out.optional("a", &self.a);
@@ -184,10 +185,7 @@ impl runtime::Encode for WholeQueryAll {
     }
 }
 
-#[cfg(feature = "full-serde")]
-runtime::macros::serde_decode!(WholeQueryAll);
-
-runtime::macros::serde_encode!(WholeQueryAll);
+runtime::macros::serde_sent!(WholeQueryAll);
 
 runtime::macros::param_impl!(WholeQueryAll);
 
@@ -201,6 +199,7 @@ pub struct SearchRequest {
 
 #[cfg(feature = "full-serde")]
 impl runtime::Decode for SearchRequest {
+    #[inline]
     fn decode(input: &mut runtime::Decoder<'_>) -> Result<Self, runtime::DecodeError> {
         const FIELDS: &[&str] = &["term"];
         let mut term = None;
@@ -211,6 +210,7 @@ impl runtime::Decode for SearchRequest {
 }
 
 impl runtime::Encode for SearchRequest {
+    #[inline]
     fn encode(&self, out: &mut runtime::Encoder) {
         out.begin_object();
         out.optional("term", &self.term);
@@ -218,10 +218,7 @@ impl runtime::Encode for SearchRequest {
     }
 }
 
-#[cfg(feature = "full-serde")]
-runtime::macros::serde_decode!(SearchRequest);
-
-runtime::macros::serde_encode!(SearchRequest);
+runtime::macros::serde_sent!(SearchRequest);
 
 /// `TypedEventsResponseData`.
 #[derive(Clone, Debug, PartialEq)]
@@ -234,12 +231,14 @@ pub struct TypedEventsResponseData {
 impl TypedEventsResponseData {
     /// With what has to be there; the rest is absent.
     #[must_use]
+    #[inline]
     pub fn new(n: i64) -> Self {
         Self { n }
     }
 }
 
 impl runtime::Decode for TypedEventsResponseData {
+    #[inline]
     fn decode(input: &mut runtime::Decoder<'_>) -> Result<Self, runtime::DecodeError> {
         const FIELDS: &[&str] = &["n"];
         let mut n = None;
@@ -255,6 +254,7 @@ impl runtime::Decode for TypedEventsResponseData {
 
 #[cfg(feature = "full-serde")]
 impl runtime::Encode for TypedEventsResponseData {
+    #[inline]
     fn encode(&self, out: &mut runtime::Encoder) {
         out.begin_object();
         out.field("n", &self.n);
@@ -262,7 +262,4 @@ impl runtime::Encode for TypedEventsResponseData {
     }
 }
 
-runtime::macros::serde_decode!(TypedEventsResponseData);
-
-#[cfg(feature = "full-serde")]
-runtime::macros::serde_encode!(TypedEventsResponseData);
+runtime::macros::serde_received!(TypedEventsResponseData);

@@ -15,12 +15,14 @@ pub struct News {
 impl News {
     /// With what has to be there; the rest is absent.
     #[must_use]
+    #[inline]
     pub fn new(n: i64) -> Self {
         Self { n }
     }
 }
 
 impl runtime::Decode for News {
+    #[inline]
     fn decode(input: &mut runtime::Decoder<'_>) -> Result<Self, runtime::DecodeError> {
         const FIELDS: &[&str] = &["n"];
         let mut n = None;
@@ -31,6 +33,7 @@ impl runtime::Decode for News {
 
 #[cfg(feature = "full-serde")]
 impl runtime::Encode for News {
+    #[inline]
     fn encode(&self, out: &mut runtime::Encoder) {
         out.begin_object();
         out.field("n", &self.n);
@@ -38,7 +41,4 @@ impl runtime::Encode for News {
     }
 }
 
-runtime::macros::serde_decode!(News);
-
-#[cfg(feature = "full-serde")]
-runtime::macros::serde_encode!(News);
+runtime::macros::serde_received!(News);

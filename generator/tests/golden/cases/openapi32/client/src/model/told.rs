@@ -18,12 +18,14 @@ pub struct Told {
 impl Told {
     /// With what has to be there; the rest is absent.
     #[must_use]
+    #[inline]
     pub fn new(data: model::News) -> Self {
         Self { event: None, data }
     }
 }
 
 impl runtime::Decode for Told {
+    #[inline]
     fn decode(input: &mut runtime::Decoder<'_>) -> Result<Self, runtime::DecodeError> {
         const FIELDS: &[&str] = &["event", "data"];
         let mut event = None;
@@ -46,6 +48,7 @@ impl runtime::Decode for Told {
 
 #[cfg(feature = "full-serde")]
 impl runtime::Encode for Told {
+    #[inline]
     fn encode(&self, out: &mut runtime::Encoder) {
         out.begin_object();
         out.optional("event", &self.event);
@@ -54,7 +57,4 @@ impl runtime::Encode for Told {
     }
 }
 
-runtime::macros::serde_decode!(Told);
-
-#[cfg(feature = "full-serde")]
-runtime::macros::serde_encode!(Told);
+runtime::macros::serde_received!(Told);

@@ -15,6 +15,7 @@ pub struct CallsApi<'c> {
 impl<'c> CallsApi<'c> {
     /// Operations through this client.
     #[must_use]
+    #[inline]
     pub fn new(client: &'c Client) -> Self {
         Self { client }
     }
@@ -67,6 +68,7 @@ impl<'c> CallsApi<'c> {
     /// # Ok(())
     /// # }
     /// ```
+    #[inline]
     pub fn list_pets(&self) -> Call<ListPets> {
         Call::new(self.client)
     }
@@ -116,6 +118,7 @@ impl<'c> CallsApi<'c> {
     /// # Ok(())
     /// # }
     /// ```
+    #[inline]
     pub fn search_pets(&self, body: &model::SearchPetsRequest) -> Call<SearchPets> {
         let mut call = Call::new(self.client);
         call.parts().json("application/json", &body);
@@ -170,6 +173,7 @@ impl<'c> CallsApi<'c> {
     /// # Ok(())
     /// # }
     /// ```
+    #[inline]
     pub fn list_events(&self) -> Call<ListEvents> {
         Call::new(self.client)
     }
@@ -220,6 +224,7 @@ impl<'c> CallsApi<'c> {
     /// # Ok(())
     /// # }
     /// ```
+    #[inline]
     pub fn list_messages(&self) -> Call<ListMessages> {
         Call::new(self.client)
     }
@@ -272,6 +277,7 @@ impl<'c> CallsApi<'c> {
     /// # Ok(())
     /// # }
     /// ```
+    #[inline]
     pub fn list_orders(&self) -> Call<ListOrders> {
         Call::new(self.client)
     }
@@ -322,6 +328,7 @@ impl<'c> CallsApi<'c> {
     /// # Ok(())
     /// # }
     /// ```
+    #[inline]
     pub fn list_users(&self) -> Call<ListUsers> {
         Call::new(self.client)
     }
@@ -349,6 +356,7 @@ impl<'c> CallsApi<'c> {
     /// # Ok(())
     /// # }
     /// ```
+    #[inline]
     pub fn get_user(&self, id: i64) -> Call<GetUser> {
         let mut call = Call::new(self.client);
         call.parts().path(runtime::Param::simple("id"), &id);
@@ -401,6 +409,7 @@ impl<'c> CallsApi<'c> {
     /// # Ok(())
     /// # }
     /// ```
+    #[inline]
     pub fn list_repositories(&self) -> Call<ListRepositories> {
         Call::new(self.client)
     }
@@ -446,6 +455,7 @@ impl<'c> CallsApi<'c> {
     /// # Ok(())
     /// # }
     /// ```
+    #[inline]
     pub fn list_drives(&self) -> Call<ListDrives> {
         Call::new(self.client)
     }
@@ -496,6 +506,7 @@ impl<'c> CallsApi<'c> {
     /// # Ok(())
     /// # }
     /// ```
+    #[inline]
     pub fn list_links(&self) -> Call<ListLinks> {
         Call::new(self.client)
     }
@@ -520,6 +531,7 @@ impl<'c> CallsApi<'c> {
     /// # Ok(())
     /// # }
     /// ```
+    #[inline]
     pub fn list_tags(&self) -> Call<ListTags> {
         Call::new(self.client)
     }
@@ -539,6 +551,7 @@ impl Operation for ListPets {
         idempotency_header: "",
         servers: &[],
     };
+    #[inline]
     fn decode(answer: Answer) -> Result<Self::Output, Error> {
         answer.json()
     }
@@ -554,10 +567,12 @@ impl runtime::Pages for ListPets {
         limit: None,
         size: 0,
     };
+    #[inline]
     fn items(page: &mut Self::Output) -> Option<&mut Vec<Self::Item>> {
         Some(&mut page.data)
     }
 
+    #[inline]
     fn next(page: &Self::Output) -> Option<&dyn runtime::ToParam> {
         Some(&page.meta.next_cursor)
     }
@@ -566,12 +581,14 @@ impl runtime::Pages for ListPets {
 /// Optional parameters of [`ListPets`].
 impl Call<ListPets> {
     /// `cursor` in the query.
+    #[inline]
     pub fn cursor(mut self, cursor: &str) -> Self {
         self.parts().query(runtime::Param::form("cursor"), &cursor);
         self
     }
 
     /// `kind` in the query.
+    #[inline]
     pub fn kind(mut self, kind: &str) -> Self {
         self.parts().query(runtime::Param::form("kind"), &kind);
         self
@@ -592,6 +609,7 @@ impl Operation for SearchPets {
         idempotency_header: "",
         servers: &[],
     };
+    #[inline]
     fn decode(answer: Answer) -> Result<Self::Output, Error> {
         answer.json()
     }
@@ -610,10 +628,12 @@ impl runtime::Pages for SearchPets {
         limit: None,
         size: 0,
     };
+    #[inline]
     fn items(page: &mut Self::Output) -> Option<&mut Vec<Self::Item>> {
         page.found.as_mut()?.pets.as_mut()
     }
 
+    #[inline]
     fn next(page: &Self::Output) -> Option<&dyn runtime::ToParam> {
         Some(&page.next)
     }
@@ -633,6 +653,7 @@ impl Operation for ListEvents {
         idempotency_header: "",
         servers: &[],
     };
+    #[inline]
     fn decode(answer: Answer) -> Result<Self::Output, Error> {
         answer.json()
     }
@@ -648,6 +669,7 @@ impl runtime::Pages for ListEvents {
         limit: None,
         size: 0,
     };
+    #[inline]
     fn items(page: &mut Self::Output) -> Option<&mut Vec<Self::Item>> {
         Some(page)
     }
@@ -663,6 +685,7 @@ pub struct ListEventsHeaders {
 
 impl runtime::TypedHeaders for ListEvents {
     type Headers = ListEventsHeaders;
+    #[inline]
     fn read(headers: runtime::HeaderReader<'_>) -> Result<Self::Headers, Error> {
         Ok(ListEventsHeaders {
             x_next_cursor: headers.optional("X-Next-Cursor", runtime::HeaderForm::Text)?,
@@ -673,6 +696,7 @@ impl runtime::TypedHeaders for ListEvents {
 /// Optional parameters of [`ListEvents`].
 impl Call<ListEvents> {
     /// `X-Cursor` in the header.
+    #[inline]
     pub fn x_cursor(mut self, x_cursor: &str) -> Self {
         self.parts().header(runtime::Param::simple("X-Cursor"), &x_cursor);
         self
@@ -693,6 +717,7 @@ impl Operation for ListMessages {
         idempotency_header: "",
         servers: &[],
     };
+    #[inline]
     fn decode(answer: Answer) -> Result<Self::Output, Error> {
         answer.json()
     }
@@ -708,15 +733,18 @@ impl runtime::Pages for ListMessages {
         limit: None,
         size: 0,
     };
+    #[inline]
     fn items(page: &mut Self::Output) -> Option<&mut Vec<Self::Item>> {
         Some(&mut page.data)
     }
 
+    #[inline]
     fn next(page: &Self::Output) -> Option<&dyn runtime::ToParam> {
         let item = page.data.last()?;
         Some(&item.id)
     }
 
+    #[inline]
     fn more(page: &Self::Output) -> Option<bool> {
         page.has_more.as_ref().copied()
     }
@@ -725,6 +753,7 @@ impl runtime::Pages for ListMessages {
 /// Optional parameters of [`ListMessages`].
 impl Call<ListMessages> {
     /// `starting_after` in the query.
+    #[inline]
     pub fn starting_after(mut self, starting_after: i64) -> Self {
         self.parts().query(runtime::Param::form("starting_after"), &starting_after);
         self
@@ -745,6 +774,7 @@ impl Operation for ListOrders {
         idempotency_header: "",
         servers: &[],
     };
+    #[inline]
     fn decode(answer: Answer) -> Result<Self::Output, Error> {
         answer.json()
     }
@@ -760,6 +790,7 @@ impl runtime::Pages for ListOrders {
         limit: Some(runtime::PagePlace::Query(runtime::Param::form("limit"))),
         size: 3,
     };
+    #[inline]
     fn items(page: &mut Self::Output) -> Option<&mut Vec<Self::Item>> {
         Some(page)
     }
@@ -768,12 +799,14 @@ impl runtime::Pages for ListOrders {
 /// Optional parameters of [`ListOrders`].
 impl Call<ListOrders> {
     /// `offset` in the query.
+    #[inline]
     pub fn offset(mut self, offset: i64) -> Self {
         self.parts().query(runtime::Param::form("offset"), &offset);
         self
     }
 
     /// `limit` in the query.
+    #[inline]
     pub fn limit(mut self, limit: i64) -> Self {
         self.parts().query(runtime::Param::form("limit"), &limit);
         self
@@ -794,6 +827,7 @@ impl Operation for ListUsers {
         idempotency_header: "",
         servers: &[],
     };
+    #[inline]
     fn decode(answer: Answer) -> Result<Self::Output, Error> {
         answer.json()
     }
@@ -809,6 +843,7 @@ impl runtime::Pages for ListUsers {
         limit: None,
         size: 0,
     };
+    #[inline]
     fn items(page: &mut Self::Output) -> Option<&mut Vec<Self::Item>> {
         Some(page)
     }
@@ -817,6 +852,7 @@ impl runtime::Pages for ListUsers {
 /// Optional parameters of [`ListUsers`].
 impl Call<ListUsers> {
     /// `page` in the query.
+    #[inline]
     pub fn page(mut self, page: i64) -> Self {
         self.parts().query(runtime::Param::form("page"), &page);
         self
@@ -837,6 +873,7 @@ impl Operation for GetUser {
         idempotency_header: "",
         servers: &[],
     };
+    #[inline]
     fn decode(answer: Answer) -> Result<Self::Output, Error> {
         answer.empty()
     }
@@ -856,6 +893,7 @@ impl Operation for ListRepositories {
         idempotency_header: "",
         servers: &[],
     };
+    #[inline]
     fn decode(answer: Answer) -> Result<Self::Output, Error> {
         answer.json()
     }
@@ -870,6 +908,7 @@ impl runtime::Pages for ListRepositories {
         limit: None,
         size: 0,
     };
+    #[inline]
     fn items(page: &mut Self::Output) -> Option<&mut Vec<Self::Item>> {
         Some(page)
     }
@@ -878,6 +917,7 @@ impl runtime::Pages for ListRepositories {
 /// Optional parameters of [`ListRepositories`].
 impl Call<ListRepositories> {
     /// `sort` in the query.
+    #[inline]
     pub fn sort(mut self, sort: &str) -> Self {
         self.parts().query(runtime::Param::form("sort"), &sort);
         self
@@ -898,6 +938,7 @@ impl Operation for ListDrives {
         idempotency_header: "",
         servers: &[],
     };
+    #[inline]
     fn decode(answer: Answer) -> Result<Self::Output, Error> {
         answer.json()
     }
@@ -912,10 +953,12 @@ impl runtime::Pages for ListDrives {
         limit: None,
         size: 0,
     };
+    #[inline]
     fn items(page: &mut Self::Output) -> Option<&mut Vec<Self::Item>> {
         page.value.as_mut()
     }
 
+    #[inline]
     fn next(page: &Self::Output) -> Option<&dyn runtime::ToParam> {
         Some(&page.odata_next_link)
     }
@@ -935,6 +978,7 @@ impl Operation for ListLinks {
         idempotency_header: "",
         servers: &[],
     };
+    #[inline]
     fn decode(answer: Answer) -> Result<Self::Output, Error> {
         answer.json()
     }
@@ -950,6 +994,7 @@ impl runtime::Pages for ListLinks {
         limit: None,
         size: 0,
     };
+    #[inline]
     fn items(page: &mut Self::Output) -> Option<&mut Vec<Self::Item>> {
         Some(&mut page.data.links)
     }
@@ -960,6 +1005,7 @@ impl Call<ListLinks> {
     /// `page` in the query.
     ///
     /// Default of the service: `0`.
+    #[inline]
     pub fn page(mut self, page: i64) -> Self {
         self.parts().query(runtime::Param::form("page"), &page);
         self
@@ -980,6 +1026,7 @@ impl Operation for ListTags {
         idempotency_header: "",
         servers: &[],
     };
+    #[inline]
     fn decode(answer: Answer) -> Result<Self::Output, Error> {
         answer.json()
     }

@@ -16,6 +16,7 @@ pub struct ListDrivesResponse {
 }
 
 impl runtime::Decode for ListDrivesResponse {
+    #[inline]
     fn decode(input: &mut runtime::Decoder<'_>) -> Result<Self, runtime::DecodeError> {
         const FIELDS: &[&str] = &["value", "@odata.nextLink"];
         let mut value = None;
@@ -35,6 +36,7 @@ impl runtime::Decode for ListDrivesResponse {
 
 #[cfg(feature = "full-serde")]
 impl runtime::Encode for ListDrivesResponse {
+    #[inline]
     fn encode(&self, out: &mut runtime::Encoder) {
         out.begin_object();
         out.optional("value", &self.value);
@@ -43,10 +45,7 @@ impl runtime::Encode for ListDrivesResponse {
     }
 }
 
-runtime::macros::serde_decode!(ListDrivesResponse);
-
-#[cfg(feature = "full-serde")]
-runtime::macros::serde_encode!(ListDrivesResponse);
+runtime::macros::serde_received!(ListDrivesResponse);
 
 /// `ListLinksResponse`.
 #[derive(Clone, Debug, PartialEq)]
@@ -59,12 +58,14 @@ pub struct ListLinksResponse {
 impl ListLinksResponse {
     /// With what has to be there; the rest is absent.
     #[must_use]
+    #[inline]
     pub fn new(data: model::ListLinksResponseData) -> Self {
         Self { data }
     }
 }
 
 impl runtime::Decode for ListLinksResponse {
+    #[inline]
     fn decode(input: &mut runtime::Decoder<'_>) -> Result<Self, runtime::DecodeError> {
         const FIELDS: &[&str] = &["data"];
         let mut data = None;
@@ -82,6 +83,7 @@ impl runtime::Decode for ListLinksResponse {
 
 #[cfg(feature = "full-serde")]
 impl runtime::Encode for ListLinksResponse {
+    #[inline]
     fn encode(&self, out: &mut runtime::Encoder) {
         out.begin_object();
         out.field("data", &self.data);
@@ -89,10 +91,7 @@ impl runtime::Encode for ListLinksResponse {
     }
 }
 
-runtime::macros::serde_decode!(ListLinksResponse);
-
-#[cfg(feature = "full-serde")]
-runtime::macros::serde_encode!(ListLinksResponse);
+runtime::macros::serde_received!(ListLinksResponse);
 
 /// `ListMessagesResponse`.
 #[derive(Clone, Debug, PartialEq)]
@@ -107,12 +106,14 @@ pub struct ListMessagesResponse {
 impl ListMessagesResponse {
     /// With what has to be there; the rest is absent.
     #[must_use]
+    #[inline]
     pub fn new(data: Vec<model::Pet>) -> Self {
         Self { data, has_more: None }
     }
 }
 
 impl runtime::Decode for ListMessagesResponse {
+    #[inline]
     fn decode(input: &mut runtime::Decoder<'_>) -> Result<Self, runtime::DecodeError> {
         const FIELDS: &[&str] = &["data", "has_more"];
         let mut data = None;
@@ -135,6 +136,7 @@ impl runtime::Decode for ListMessagesResponse {
 
 #[cfg(feature = "full-serde")]
 impl runtime::Encode for ListMessagesResponse {
+    #[inline]
     fn encode(&self, out: &mut runtime::Encoder) {
         out.begin_object();
         out.field("data", &self.data);
@@ -143,10 +145,7 @@ impl runtime::Encode for ListMessagesResponse {
     }
 }
 
-runtime::macros::serde_decode!(ListMessagesResponse);
-
-#[cfg(feature = "full-serde")]
-runtime::macros::serde_encode!(ListMessagesResponse);
+runtime::macros::serde_received!(ListMessagesResponse);
 
 /// `SearchPetsRequest`.
 #[derive(Clone, Debug, PartialEq)]
@@ -161,6 +160,7 @@ pub struct SearchPetsRequest {
 impl SearchPetsRequest {
     /// With what has to be there; the rest is absent.
     #[must_use]
+    #[inline]
     pub fn new(query: impl Into<String>) -> Self {
         Self {
             query: query.into(),
@@ -171,6 +171,7 @@ impl SearchPetsRequest {
 
 #[cfg(feature = "full-serde")]
 impl runtime::Decode for SearchPetsRequest {
+    #[inline]
     fn decode(input: &mut runtime::Decoder<'_>) -> Result<Self, runtime::DecodeError> {
         const FIELDS: &[&str] = &["query", "page"];
         let mut query = None;
@@ -192,6 +193,7 @@ impl runtime::Decode for SearchPetsRequest {
 }
 
 impl runtime::Encode for SearchPetsRequest {
+    #[inline]
     fn encode(&self, out: &mut runtime::Encoder) {
         out.begin_object();
         out.field("query", &self.query);
@@ -200,10 +202,7 @@ impl runtime::Encode for SearchPetsRequest {
     }
 }
 
-#[cfg(feature = "full-serde")]
-runtime::macros::serde_decode!(SearchPetsRequest);
-
-runtime::macros::serde_encode!(SearchPetsRequest);
+runtime::macros::serde_sent!(SearchPetsRequest);
 
 /// `SearchPetsResponse`.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -216,6 +215,7 @@ pub struct SearchPetsResponse {
 }
 
 impl runtime::Decode for SearchPetsResponse {
+    #[inline]
     fn decode(input: &mut runtime::Decoder<'_>) -> Result<Self, runtime::DecodeError> {
         const FIELDS: &[&str] = &["next", "found"];
         let mut next = None;
@@ -235,6 +235,7 @@ impl runtime::Decode for SearchPetsResponse {
 
 #[cfg(feature = "full-serde")]
 impl runtime::Encode for SearchPetsResponse {
+    #[inline]
     fn encode(&self, out: &mut runtime::Encoder) {
         out.begin_object();
         out.optional("next", &self.next);
@@ -243,10 +244,7 @@ impl runtime::Encode for SearchPetsResponse {
     }
 }
 
-runtime::macros::serde_decode!(SearchPetsResponse);
-
-#[cfg(feature = "full-serde")]
-runtime::macros::serde_encode!(SearchPetsResponse);
+runtime::macros::serde_received!(SearchPetsResponse);
 
 /// `ListLinksResponseData`.
 #[derive(Clone, Debug, PartialEq)]
@@ -259,12 +257,14 @@ pub struct ListLinksResponseData {
 impl ListLinksResponseData {
     /// With what has to be there; the rest is absent.
     #[must_use]
+    #[inline]
     pub fn new(links: Vec<i64>) -> Self {
         Self { links }
     }
 }
 
 impl runtime::Decode for ListLinksResponseData {
+    #[inline]
     fn decode(input: &mut runtime::Decoder<'_>) -> Result<Self, runtime::DecodeError> {
         const FIELDS: &[&str] = &["links"];
         let mut links = None;
@@ -282,6 +282,7 @@ impl runtime::Decode for ListLinksResponseData {
 
 #[cfg(feature = "full-serde")]
 impl runtime::Encode for ListLinksResponseData {
+    #[inline]
     fn encode(&self, out: &mut runtime::Encoder) {
         out.begin_object();
         out.field("links", &self.links);
@@ -289,10 +290,7 @@ impl runtime::Encode for ListLinksResponseData {
     }
 }
 
-runtime::macros::serde_decode!(ListLinksResponseData);
-
-#[cfg(feature = "full-serde")]
-runtime::macros::serde_encode!(ListLinksResponseData);
+runtime::macros::serde_received!(ListLinksResponseData);
 
 /// `SearchPetsRequestPage`.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -304,6 +302,7 @@ pub struct SearchPetsRequestPage {
 
 #[cfg(feature = "full-serde")]
 impl runtime::Decode for SearchPetsRequestPage {
+    #[inline]
     fn decode(input: &mut runtime::Decoder<'_>) -> Result<Self, runtime::DecodeError> {
         const FIELDS: &[&str] = &["after"];
         let mut after = None;
@@ -318,6 +317,7 @@ impl runtime::Decode for SearchPetsRequestPage {
 }
 
 impl runtime::Encode for SearchPetsRequestPage {
+    #[inline]
     fn encode(&self, out: &mut runtime::Encoder) {
         out.begin_object();
         out.optional("after", &self.after);
@@ -325,10 +325,7 @@ impl runtime::Encode for SearchPetsRequestPage {
     }
 }
 
-#[cfg(feature = "full-serde")]
-runtime::macros::serde_decode!(SearchPetsRequestPage);
-
-runtime::macros::serde_encode!(SearchPetsRequestPage);
+runtime::macros::serde_sent!(SearchPetsRequestPage);
 
 /// `SearchPetsResponseFound`.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -339,6 +336,7 @@ pub struct SearchPetsResponseFound {
 }
 
 impl runtime::Decode for SearchPetsResponseFound {
+    #[inline]
     fn decode(input: &mut runtime::Decoder<'_>) -> Result<Self, runtime::DecodeError> {
         const FIELDS: &[&str] = &["pets"];
         let mut pets = None;
@@ -354,6 +352,7 @@ impl runtime::Decode for SearchPetsResponseFound {
 
 #[cfg(feature = "full-serde")]
 impl runtime::Encode for SearchPetsResponseFound {
+    #[inline]
     fn encode(&self, out: &mut runtime::Encoder) {
         out.begin_object();
         out.optional("pets", &self.pets);
@@ -361,7 +360,4 @@ impl runtime::Encode for SearchPetsResponseFound {
     }
 }
 
-runtime::macros::serde_decode!(SearchPetsResponseFound);
-
-#[cfg(feature = "full-serde")]
-runtime::macros::serde_encode!(SearchPetsResponseFound);
+runtime::macros::serde_received!(SearchPetsResponseFound);

@@ -18,12 +18,14 @@ pub struct PetPage {
 impl PetPage {
     /// With what has to be there; the rest is absent.
     #[must_use]
+    #[inline]
     pub fn new(data: Vec<model::Pet>, meta: model::PetPageMeta) -> Self {
         Self { data, meta }
     }
 }
 
 impl runtime::Decode for PetPage {
+    #[inline]
     fn decode(input: &mut runtime::Decoder<'_>) -> Result<Self, runtime::DecodeError> {
         const FIELDS: &[&str] = &["data", "meta"];
         let mut data = None;
@@ -46,6 +48,7 @@ impl runtime::Decode for PetPage {
 
 #[cfg(feature = "full-serde")]
 impl runtime::Encode for PetPage {
+    #[inline]
     fn encode(&self, out: &mut runtime::Encoder) {
         out.begin_object();
         out.field("data", &self.data);
@@ -54,10 +57,7 @@ impl runtime::Encode for PetPage {
     }
 }
 
-runtime::macros::serde_decode!(PetPage);
-
-#[cfg(feature = "full-serde")]
-runtime::macros::serde_encode!(PetPage);
+runtime::macros::serde_received!(PetPage);
 
 /// `PetPageMeta`.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -68,6 +68,7 @@ pub struct PetPageMeta {
 }
 
 impl runtime::Decode for PetPageMeta {
+    #[inline]
     fn decode(input: &mut runtime::Decoder<'_>) -> Result<Self, runtime::DecodeError> {
         const FIELDS: &[&str] = &["next_cursor"];
         let mut next_cursor = None;
@@ -83,6 +84,7 @@ impl runtime::Decode for PetPageMeta {
 
 #[cfg(feature = "full-serde")]
 impl runtime::Encode for PetPageMeta {
+    #[inline]
     fn encode(&self, out: &mut runtime::Encoder) {
         out.begin_object();
         out.optional("next_cursor", &self.next_cursor);
@@ -90,7 +92,4 @@ impl runtime::Encode for PetPageMeta {
     }
 }
 
-runtime::macros::serde_decode!(PetPageMeta);
-
-#[cfg(feature = "full-serde")]
-runtime::macros::serde_encode!(PetPageMeta);
+runtime::macros::serde_received!(PetPageMeta);

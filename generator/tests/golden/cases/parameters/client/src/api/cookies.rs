@@ -14,6 +14,7 @@ pub struct CookiesApi<'c> {
 impl<'c> CookiesApi<'c> {
     /// Operations through this client.
     #[must_use]
+    #[inline]
     pub fn new(client: &'c Client) -> Self {
         Self { client }
     }
@@ -42,6 +43,7 @@ impl<'c> CookiesApi<'c> {
     /// # Ok(())
     /// # }
     /// ```
+    #[inline]
     pub fn cookies(&self, session: &str) -> Call<Cookies> {
         let mut call = Call::new(self.client);
         call.parts().cookie(runtime::Param::form("session"), &session);
@@ -63,6 +65,7 @@ impl Operation for Cookies {
         idempotency_header: "",
         servers: &[],
     };
+    #[inline]
     fn decode(answer: Answer) -> Result<Self::Output, Error> {
         answer.empty()
     }
@@ -71,6 +74,7 @@ impl Operation for Cookies {
 /// Optional parameters of [`Cookies`].
 impl Call<Cookies> {
     /// `flags` in the cookie.
+    #[inline]
     pub fn flags(mut self, flags: impl IntoIterator<Item = impl AsRef<str>>) -> Self {
         self.parts()
             .cookie(
@@ -81,6 +85,7 @@ impl Call<Cookies> {
     }
 
     /// `debug` in the cookie.
+    #[inline]
     pub fn debug(mut self, debug: bool) -> Self {
         self.parts().cookie(runtime::Param::form("debug"), &debug);
         self

@@ -14,6 +14,7 @@ pub struct EmptySchemaApi<'c> {
 impl<'c> EmptySchemaApi<'c> {
     /// Operations through this client.
     #[must_use]
+    #[inline]
     pub fn new(client: &'c Client) -> Self {
         Self { client }
     }
@@ -40,6 +41,7 @@ impl<'c> EmptySchemaApi<'c> {
     /// # Ok(())
     /// # }
     /// ```
+    #[inline]
     pub fn empty_schema(&self, anything: &serde_json::Value) -> Call<EmptySchema> {
         let mut call = Call::new(self.client);
         call.parts().query(runtime::Param::form("anything"), &anything);
@@ -61,6 +63,7 @@ impl Operation for EmptySchema {
         idempotency_header: "",
         servers: &[],
     };
+    #[inline]
     fn decode(answer: Answer) -> Result<Self::Output, Error> {
         answer.empty()
     }
@@ -69,6 +72,7 @@ impl Operation for EmptySchema {
 /// Optional parameters of [`EmptySchema`].
 impl Call<EmptySchema> {
     /// `no-schema` in the query.
+    #[inline]
     pub fn no_schema(mut self, no_schema: &str) -> Self {
         self.parts().query(runtime::Param::form("no-schema"), &no_schema);
         self

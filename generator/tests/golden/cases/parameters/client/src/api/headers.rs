@@ -15,6 +15,7 @@ pub struct HeadersApi<'c> {
 impl<'c> HeadersApi<'c> {
     /// Operations through this client.
     #[must_use]
+    #[inline]
     pub fn new(client: &'c Client) -> Self {
         Self { client }
     }
@@ -45,6 +46,7 @@ impl<'c> HeadersApi<'c> {
     /// # Ok(())
     /// # }
     /// ```
+    #[inline]
     pub fn headers(&self, x_request_id: &str) -> Call<Headers> {
         let mut call = Call::new(self.client);
         call.parts().header(runtime::Param::simple("X-Request-Id"), &x_request_id);
@@ -66,6 +68,7 @@ impl Operation for Headers {
         idempotency_header: "",
         servers: &[],
     };
+    #[inline]
     fn decode(answer: Answer) -> Result<Self::Output, Error> {
         answer.empty()
     }
@@ -74,18 +77,21 @@ impl Operation for Headers {
 /// Optional parameters of [`Headers`].
 impl Call<Headers> {
     /// `X-Numbers` in the header.
+    #[inline]
     pub fn x_numbers(mut self, x_numbers: &[i64]) -> Self {
         self.parts().header(runtime::Param::simple("X-Numbers"), &x_numbers);
         self
     }
 
     /// `X-Color` in the header.
+    #[inline]
     pub fn x_color(mut self, x_color: &model::Color) -> Self {
         self.parts().header(runtime::Param::simple("X-Color").explode(true), &x_color);
         self
     }
 
     /// `X-Json` in the header.
+    #[inline]
     pub fn x_json(mut self, x_json: &model::Color) -> Self {
         self.parts().header(runtime::Param::json("X-Json"), &x_json);
         self

@@ -15,6 +15,7 @@ pub struct InlineDeepObjectApi<'c> {
 impl<'c> InlineDeepObjectApi<'c> {
     /// Operations through this client.
     #[must_use]
+    #[inline]
     pub fn new(client: &'c Client) -> Self {
         Self { client }
     }
@@ -42,6 +43,7 @@ impl<'c> InlineDeepObjectApi<'c> {
     /// # Ok(())
     /// # }
     /// ```
+    #[inline]
     pub fn inline_deep_object(&self) -> Call<InlineDeepObject> {
         Call::new(self.client)
     }
@@ -61,6 +63,7 @@ impl Operation for InlineDeepObject {
         idempotency_header: "",
         servers: &[],
     };
+    #[inline]
     fn decode(answer: Answer) -> Result<Self::Output, Error> {
         answer.empty()
     }
@@ -69,12 +72,14 @@ impl Operation for InlineDeepObject {
 /// Optional parameters of [`InlineDeepObject`].
 impl Call<InlineDeepObject> {
     /// `filter` in the query.
+    #[inline]
     pub fn filter(mut self, filter: &model::InlineDeepObjectFilter) -> Self {
         self.parts().query(runtime::Param::deep_object("filter"), &filter);
         self
     }
 
     /// `tags` in the query.
+    #[inline]
     pub fn tags(mut self, tags: &std::collections::BTreeMap<String, String>) -> Self {
         self.parts().query(runtime::Param::deep_object("tags"), &tags);
         self

@@ -15,6 +15,7 @@ pub struct LabelApi<'c> {
 impl<'c> LabelApi<'c> {
     /// Operations through this client.
     #[must_use]
+    #[inline]
     pub fn new(client: &'c Client) -> Self {
         Self { client }
     }
@@ -40,6 +41,7 @@ impl<'c> LabelApi<'c> {
     /// # Ok(())
     /// # }
     /// ```
+    #[inline]
     pub fn label_path(
         &self,
         list: impl IntoIterator<Item = impl AsRef<str>>,
@@ -66,6 +68,7 @@ impl Operation for LabelPath {
         idempotency_header: "",
         servers: &[],
     };
+    #[inline]
     fn decode(answer: Answer) -> Result<Self::Output, Error> {
         answer.empty()
     }

@@ -15,6 +15,7 @@ pub struct MatrixApi<'c> {
 impl<'c> MatrixApi<'c> {
     /// Operations through this client.
     #[must_use]
+    #[inline]
     pub fn new(client: &'c Client) -> Self {
         Self { client }
     }
@@ -41,6 +42,7 @@ impl<'c> MatrixApi<'c> {
     /// # Ok(())
     /// # }
     /// ```
+    #[inline]
     pub fn matrix_path(
         &self,
         value: &str,
@@ -70,6 +72,7 @@ impl Operation for MatrixPath {
         idempotency_header: "",
         servers: &[],
     };
+    #[inline]
     fn decode(answer: Answer) -> Result<Self::Output, Error> {
         answer.empty()
     }

@@ -15,6 +15,7 @@ pub struct PathApi<'c> {
 impl<'c> PathApi<'c> {
     /// Operations through this client.
     #[must_use]
+    #[inline]
     pub fn new(client: &'c Client) -> Self {
         Self { client }
     }
@@ -41,6 +42,7 @@ impl<'c> PathApi<'c> {
     /// # Ok(())
     /// # }
     /// ```
+    #[inline]
     pub fn simple_path(
         &self,
         simple: &str,
@@ -69,6 +71,7 @@ impl Operation for SimplePath {
         idempotency_header: "",
         servers: &[],
     };
+    #[inline]
     fn decode(answer: Answer) -> Result<Self::Output, Error> {
         answer.empty()
     }

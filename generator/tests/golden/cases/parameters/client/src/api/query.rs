@@ -15,6 +15,7 @@ pub struct QueryApi<'c> {
 impl<'c> QueryApi<'c> {
     /// Operations through this client.
     #[must_use]
+    #[inline]
     pub fn new(client: &'c Client) -> Self {
         Self { client }
     }
@@ -58,6 +59,7 @@ impl<'c> QueryApi<'c> {
     /// # Ok(())
     /// # }
     /// ```
+    #[inline]
     pub fn query(&self) -> Call<Query> {
         Call::new(self.client)
     }
@@ -77,6 +79,7 @@ impl Operation for Query {
         idempotency_header: "",
         servers: &[],
     };
+    #[inline]
     fn decode(answer: Answer) -> Result<Self::Output, Error> {
         answer.empty()
     }
@@ -85,12 +88,14 @@ impl Operation for Query {
 /// Optional parameters of [`Query`].
 impl Call<Query> {
     /// `form` in the query.
+    #[inline]
     pub fn form(mut self, form: impl IntoIterator<Item = impl AsRef<str>>) -> Self {
         self.parts().query(runtime::Param::form("form"), &runtime::texts(form));
         self
     }
 
     /// `joined` in the query.
+    #[inline]
     pub fn joined(mut self, joined: impl IntoIterator<Item = impl AsRef<str>>) -> Self {
         self.parts()
             .query(
@@ -101,12 +106,14 @@ impl Call<Query> {
     }
 
     /// `space` in the query.
+    #[inline]
     pub fn space(mut self, space: &[i64]) -> Self {
         self.parts().query(runtime::Param::space_delimited("space"), &space);
         self
     }
 
     /// `pipe` in the query.
+    #[inline]
     pub fn pipe(mut self, pipe: impl IntoIterator<Item = impl AsRef<str>>) -> Self {
         self.parts()
             .query(runtime::Param::pipe_delimited("pipe"), &runtime::texts(pipe));
@@ -114,36 +121,42 @@ impl Call<Query> {
     }
 
     /// `exploded` in the query.
+    #[inline]
     pub fn exploded(mut self, exploded: &model::Color) -> Self {
         self.parts().query(runtime::Param::form("exploded"), &exploded);
         self
     }
 
     /// `flat` in the query.
+    #[inline]
     pub fn flat(mut self, flat: &model::Color) -> Self {
         self.parts().query(runtime::Param::form("flat").explode(false), &flat);
         self
     }
 
     /// `deep` in the query.
+    #[inline]
     pub fn deep(mut self, deep: &model::Color) -> Self {
         self.parts().query(runtime::Param::deep_object("deep"), &deep);
         self
     }
 
     /// `json` in the query.
+    #[inline]
     pub fn json(mut self, json: &model::Color) -> Self {
         self.parts().query(runtime::Param::json("json"), &json);
         self
     }
 
     /// `reserved` in the query.
+    #[inline]
     pub fn reserved(mut self, reserved: &str) -> Self {
         self.parts().query(runtime::Param::form("reserved").allow_reserved(), &reserved);
         self
     }
 
     /// `escaped` in the query.
+    #[inline]
     pub fn escaped(mut self, escaped: &str) -> Self {
         self.parts().query(runtime::Param::form("escaped"), &escaped);
         self

@@ -14,6 +14,7 @@ pub struct ScalarsApi<'c> {
 impl<'c> ScalarsApi<'c> {
     /// Operations through this client.
     #[must_use]
+    #[inline]
     pub fn new(client: &'c Client) -> Self {
         Self { client }
     }
@@ -61,6 +62,7 @@ impl<'c> ScalarsApi<'c> {
     /// # Ok(())
     /// # }
     /// ```
+    #[inline]
     pub fn scalars(&self, number: i64, overridden: bool) -> Call<Scalars> {
         let mut call = Call::new(self.client);
         call.parts().path(runtime::Param::simple("number"), &number);
@@ -83,6 +85,7 @@ impl Operation for Scalars {
         idempotency_header: "",
         servers: &[],
     };
+    #[inline]
     fn decode(answer: Answer) -> Result<Self::Output, Error> {
         answer.empty()
     }
@@ -91,48 +94,56 @@ impl Operation for Scalars {
 /// Optional parameters of [`Scalars`].
 impl Call<Scalars> {
     /// `shared` in the query.
+    #[inline]
     pub fn shared(mut self, shared: &str) -> Self {
         self.parts().query(runtime::Param::form("shared"), &shared);
         self
     }
 
     /// `ratio` in the query.
+    #[inline]
     pub fn ratio(mut self, ratio: f64) -> Self {
         self.parts().query(runtime::Param::form("ratio"), &ratio);
         self
     }
 
     /// `float` in the query.
+    #[inline]
     pub fn float(mut self, float: f32) -> Self {
         self.parts().query(runtime::Param::form("float"), &float);
         self
     }
 
     /// `when` in the query.
+    #[inline]
     pub fn when(mut self, when: chrono::DateTime<chrono::FixedOffset>) -> Self {
         self.parts().query(runtime::Param::form("when"), &when);
         self
     }
 
     /// `day` in the query.
+    #[inline]
     pub fn day(mut self, day: chrono::NaiveDate) -> Self {
         self.parts().query(runtime::Param::form("day"), &day);
         self
     }
 
     /// `id` in the query.
+    #[inline]
     pub fn id(mut self, id: uuid::Uuid) -> Self {
         self.parts().query(runtime::Param::form("id"), &id);
         self
     }
 
     /// `bytes` in the query.
+    #[inline]
     pub fn bytes(mut self, bytes: &runtime::Base64) -> Self {
         self.parts().query(runtime::Param::form("bytes"), &bytes);
         self
     }
 
     /// `big` in the query.
+    #[inline]
     pub fn big(mut self, big: runtime::TextNumber<i64>) -> Self {
         self.parts().query(runtime::Param::form("big"), &big);
         self
@@ -140,6 +151,7 @@ impl Call<Scalars> {
 
     /// `nullable` in the query.
     /// `None` sends nothing, like not calling this.
+    #[inline]
     pub fn nullable<'v>(mut self, nullable: impl Into<Option<&'v str>>) -> Self {
         self.parts().query(runtime::Param::form("nullable"), &nullable.into());
         self
@@ -148,12 +160,14 @@ impl Call<Scalars> {
     /// `defaulted` in the query.
     ///
     /// Default of the service: `10`.
+    #[inline]
     pub fn defaulted(mut self, defaulted: i64) -> Self {
         self.parts().query(runtime::Param::form("defaulted"), &defaulted);
         self
     }
 
     /// `secret` in the query.
+    #[inline]
     pub fn secret(mut self, secret: &str) -> Self {
         self.parts().query(runtime::Param::form("secret"), &secret);
         self

@@ -14,6 +14,7 @@ pub struct UndeclaredApi<'c> {
 impl<'c> UndeclaredApi<'c> {
     /// Operations through this client.
     #[must_use]
+    #[inline]
     pub fn new(client: &'c Client) -> Self {
         Self { client }
     }
@@ -39,6 +40,7 @@ impl<'c> UndeclaredApi<'c> {
     /// # Ok(())
     /// # }
     /// ```
+    #[inline]
     pub fn undeclared_path_parameter(
         &self,
         id: &str,
@@ -65,6 +67,7 @@ impl Operation for UndeclaredPathParameter {
         idempotency_header: "",
         servers: &[],
     };
+    #[inline]
     fn decode(answer: Answer) -> Result<Self::Output, Error> {
         answer.empty()
     }

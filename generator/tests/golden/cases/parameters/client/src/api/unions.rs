@@ -15,6 +15,7 @@ pub struct UnionsApi<'c> {
 impl<'c> UnionsApi<'c> {
     /// Operations through this client.
     #[must_use]
+    #[inline]
     pub fn new(client: &'c Client) -> Self {
         Self { client }
     }
@@ -41,6 +42,7 @@ impl<'c> UnionsApi<'c> {
     /// # Ok(())
     /// # }
     /// ```
+    #[inline]
     pub fn union_parameters(
         &self,
         id: &model::UnionParametersId,
@@ -65,6 +67,7 @@ impl Operation for UnionParameters {
         idempotency_header: "",
         servers: &[],
     };
+    #[inline]
     fn decode(answer: Answer) -> Result<Self::Output, Error> {
         answer.empty()
     }
@@ -73,6 +76,7 @@ impl Operation for UnionParameters {
 /// Optional parameters of [`UnionParameters`].
 impl Call<UnionParameters> {
     /// `expand` in the query.
+    #[inline]
     pub fn expand(mut self, expand: &model::UnionParametersExpand) -> Self {
         self.parts().query(runtime::Param::form("expand"), &expand);
         self

@@ -19,6 +19,7 @@ pub struct Color {
 impl Color {
     /// With what has to be there; the rest is absent.
     #[must_use]
+    #[inline]
     pub fn new(r: i64, g: i64, b: i64) -> Self {
         Self { r, g, b }
     }
@@ -26,6 +27,7 @@ impl Color {
 
 #[cfg(feature = "full-serde")]
 impl runtime::Decode for Color {
+    #[inline]
     fn decode(input: &mut runtime::Decoder<'_>) -> Result<Self, runtime::DecodeError> {
         const FIELDS: &[&str] = &["R", "G", "B"];
         let mut r = None;
@@ -50,6 +52,7 @@ impl runtime::Decode for Color {
 }
 
 impl runtime::Encode for Color {
+    #[inline]
     fn encode(&self, out: &mut runtime::Encoder) {
         out.begin_object();
         out.field("R", &self.r);
@@ -59,9 +62,6 @@ impl runtime::Encode for Color {
     }
 }
 
-#[cfg(feature = "full-serde")]
-runtime::macros::serde_decode!(Color);
-
-runtime::macros::serde_encode!(Color);
+runtime::macros::serde_sent!(Color);
 
 runtime::macros::param_impl!(Color);

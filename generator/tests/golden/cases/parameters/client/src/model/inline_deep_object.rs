@@ -17,6 +17,7 @@ pub struct InlineDeepObjectFilter {
 
 #[cfg(feature = "full-serde")]
 impl runtime::Decode for InlineDeepObjectFilter {
+    #[inline]
     fn decode(input: &mut runtime::Decoder<'_>) -> Result<Self, runtime::DecodeError> {
         const FIELDS: &[&str] = &["created", "state"];
         let mut created = None;
@@ -35,6 +36,7 @@ impl runtime::Decode for InlineDeepObjectFilter {
 }
 
 impl runtime::Encode for InlineDeepObjectFilter {
+    #[inline]
     fn encode(&self, out: &mut runtime::Encoder) {
         out.begin_object();
         out.optional("created", &self.created);
@@ -43,10 +45,7 @@ impl runtime::Encode for InlineDeepObjectFilter {
     }
 }
 
-#[cfg(feature = "full-serde")]
-runtime::macros::serde_decode!(InlineDeepObjectFilter);
-
-runtime::macros::serde_encode!(InlineDeepObjectFilter);
+runtime::macros::serde_sent!(InlineDeepObjectFilter);
 
 runtime::macros::param_impl!(InlineDeepObjectFilter);
 
@@ -62,6 +61,7 @@ pub struct InlineDeepObjectFilterCreated {
 
 #[cfg(feature = "full-serde")]
 impl runtime::Decode for InlineDeepObjectFilterCreated {
+    #[inline]
     fn decode(input: &mut runtime::Decoder<'_>) -> Result<Self, runtime::DecodeError> {
         const FIELDS: &[&str] = &["gte", "lt"];
         let mut gte = None;
@@ -80,6 +80,7 @@ impl runtime::Decode for InlineDeepObjectFilterCreated {
 }
 
 impl runtime::Encode for InlineDeepObjectFilterCreated {
+    #[inline]
     fn encode(&self, out: &mut runtime::Encoder) {
         out.begin_object();
         out.optional("gte", &self.gte);
@@ -88,10 +89,7 @@ impl runtime::Encode for InlineDeepObjectFilterCreated {
     }
 }
 
-#[cfg(feature = "full-serde")]
-runtime::macros::serde_decode!(InlineDeepObjectFilterCreated);
-
-runtime::macros::serde_encode!(InlineDeepObjectFilterCreated);
+runtime::macros::serde_sent!(InlineDeepObjectFilterCreated);
 
 runtime::macros::param_impl!(InlineDeepObjectFilterCreated);
 
@@ -108,21 +106,10 @@ pub enum InlineDeepObjectFilterState {
 }
 
 impl runtime::TextEnum for InlineDeepObjectFilterState {
-    fn text(&self) -> &str {
-        match self {
-            Self::Open => "open",
-            Self::Closed => "closed",
-            Self::Unknown(text) => text,
-        }
-    }
-
-    fn from_text(text: &str) -> Self {
-        match text {
-            "open" => Self::Open,
-            "closed" => Self::Closed,
-            text => Self::Unknown(text.to_owned()),
-        }
-    }
+    const VALUES: &'static [(&'static str, Self)] = &[
+        ("open", Self::Open),
+        ("closed", Self::Closed),
+    ];
 }
 
-runtime::macros::text_enum!(InlineDeepObjectFilterState);
+runtime::macros::text_enum!(InlineDeepObjectFilterState, Unknown);

@@ -16,20 +16,13 @@ pub enum UnionParametersId {
     Unknown(serde_json::Value),
 }
 
-impl From<i64> for UnionParametersId {
-    fn from(value: i64) -> Self {
-        Self::Integer(value)
-    }
-}
+runtime::macros::variant!(UnionParametersId, Integer, i64);
 
-impl From<String> for UnionParametersId {
-    fn from(value: String) -> Self {
-        Self::String(value)
-    }
-}
+runtime::macros::variant!(UnionParametersId, String, String);
 
 #[cfg(feature = "full-serde")]
 impl runtime::Decode for UnionParametersId {
+    #[inline]
     fn decode(input: &mut runtime::Decoder<'_>) -> Result<Self, runtime::DecodeError> {
         const VARIANTS: &[runtime::Candidate] = &[
             runtime::Candidate {
@@ -57,6 +50,7 @@ impl runtime::Decode for UnionParametersId {
 }
 
 impl runtime::Encode for UnionParametersId {
+    #[inline]
     fn encode(&self, out: &mut runtime::Encoder) {
         match self {
             Self::Integer(value) => runtime::Encode::encode(value, out),
@@ -66,10 +60,7 @@ impl runtime::Encode for UnionParametersId {
     }
 }
 
-#[cfg(feature = "full-serde")]
-runtime::macros::serde_decode!(UnionParametersId);
-
-runtime::macros::serde_encode!(UnionParametersId);
+runtime::macros::serde_sent!(UnionParametersId);
 
 runtime::macros::param_impl!(UnionParametersId);
 
@@ -85,20 +76,13 @@ pub enum UnionParametersExpand {
     Unknown(serde_json::Value),
 }
 
-impl From<String> for UnionParametersExpand {
-    fn from(value: String) -> Self {
-        Self::String(value)
-    }
-}
+runtime::macros::variant!(UnionParametersExpand, String, String);
 
-impl From<Vec<String>> for UnionParametersExpand {
-    fn from(value: Vec<String>) -> Self {
-        Self::List(value)
-    }
-}
+runtime::macros::variant!(UnionParametersExpand, List, Vec < String >);
 
 #[cfg(feature = "full-serde")]
 impl runtime::Decode for UnionParametersExpand {
+    #[inline]
     fn decode(input: &mut runtime::Decoder<'_>) -> Result<Self, runtime::DecodeError> {
         const VARIANTS: &[runtime::Candidate] = &[
             runtime::Candidate {
@@ -126,6 +110,7 @@ impl runtime::Decode for UnionParametersExpand {
 }
 
 impl runtime::Encode for UnionParametersExpand {
+    #[inline]
     fn encode(&self, out: &mut runtime::Encoder) {
         match self {
             Self::String(value) => runtime::Encode::encode(value, out),
@@ -135,9 +120,6 @@ impl runtime::Encode for UnionParametersExpand {
     }
 }
 
-#[cfg(feature = "full-serde")]
-runtime::macros::serde_decode!(UnionParametersExpand);
-
-runtime::macros::serde_encode!(UnionParametersExpand);
+runtime::macros::serde_sent!(UnionParametersExpand);
 
 runtime::macros::param_impl!(UnionParametersExpand);

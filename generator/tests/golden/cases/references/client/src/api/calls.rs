@@ -15,6 +15,7 @@ pub struct CallsApi<'c> {
 impl<'c> CallsApi<'c> {
     /// Operations through this client.
     #[must_use]
+    #[inline]
     pub fn new(client: &'c Client) -> Self {
         Self { client }
     }
@@ -35,6 +36,7 @@ impl<'c> CallsApi<'c> {
     /// # Ok(())
     /// # }
     /// ```
+    #[inline]
     pub fn shared(&self) -> Call<Shared> {
         Call::new(self.client)
     }
@@ -70,6 +72,7 @@ impl<'c> CallsApi<'c> {
     /// # Ok(())
     /// # }
     /// ```
+    #[inline]
     pub fn original(&self, id: &str) -> Call<Original> {
         let mut call = Call::new(self.client);
         call.parts().path(runtime::Param::simple("id"), &id);
@@ -107,6 +110,7 @@ impl<'c> CallsApi<'c> {
     /// # Ok(())
     /// # }
     /// ```
+    #[inline]
     pub fn get_original_by_id(&self, id: &str) -> Call<GetOriginalById> {
         let mut call = Call::new(self.client);
         call.parts().path(runtime::Param::simple("id"), &id);
@@ -136,6 +140,7 @@ impl<'c> CallsApi<'c> {
     /// # Ok(())
     /// # }
     /// ```
+    #[inline]
     pub fn pointers(&self, body: &model::Sent) -> Call<Pointers> {
         let mut call = Call::new(self.client);
         call.parts().json("application/json", &body);
@@ -159,6 +164,7 @@ impl<'c> CallsApi<'c> {
     /// # Ok(())
     /// # }
     /// ```
+    #[inline]
     pub fn elsewhere(&self) -> Call<Elsewhere> {
         Call::new(self.client)
     }
@@ -178,6 +184,7 @@ impl Operation for Shared {
         idempotency_header: "",
         servers: &[],
     };
+    #[inline]
     fn decode(answer: Answer) -> Result<Self::Output, Error> {
         answer.empty()
     }
@@ -197,6 +204,7 @@ impl Operation for Original {
         idempotency_header: "",
         servers: &[],
     };
+    #[inline]
     fn decode(answer: Answer) -> Result<Self::Output, Error> {
         answer.json()
     }
@@ -204,6 +212,7 @@ impl Operation for Original {
 
 impl runtime::Failures for Original {
     type Failure = model::Other;
+    #[inline]
     fn read(
         status: u16,
         error: &Error,
@@ -218,12 +227,14 @@ impl runtime::Failures for Original {
 /// Optional parameters of [`Original`].
 impl Call<Original> {
     /// `limit` in the query.
+    #[inline]
     pub fn limit(mut self, limit: model::Size) -> Self {
         self.parts().query(runtime::Param::form("limit"), &limit);
         self
     }
 
     /// `offset` in the query.
+    #[inline]
     pub fn offset(mut self, offset: i64) -> Self {
         self.parts().query(runtime::Param::form("offset"), &offset);
         self
@@ -244,6 +255,7 @@ impl Operation for GetOriginalById {
         idempotency_header: "",
         servers: &[],
     };
+    #[inline]
     fn decode(answer: Answer) -> Result<Self::Output, Error> {
         answer.json()
     }
@@ -251,6 +263,7 @@ impl Operation for GetOriginalById {
 
 impl runtime::Failures for GetOriginalById {
     type Failure = model::Other;
+    #[inline]
     fn read(
         status: u16,
         error: &Error,
@@ -265,12 +278,14 @@ impl runtime::Failures for GetOriginalById {
 /// Optional parameters of [`GetOriginalById`].
 impl Call<GetOriginalById> {
     /// `limit` in the query.
+    #[inline]
     pub fn limit(mut self, limit: model::Size) -> Self {
         self.parts().query(runtime::Param::form("limit"), &limit);
         self
     }
 
     /// `offset` in the query.
+    #[inline]
     pub fn offset(mut self, offset: i64) -> Self {
         self.parts().query(runtime::Param::form("offset"), &offset);
         self
@@ -291,6 +306,7 @@ impl Operation for Pointers {
         idempotency_header: "",
         servers: &[],
     };
+    #[inline]
     fn decode(answer: Answer) -> Result<Self::Output, Error> {
         answer.json()
     }
@@ -306,6 +322,7 @@ pub struct PointersHeaders {
 
 impl runtime::TypedHeaders for Pointers {
     type Headers = PointersHeaders;
+    #[inline]
     fn read(headers: runtime::HeaderReader<'_>) -> Result<Self::Headers, Error> {
         Ok(PointersHeaders {
             x_count: headers.optional("X-Count", runtime::HeaderForm::Plain)?,
@@ -327,6 +344,7 @@ impl Operation for Elsewhere {
         idempotency_header: "",
         servers: &[],
     };
+    #[inline]
     fn decode(answer: Answer) -> Result<Self::Output, Error> {
         answer.json()
     }

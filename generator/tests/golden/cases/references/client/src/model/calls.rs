@@ -28,6 +28,7 @@ pub struct PointersResponse {
 }
 
 impl runtime::Decode for PointersResponse {
+    #[inline]
     fn decode(input: &mut runtime::Decoder<'_>) -> Result<Self, runtime::DecodeError> {
         const FIELDS: &[&str] = &[
             "whole",
@@ -77,6 +78,7 @@ impl runtime::Decode for PointersResponse {
 
 #[cfg(feature = "full-serde")]
 impl runtime::Encode for PointersResponse {
+    #[inline]
     fn encode(&self, out: &mut runtime::Encoder) {
         out.begin_object();
         out.optional("whole", &self.whole);
@@ -91,7 +93,4 @@ impl runtime::Encode for PointersResponse {
     }
 }
 
-runtime::macros::serde_decode!(PointersResponse);
-
-#[cfg(feature = "full-serde")]
-runtime::macros::serde_encode!(PointersResponse);
+runtime::macros::serde_received!(PointersResponse);

@@ -16,6 +16,7 @@ pub struct End {
 }
 
 impl runtime::Decode for End {
+    #[inline]
     fn decode(input: &mut runtime::Decoder<'_>) -> Result<Self, runtime::DecodeError> {
         const FIELDS: &[&str] = &["end", "again"];
         let mut end = None;
@@ -35,6 +36,7 @@ impl runtime::Decode for End {
 
 #[cfg(feature = "full-serde")]
 impl runtime::Encode for End {
+    #[inline]
     fn encode(&self, out: &mut runtime::Encoder) {
         out.begin_object();
         out.optional("end", &self.end);
@@ -43,7 +45,4 @@ impl runtime::Encode for End {
     }
 }
 
-runtime::macros::serde_decode!(End);
-
-#[cfg(feature = "full-serde")]
-runtime::macros::serde_encode!(End);
+runtime::macros::serde_received!(End);

@@ -14,6 +14,7 @@ pub struct One {
 }
 
 impl runtime::Decode for One {
+    #[inline]
     fn decode(input: &mut runtime::Decoder<'_>) -> Result<Self, runtime::DecodeError> {
         const FIELDS: &[&str] = &["inner"];
         let mut inner = None;
@@ -24,6 +25,7 @@ impl runtime::Decode for One {
 
 #[cfg(feature = "full-serde")]
 impl runtime::Encode for One {
+    #[inline]
     fn encode(&self, out: &mut runtime::Encoder) {
         out.begin_object();
         out.optional("inner", &self.inner);
@@ -31,7 +33,4 @@ impl runtime::Encode for One {
     }
 }
 
-runtime::macros::serde_decode!(One);
-
-#[cfg(feature = "full-serde")]
-runtime::macros::serde_encode!(One);
+runtime::macros::serde_received!(One);

@@ -13,6 +13,7 @@ pub struct OneInner {
 }
 
 impl runtime::Decode for OneInner {
+    #[inline]
     fn decode(input: &mut runtime::Decoder<'_>) -> Result<Self, runtime::DecodeError> {
         const FIELDS: &[&str] = &["deep"];
         let mut deep = None;
@@ -23,6 +24,7 @@ impl runtime::Decode for OneInner {
 
 #[cfg(feature = "full-serde")]
 impl runtime::Encode for OneInner {
+    #[inline]
     fn encode(&self, out: &mut runtime::Encoder) {
         out.begin_object();
         out.optional("deep", &self.deep);
@@ -30,7 +32,4 @@ impl runtime::Encode for OneInner {
     }
 }
 
-runtime::macros::serde_decode!(OneInner);
-
-#[cfg(feature = "full-serde")]
-runtime::macros::serde_encode!(OneInner);
+runtime::macros::serde_received!(OneInner);

@@ -20,6 +20,7 @@ pub struct Pet {
 impl Pet {
     /// With what has to be there; the rest is absent.
     #[must_use]
+    #[inline]
     pub fn new(name: impl Into<String>) -> Self {
         Self {
             name: name.into(),
@@ -30,6 +31,7 @@ impl Pet {
 }
 
 impl runtime::Decode for Pet {
+    #[inline]
     fn decode(input: &mut runtime::Decoder<'_>) -> Result<Self, runtime::DecodeError> {
         const FIELDS: &[&str] = &["name", "friends", "owner"];
         let mut name = None;
@@ -55,6 +57,7 @@ impl runtime::Decode for Pet {
 
 #[cfg(feature = "full-serde")]
 impl runtime::Encode for Pet {
+    #[inline]
     fn encode(&self, out: &mut runtime::Encoder) {
         out.begin_object();
         out.field("name", &self.name);
@@ -64,7 +67,4 @@ impl runtime::Encode for Pet {
     }
 }
 
-runtime::macros::serde_decode!(Pet);
-
-#[cfg(feature = "full-serde")]
-runtime::macros::serde_encode!(Pet);
+runtime::macros::serde_received!(Pet);

@@ -13,6 +13,7 @@ pub struct Sent {
 }
 
 impl runtime::Decode for Sent {
+    #[inline]
     fn decode(input: &mut runtime::Decoder<'_>) -> Result<Self, runtime::DecodeError> {
         const FIELDS: &[&str] = &["note"];
         let mut note = None;
@@ -22,6 +23,7 @@ impl runtime::Decode for Sent {
 }
 
 impl runtime::Encode for Sent {
+    #[inline]
     fn encode(&self, out: &mut runtime::Encoder) {
         out.begin_object();
         out.optional("note", &self.note);
@@ -29,6 +31,4 @@ impl runtime::Encode for Sent {
     }
 }
 
-runtime::macros::serde_decode!(Sent);
-
-runtime::macros::serde_encode!(Sent);
+runtime::macros::serde_both!(Sent);

@@ -13,6 +13,7 @@ pub struct WithSlashTildeSpace {
 }
 
 impl runtime::Decode for WithSlashTildeSpace {
+    #[inline]
     fn decode(input: &mut runtime::Decoder<'_>) -> Result<Self, runtime::DecodeError> {
         const FIELDS: &[&str] = &["x"];
         let mut x = None;
@@ -28,6 +29,7 @@ impl runtime::Decode for WithSlashTildeSpace {
 
 #[cfg(feature = "full-serde")]
 impl runtime::Encode for WithSlashTildeSpace {
+    #[inline]
     fn encode(&self, out: &mut runtime::Encoder) {
         out.begin_object();
         out.optional("x", &self.x);
@@ -35,7 +37,4 @@ impl runtime::Encode for WithSlashTildeSpace {
     }
 }
 
-runtime::macros::serde_decode!(WithSlashTildeSpace);
-
-#[cfg(feature = "full-serde")]
-runtime::macros::serde_encode!(WithSlashTildeSpace);
+runtime::macros::serde_received!(WithSlashTildeSpace);

@@ -107,7 +107,8 @@ pub use decoder::Decoder;
 pub use decoder_lookahead::{Candidate, Candidates, Kinds};
 pub use encode::{Encode, Encoder, to_json_string, to_json_vec};
 pub use enums::{
-    ClosedIntEnum, ClosedTextEnum, ClosedValueEnum, IntEnum, TextEnum, UnknownValue, ValueEnum,
+    ClosedValueEnum, IntEnum, TextEnum, UnknownValue, ValueEnum, known_integer, known_number,
+    known_text, known_value,
 };
 pub use error::{Error, ErrorKind};
 pub use failures::Failures;

@@ -15,6 +15,7 @@ pub struct OrdersApi<'c> {
 impl<'c> OrdersApi<'c> {
     /// Operations through this client.
     #[must_use]
+    #[inline]
     pub fn new(client: &'c Client) -> Self {
         Self { client }
     }
@@ -45,6 +46,7 @@ impl<'c> OrdersApi<'c> {
     /// # Ok(())
     /// # }
     /// ```
+    #[inline]
     pub fn order(&self, price: &model::Money, body: &model::Order) -> Call<Order> {
         let mut call = Call::new(self.client);
         call.parts().path(runtime::Param::simple("price"), &price);
@@ -67,6 +69,7 @@ impl Operation for Order {
         idempotency_header: "",
         servers: &[],
     };
+    #[inline]
     fn decode(answer: Answer) -> Result<Self::Output, Error> {
         answer.json()
     }
@@ -75,12 +78,14 @@ impl Operation for Order {
 /// Optional parameters of [`Order`].
 impl Call<Order> {
     /// `colours` in the query.
+    #[inline]
     pub fn colours(mut self, colours: &[model::Colour]) -> Self {
         self.parts().query(runtime::Param::form("colours"), &colours);
         self
     }
 
     /// `X-From` in the header.
+    #[inline]
     pub fn x_from(mut self, x_from: &model::Address) -> Self {
         self.parts().header(runtime::Param::simple("X-From"), &x_from);
         self

@@ -17,21 +17,7 @@ pub enum Level {
 }
 
 impl runtime::IntEnum for Level {
-    fn number(&self) -> i64 {
-        match self {
-            Self::N1 => 1,
-            Self::N2 => 2,
-            Self::Unknown(number) => *number,
-        }
-    }
-
-    fn from_number(number: i64) -> Self {
-        match number {
-            1 => Self::N1,
-            2 => Self::N2,
-            number => Self::Unknown(number),
-        }
-    }
+    const VALUES: &'static [(i64, Self)] = &[(1, Self::N1), (2, Self::N2)];
 }
 
-runtime::macros::int_enum!(Level);
+runtime::macros::int_enum!(Level, Unknown);

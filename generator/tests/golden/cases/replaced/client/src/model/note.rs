@@ -15,6 +15,7 @@ pub struct Note {
 }
 
 impl runtime::Decode for Note {
+    #[inline]
     fn decode(input: &mut runtime::Decoder<'_>) -> Result<Self, runtime::DecodeError> {
         const FIELDS: &[&str] = &["text", "at"];
         let mut text = None;
@@ -33,6 +34,7 @@ impl runtime::Decode for Note {
 }
 
 impl runtime::Encode for Note {
+    #[inline]
     fn encode(&self, out: &mut runtime::Encoder) {
         out.begin_object();
         out.optional("text", &self.text);
@@ -41,6 +43,4 @@ impl runtime::Encode for Note {
     }
 }
 
-runtime::macros::serde_decode!(Note);
-
-runtime::macros::serde_encode!(Note);
+runtime::macros::serde_both!(Note);

@@ -38,6 +38,7 @@ pub struct Order {
 impl Order {
     /// With what has to be there; the rest is absent.
     #[must_use]
+    #[inline]
     pub fn new(price: model::Money, state: model::State) -> Self {
         Self {
             price,
@@ -56,6 +57,7 @@ impl Order {
 }
 
 impl runtime::Decode for Order {
+    #[inline]
     fn decode(input: &mut runtime::Decoder<'_>) -> Result<Self, runtime::DecodeError> {
         const FIELDS: &[&str] = &[
             "price",
@@ -116,6 +118,7 @@ impl runtime::Decode for Order {
 }
 
 impl runtime::Encode for Order {
+    #[inline]
     fn encode(&self, out: &mut runtime::Encoder) {
         out.begin_object();
         out.field("price", &self.price);
@@ -133,9 +136,7 @@ impl runtime::Encode for Order {
     }
 }
 
-runtime::macros::serde_decode!(Order);
-
-runtime::macros::serde_encode!(Order);
+runtime::macros::serde_both!(Order);
 
 /// `OrderEither`.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, schemars::JsonSchema)]
@@ -149,19 +150,12 @@ pub enum OrderEither {
     Unknown(serde_json::Value),
 }
 
-impl From<model::Note> for OrderEither {
-    fn from(value: model::Note) -> Self {
-        Self::Note(value)
-    }
-}
+runtime::macros::variant!(OrderEither, Note, model::Note);
 
-impl From<i64> for OrderEither {
-    fn from(value: i64) -> Self {
-        Self::Integer(value)
-    }
-}
+runtime::macros::variant!(OrderEither, Integer, i64);
 
 impl runtime::Decode for OrderEither {
+    #[inline]
     fn decode(input: &mut runtime::Decoder<'_>) -> Result<Self, runtime::DecodeError> {
         const VARIANTS: &[runtime::Candidate] = &[
             runtime::Candidate {
@@ -189,6 +183,7 @@ impl runtime::Decode for OrderEither {
 }
 
 impl runtime::Encode for OrderEither {
+    #[inline]
     fn encode(&self, out: &mut runtime::Encoder) {
         match self {
             Self::Note(value) => runtime::Encode::encode(value, out),
@@ -198,6 +193,4 @@ impl runtime::Encode for OrderEither {
     }
 }
 
-runtime::macros::serde_decode!(OrderEither);
-
-runtime::macros::serde_encode!(OrderEither);
+runtime::macros::serde_both!(OrderEither);

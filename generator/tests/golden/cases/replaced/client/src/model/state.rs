@@ -17,21 +17,10 @@ pub enum State {
 }
 
 impl runtime::TextEnum for State {
-    fn text(&self) -> &str {
-        match self {
-            Self::Open => "open",
-            Self::Shut => "shut",
-            Self::Unknown(text) => text,
-        }
-    }
-
-    fn from_text(text: &str) -> Self {
-        match text {
-            "open" => Self::Open,
-            "shut" => Self::Shut,
-            text => Self::Unknown(text.to_owned()),
-        }
-    }
+    const VALUES: &'static [(&'static str, Self)] = &[
+        ("open", Self::Open),
+        ("shut", Self::Shut),
+    ];
 }
 
-runtime::macros::text_enum!(State);
+runtime::macros::text_enum!(State, Unknown);

@@ -15,6 +15,7 @@ pub struct CallsApi<'c> {
 impl<'c> CallsApi<'c> {
     /// Operations through this client.
     #[must_use]
+    #[inline]
     pub fn new(client: &'c Client) -> Self {
         Self { client }
     }
@@ -36,6 +37,7 @@ impl<'c> CallsApi<'c> {
     /// # Ok(())
     /// # }
     /// ```
+    #[inline]
     pub fn two_successes(&self) -> Call<TwoSuccesses> {
         Call::new(self.client)
     }
@@ -57,6 +59,7 @@ impl<'c> CallsApi<'c> {
     /// # Ok(())
     /// # }
     /// ```
+    #[inline]
     pub fn same_successes(&self) -> Call<SameSuccesses> {
         Call::new(self.client)
     }
@@ -84,6 +87,7 @@ impl<'c> CallsApi<'c> {
     /// # Ok(())
     /// # }
     /// ```
+    #[inline]
     pub fn ranges(&self) -> Call<Ranges> {
         Call::new(self.client)
     }
@@ -105,6 +109,7 @@ impl<'c> CallsApi<'c> {
     /// # Ok(())
     /// # }
     /// ```
+    #[inline]
     pub fn only_default(&self) -> Call<OnlyDefault> {
         Call::new(self.client)
     }
@@ -125,6 +130,7 @@ impl<'c> CallsApi<'c> {
     /// # Ok(())
     /// # }
     /// ```
+    #[inline]
     pub fn no_responses(&self) -> Call<NoResponses> {
         Call::new(self.client)
     }
@@ -145,6 +151,7 @@ impl<'c> CallsApi<'c> {
     /// # Ok(())
     /// # }
     /// ```
+    #[inline]
     pub fn no_content(&self) -> Call<NoContent> {
         Call::new(self.client)
     }
@@ -166,6 +173,7 @@ impl<'c> CallsApi<'c> {
     /// # Ok(())
     /// # }
     /// ```
+    #[inline]
     pub fn maybe(&self) -> Call<Maybe> {
         Call::new(self.client)
     }
@@ -187,6 +195,7 @@ impl<'c> CallsApi<'c> {
     /// # Ok(())
     /// # }
     /// ```
+    #[inline]
     pub fn text(&self) -> Call<Text> {
         Call::new(self.client)
     }
@@ -208,6 +217,7 @@ impl<'c> CallsApi<'c> {
     /// # Ok(())
     /// # }
     /// ```
+    #[inline]
     pub fn html(&self) -> Call<Html> {
         Call::new(self.client)
     }
@@ -229,6 +239,7 @@ impl<'c> CallsApi<'c> {
     /// # Ok(())
     /// # }
     /// ```
+    #[inline]
     pub fn xml(&self) -> Call<Xml> {
         Call::new(self.client)
     }
@@ -252,6 +263,7 @@ impl<'c> CallsApi<'c> {
     /// # Ok(())
     /// # }
     /// ```
+    #[inline]
     pub fn binary(&self) -> Call<Binary> {
         Call::new(self.client)
     }
@@ -275,6 +287,7 @@ impl<'c> CallsApi<'c> {
     /// # Ok(())
     /// # }
     /// ```
+    #[inline]
     pub fn image(&self) -> Call<Image> {
         Call::new(self.client)
     }
@@ -296,6 +309,7 @@ impl<'c> CallsApi<'c> {
     /// # Ok(())
     /// # }
     /// ```
+    #[inline]
     pub fn any_media_type(&self) -> Call<AnyMediaType> {
         Call::new(self.client)
     }
@@ -317,6 +331,7 @@ impl<'c> CallsApi<'c> {
     /// # Ok(())
     /// # }
     /// ```
+    #[inline]
     pub fn suffix(&self) -> Call<Suffix> {
         Call::new(self.client)
     }
@@ -338,6 +353,7 @@ impl<'c> CallsApi<'c> {
     /// # Ok(())
     /// # }
     /// ```
+    #[inline]
     pub fn several_media_types(&self) -> Call<SeveralMediaTypes> {
         Call::new(self.client)
     }
@@ -359,6 +375,7 @@ impl<'c> CallsApi<'c> {
     /// # Ok(())
     /// # }
     /// ```
+    #[inline]
     pub fn list(&self) -> Call<List> {
         Call::new(self.client)
     }
@@ -380,6 +397,7 @@ impl<'c> CallsApi<'c> {
     /// # Ok(())
     /// # }
     /// ```
+    #[inline]
     pub fn inline(&self) -> Call<Inline> {
         Call::new(self.client)
     }
@@ -401,6 +419,7 @@ impl<'c> CallsApi<'c> {
     /// # Ok(())
     /// # }
     /// ```
+    #[inline]
     pub fn string(&self) -> Call<StringOperation> {
         Call::new(self.client)
     }
@@ -422,6 +441,7 @@ impl<'c> CallsApi<'c> {
     /// # Ok(())
     /// # }
     /// ```
+    #[inline]
     pub fn nullable(&self) -> Call<Nullable> {
         Call::new(self.client)
     }
@@ -444,6 +464,7 @@ impl<'c> CallsApi<'c> {
     /// # Ok(())
     /// # }
     /// ```
+    #[inline]
     pub fn head(&self) -> Call<Head> {
         Call::new(self.client)
     }
@@ -464,6 +485,7 @@ impl<'c> CallsApi<'c> {
     /// # Ok(())
     /// # }
     /// ```
+    #[inline]
     pub fn options(&self) -> Call<Options> {
         Call::new(self.client)
     }
@@ -487,6 +509,7 @@ impl<'c> CallsApi<'c> {
     /// # Ok(())
     /// # }
     /// ```
+    #[inline]
     pub fn trace(&self) -> Call<Trace> {
         Call::new(self.client)
     }
@@ -510,6 +533,7 @@ impl<'c> CallsApi<'c> {
     /// # Ok(())
     /// # }
     /// ```
+    #[inline]
     pub fn headers(&self) -> Call<Headers> {
         Call::new(self.client)
     }
@@ -540,6 +564,7 @@ impl<'c> CallsApi<'c> {
     /// # Ok(())
     /// # }
     /// ```
+    #[inline]
     pub fn errors(&self) -> Call<Errors> {
         Call::new(self.client)
     }
@@ -563,6 +588,7 @@ impl<'c> CallsApi<'c> {
     /// # Ok(())
     /// # }
     /// ```
+    #[inline]
     pub fn many_headers(&self) -> Call<ManyHeaders> {
         Call::new(self.client)
     }
@@ -592,6 +618,7 @@ impl<'c> CallsApi<'c> {
     /// # Ok(())
     /// # }
     /// ```
+    #[inline]
     pub fn same_errors(&self) -> Call<SameErrors> {
         Call::new(self.client)
     }
@@ -618,6 +645,7 @@ impl<'c> CallsApi<'c> {
     /// # Ok(())
     /// # }
     /// ```
+    #[inline]
     pub fn plain_problem(&self) -> Call<PlainProblem> {
         Call::new(self.client)
     }
@@ -639,6 +667,7 @@ impl<'c> CallsApi<'c> {
     /// # Ok(())
     /// # }
     /// ```
+    #[inline]
     pub fn linked(&self) -> Call<Linked> {
         Call::new(self.client)
     }
@@ -658,6 +687,7 @@ impl Operation for TwoSuccesses {
         idempotency_header: "",
         servers: &[],
     };
+    #[inline]
     fn decode(answer: Answer) -> Result<Self::Output, Error> {
         match answer.status() {
             200 => answer.json().map(TwoSuccessesResponse::Ok),
@@ -700,6 +730,7 @@ impl Operation for SameSuccesses {
         idempotency_header: "",
         servers: &[],
     };
+    #[inline]
     fn decode(answer: Answer) -> Result<Self::Output, Error> {
         answer.json()
     }
@@ -719,6 +750,7 @@ impl Operation for Ranges {
         idempotency_header: "",
         servers: &[],
     };
+    #[inline]
     fn decode(answer: Answer) -> Result<Self::Output, Error> {
         match answer.status() {
             204 => Ok(RangesResponse::NoContent),
@@ -730,6 +762,7 @@ impl Operation for Ranges {
 
 impl runtime::Failures for Ranges {
     type Failure = model::Problem;
+    #[inline]
     fn read(
         status: u16,
         error: &Error,
@@ -769,6 +802,7 @@ impl Operation for OnlyDefault {
         idempotency_header: "",
         servers: &[],
     };
+    #[inline]
     fn decode(answer: Answer) -> Result<Self::Output, Error> {
         answer.json()
     }
@@ -788,6 +822,7 @@ impl Operation for NoResponses {
         idempotency_header: "",
         servers: &[],
     };
+    #[inline]
     fn decode(answer: Answer) -> Result<Self::Output, Error> {
         answer.empty()
     }
@@ -807,6 +842,7 @@ impl Operation for NoContent {
         idempotency_header: "",
         servers: &[],
     };
+    #[inline]
     fn decode(answer: Answer) -> Result<Self::Output, Error> {
         answer.empty()
     }
@@ -826,6 +862,7 @@ impl Operation for Maybe {
         idempotency_header: "",
         servers: &[],
     };
+    #[inline]
     fn decode(answer: Answer) -> Result<Self::Output, Error> {
         match answer.status() {
             200 => answer.json().map(MaybeResponse::Ok),
@@ -863,6 +900,7 @@ impl Operation for Text {
         idempotency_header: "",
         servers: &[],
     };
+    #[inline]
     fn decode(answer: Answer) -> Result<Self::Output, Error> {
         answer.text()
     }
@@ -882,6 +920,7 @@ impl Operation for Html {
         idempotency_header: "",
         servers: &[],
     };
+    #[inline]
     fn decode(answer: Answer) -> Result<Self::Output, Error> {
         answer.text()
     }
@@ -901,6 +940,7 @@ impl Operation for Xml {
         idempotency_header: "",
         servers: &[],
     };
+    #[inline]
     fn decode(answer: Answer) -> Result<Self::Output, Error> {
         answer.text()
     }
@@ -920,6 +960,7 @@ impl Operation for Binary {
         idempotency_header: "",
         servers: &[],
     };
+    #[inline]
     fn decode(answer: Answer) -> Result<Self::Output, Error> {
         answer.bytes()
     }
@@ -940,6 +981,7 @@ impl Operation for Image {
         idempotency_header: "",
         servers: &[],
     };
+    #[inline]
     fn decode(answer: Answer) -> Result<Self::Output, Error> {
         answer.bytes()
     }
@@ -960,6 +1002,7 @@ impl Operation for AnyMediaType {
         idempotency_header: "",
         servers: &[],
     };
+    #[inline]
     fn decode(answer: Answer) -> Result<Self::Output, Error> {
         answer.json()
     }
@@ -979,6 +1022,7 @@ impl Operation for Suffix {
         idempotency_header: "",
         servers: &[],
     };
+    #[inline]
     fn decode(answer: Answer) -> Result<Self::Output, Error> {
         answer.json()
     }
@@ -998,6 +1042,7 @@ impl Operation for SeveralMediaTypes {
         idempotency_header: "",
         servers: &[],
     };
+    #[inline]
     fn decode(answer: Answer) -> Result<Self::Output, Error> {
         answer.json()
     }
@@ -1017,6 +1062,7 @@ impl Operation for List {
         idempotency_header: "",
         servers: &[],
     };
+    #[inline]
     fn decode(answer: Answer) -> Result<Self::Output, Error> {
         answer.json()
     }
@@ -1036,6 +1082,7 @@ impl Operation for Inline {
         idempotency_header: "",
         servers: &[],
     };
+    #[inline]
     fn decode(answer: Answer) -> Result<Self::Output, Error> {
         answer.json()
     }
@@ -1055,6 +1102,7 @@ impl Operation for StringOperation {
         idempotency_header: "",
         servers: &[],
     };
+    #[inline]
     fn decode(answer: Answer) -> Result<Self::Output, Error> {
         answer.json()
     }
@@ -1074,6 +1122,7 @@ impl Operation for Nullable {
         idempotency_header: "",
         servers: &[],
     };
+    #[inline]
     fn decode(answer: Answer) -> Result<Self::Output, Error> {
         answer.json()
     }
@@ -1093,6 +1142,7 @@ impl Operation for Head {
         idempotency_header: "",
         servers: &[],
     };
+    #[inline]
     fn decode(answer: Answer) -> Result<Self::Output, Error> {
         answer.empty()
     }
@@ -1108,6 +1158,7 @@ pub struct HeadHeaders {
 
 impl runtime::TypedHeaders for Head {
     type Headers = HeadHeaders;
+    #[inline]
     fn read(headers: runtime::HeaderReader<'_>) -> Result<Self::Headers, Error> {
         Ok(HeadHeaders {
             x_total: headers.optional("X-Total", runtime::HeaderForm::Plain)?,
@@ -1129,6 +1180,7 @@ impl Operation for Options {
         idempotency_header: "",
         servers: &[],
     };
+    #[inline]
     fn decode(answer: Answer) -> Result<Self::Output, Error> {
         answer.empty()
     }
@@ -1148,6 +1200,7 @@ impl Operation for Trace {
         idempotency_header: "",
         servers: &[],
     };
+    #[inline]
     fn decode(answer: Answer) -> Result<Self::Output, Error> {
         answer.bytes()
     }
@@ -1168,6 +1221,7 @@ impl Operation for Headers {
         idempotency_header: "",
         servers: &[],
     };
+    #[inline]
     fn decode(answer: Answer) -> Result<Self::Output, Error> {
         answer.json()
     }
@@ -1189,6 +1243,7 @@ pub struct HeadersHeaders {
 
 impl runtime::TypedHeaders for Headers {
     type Headers = HeadersHeaders;
+    #[inline]
     fn read(headers: runtime::HeaderReader<'_>) -> Result<Self::Headers, Error> {
         Ok(HeadersHeaders {
             x_rate_limit: headers.required("X-Rate-Limit", runtime::HeaderForm::Plain)?,
@@ -1212,6 +1267,7 @@ impl Operation for Errors {
         idempotency_header: "",
         servers: &[],
     };
+    #[inline]
     fn decode(answer: Answer) -> Result<Self::Output, Error> {
         answer.json()
     }
@@ -1219,6 +1275,7 @@ impl Operation for Errors {
 
 impl runtime::Failures for Errors {
     type Failure = ErrorsError;
+    #[inline]
     fn read(
         status: u16,
         error: &Error,
@@ -1264,6 +1321,7 @@ impl Operation for ManyHeaders {
         idempotency_header: "",
         servers: &[],
     };
+    #[inline]
     fn decode(answer: Answer) -> Result<Self::Output, Error> {
         match answer.status() {
             200 => answer.json().map(ManyHeadersResponse::Ok),
@@ -1307,6 +1365,7 @@ pub struct ManyHeadersHeaders {
 
 impl runtime::TypedHeaders for ManyHeaders {
     type Headers = ManyHeadersHeaders;
+    #[inline]
     fn read(headers: runtime::HeaderReader<'_>) -> Result<Self::Headers, Error> {
         Ok(ManyHeadersHeaders {
             x_total: headers.required("X-Total", runtime::HeaderForm::Plain)?,
@@ -1356,6 +1415,7 @@ impl Operation for SameErrors {
         idempotency_header: "",
         servers: &[],
     };
+    #[inline]
     fn decode(answer: Answer) -> Result<Self::Output, Error> {
         answer.empty()
     }
@@ -1363,6 +1423,7 @@ impl Operation for SameErrors {
 
 impl runtime::Failures for SameErrors {
     type Failure = model::Problem;
+    #[inline]
     fn read(
         status: u16,
         error: &Error,
@@ -1388,6 +1449,7 @@ impl Operation for PlainProblem {
         idempotency_header: "",
         servers: &[],
     };
+    #[inline]
     fn decode(answer: Answer) -> Result<Self::Output, Error> {
         answer.empty()
     }
@@ -1395,6 +1457,7 @@ impl Operation for PlainProblem {
 
 impl runtime::Failures for PlainProblem {
     type Failure = runtime::Problem;
+    #[inline]
     fn read(
         _: u16,
         error: &Error,
@@ -1417,6 +1480,7 @@ impl Operation for Linked {
         idempotency_header: "",
         servers: &[],
     };
+    #[inline]
     fn decode(answer: Answer) -> Result<Self::Output, Error> {
         answer.json()
     }

@@ -16,12 +16,14 @@ pub struct ErrorsConflictResponse {
 impl ErrorsConflictResponse {
     /// With what has to be there; the rest is absent.
     #[must_use]
+    #[inline]
     pub fn new(with: impl Into<String>) -> Self {
         Self { with: with.into() }
     }
 }
 
 impl runtime::Decode for ErrorsConflictResponse {
+    #[inline]
     fn decode(input: &mut runtime::Decoder<'_>) -> Result<Self, runtime::DecodeError> {
         const FIELDS: &[&str] = &["with"];
         let mut with = None;
@@ -39,6 +41,7 @@ impl runtime::Decode for ErrorsConflictResponse {
 
 #[cfg(feature = "full-serde")]
 impl runtime::Encode for ErrorsConflictResponse {
+    #[inline]
     fn encode(&self, out: &mut runtime::Encoder) {
         out.begin_object();
         out.field("with", &self.with);
@@ -46,10 +49,7 @@ impl runtime::Encode for ErrorsConflictResponse {
     }
 }
 
-runtime::macros::serde_decode!(ErrorsConflictResponse);
-
-#[cfg(feature = "full-serde")]
-runtime::macros::serde_encode!(ErrorsConflictResponse);
+runtime::macros::serde_received!(ErrorsConflictResponse);
 
 /// `InlineResponse`.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -60,6 +60,7 @@ pub struct InlineResponse {
 }
 
 impl runtime::Decode for InlineResponse {
+    #[inline]
     fn decode(input: &mut runtime::Decoder<'_>) -> Result<Self, runtime::DecodeError> {
         const FIELDS: &[&str] = &["items"];
         let mut items = None;
@@ -75,6 +76,7 @@ impl runtime::Decode for InlineResponse {
 
 #[cfg(feature = "full-serde")]
 impl runtime::Encode for InlineResponse {
+    #[inline]
     fn encode(&self, out: &mut runtime::Encoder) {
         out.begin_object();
         out.optional("items", &self.items);
@@ -82,10 +84,7 @@ impl runtime::Encode for InlineResponse {
     }
 }
 
-runtime::macros::serde_decode!(InlineResponse);
-
-#[cfg(feature = "full-serde")]
-runtime::macros::serde_encode!(InlineResponse);
+runtime::macros::serde_received!(InlineResponse);
 
 /// `ManyHeadersKindHeader`.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
@@ -100,24 +99,10 @@ pub enum ManyHeadersKindHeader {
 }
 
 impl runtime::TextEnum for ManyHeadersKindHeader {
-    fn text(&self) -> &str {
-        match self {
-            Self::A => "a",
-            Self::B => "b",
-            Self::Unknown(text) => text,
-        }
-    }
-
-    fn from_text(text: &str) -> Self {
-        match text {
-            "a" => Self::A,
-            "b" => Self::B,
-            text => Self::Unknown(text.to_owned()),
-        }
-    }
+    const VALUES: &'static [(&'static str, Self)] = &[("a", Self::A), ("b", Self::B)];
 }
 
-runtime::macros::text_enum!(ManyHeadersKindHeader);
+runtime::macros::text_enum!(ManyHeadersKindHeader, Unknown);
 
 /// `ManyHeadersLevelHeader`.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
@@ -132,24 +117,10 @@ pub enum ManyHeadersLevelHeader {
 }
 
 impl runtime::IntEnum for ManyHeadersLevelHeader {
-    fn number(&self) -> i64 {
-        match self {
-            Self::N1 => 1,
-            Self::N2 => 2,
-            Self::Unknown(number) => *number,
-        }
-    }
-
-    fn from_number(number: i64) -> Self {
-        match number {
-            1 => Self::N1,
-            2 => Self::N2,
-            number => Self::Unknown(number),
-        }
-    }
+    const VALUES: &'static [(i64, Self)] = &[(1, Self::N1), (2, Self::N2)];
 }
 
-runtime::macros::int_enum!(ManyHeadersLevelHeader);
+runtime::macros::int_enum!(ManyHeadersLevelHeader, Unknown);
 
 /// `ManyHeadersColorHeader`.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -162,6 +133,7 @@ pub struct ManyHeadersColorHeader {
 }
 
 impl runtime::Decode for ManyHeadersColorHeader {
+    #[inline]
     fn decode(input: &mut runtime::Decoder<'_>) -> Result<Self, runtime::DecodeError> {
         const FIELDS: &[&str] = &["R", "name"];
         let mut r = None;
@@ -181,6 +153,7 @@ impl runtime::Decode for ManyHeadersColorHeader {
 
 #[cfg(feature = "full-serde")]
 impl runtime::Encode for ManyHeadersColorHeader {
+    #[inline]
     fn encode(&self, out: &mut runtime::Encoder) {
         out.begin_object();
         out.optional("R", &self.r);
@@ -189,10 +162,7 @@ impl runtime::Encode for ManyHeadersColorHeader {
     }
 }
 
-runtime::macros::serde_decode!(ManyHeadersColorHeader);
-
-#[cfg(feature = "full-serde")]
-runtime::macros::serde_encode!(ManyHeadersColorHeader);
+runtime::macros::serde_received!(ManyHeadersColorHeader);
 
 /// `InlineResponseItem`.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -203,6 +173,7 @@ pub struct InlineResponseItem {
 }
 
 impl runtime::Decode for InlineResponseItem {
+    #[inline]
     fn decode(input: &mut runtime::Decoder<'_>) -> Result<Self, runtime::DecodeError> {
         const FIELDS: &[&str] = &["id"];
         let mut id = None;
@@ -218,6 +189,7 @@ impl runtime::Decode for InlineResponseItem {
 
 #[cfg(feature = "full-serde")]
 impl runtime::Encode for InlineResponseItem {
+    #[inline]
     fn encode(&self, out: &mut runtime::Encoder) {
         out.begin_object();
         out.optional("id", &self.id);
@@ -225,7 +197,4 @@ impl runtime::Encode for InlineResponseItem {
     }
 }
 
-runtime::macros::serde_decode!(InlineResponseItem);
-
-#[cfg(feature = "full-serde")]
-runtime::macros::serde_encode!(InlineResponseItem);
+runtime::macros::serde_received!(InlineResponseItem);

@@ -15,12 +15,14 @@ pub struct Created {
 impl Created {
     /// With what has to be there; the rest is absent.
     #[must_use]
+    #[inline]
     pub fn new(id: i64) -> Self {
         Self { id }
     }
 }
 
 impl runtime::Decode for Created {
+    #[inline]
     fn decode(input: &mut runtime::Decoder<'_>) -> Result<Self, runtime::DecodeError> {
         const FIELDS: &[&str] = &["id"];
         let mut id = None;
@@ -33,6 +35,7 @@ impl runtime::Decode for Created {
 
 #[cfg(feature = "full-serde")]
 impl runtime::Encode for Created {
+    #[inline]
     fn encode(&self, out: &mut runtime::Encoder) {
         out.begin_object();
         out.field("id", &self.id);
@@ -40,7 +43,4 @@ impl runtime::Encode for Created {
     }
 }
 
-runtime::macros::serde_decode!(Created);
-
-#[cfg(feature = "full-serde")]
-runtime::macros::serde_encode!(Created);
+runtime::macros::serde_received!(Created);

@@ -15,12 +15,14 @@ pub struct Item {
 impl Item {
     /// With what has to be there; the rest is absent.
     #[must_use]
+    #[inline]
     pub fn new(name: impl Into<String>) -> Self {
         Self { name: name.into() }
     }
 }
 
 impl runtime::Decode for Item {
+    #[inline]
     fn decode(input: &mut runtime::Decoder<'_>) -> Result<Self, runtime::DecodeError> {
         const FIELDS: &[&str] = &["name"];
         let mut name = None;
@@ -33,6 +35,7 @@ impl runtime::Decode for Item {
 
 #[cfg(feature = "full-serde")]
 impl runtime::Encode for Item {
+    #[inline]
     fn encode(&self, out: &mut runtime::Encoder) {
         out.begin_object();
         out.field("name", &self.name);
@@ -40,7 +43,4 @@ impl runtime::Encode for Item {
     }
 }
 
-runtime::macros::serde_decode!(Item);
-
-#[cfg(feature = "full-serde")]
-runtime::macros::serde_encode!(Item);
+runtime::macros::serde_received!(Item);

@@ -17,6 +17,7 @@ pub struct Problem {
 }
 
 impl runtime::Decode for Problem {
+    #[inline]
     fn decode(input: &mut runtime::Decoder<'_>) -> Result<Self, runtime::DecodeError> {
         const FIELDS: &[&str] = &["title", "status", "detail"];
         let mut title = None;
@@ -38,6 +39,7 @@ impl runtime::Decode for Problem {
 
 #[cfg(feature = "full-serde")]
 impl runtime::Encode for Problem {
+    #[inline]
     fn encode(&self, out: &mut runtime::Encoder) {
         out.begin_object();
         out.optional("title", &self.title);
@@ -47,7 +49,4 @@ impl runtime::Encode for Problem {
     }
 }
 
-runtime::macros::serde_decode!(Problem);
-
-#[cfg(feature = "full-serde")]
-runtime::macros::serde_encode!(Problem);
+runtime::macros::serde_received!(Problem);

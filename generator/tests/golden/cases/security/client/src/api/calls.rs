@@ -14,6 +14,7 @@ pub struct CallsApi<'c> {
 impl<'c> CallsApi<'c> {
     /// Operations through this client.
     #[must_use]
+    #[inline]
     pub fn new(client: &'c Client) -> Self {
         Self { client }
     }
@@ -34,6 +35,7 @@ impl<'c> CallsApi<'c> {
     /// # Ok(())
     /// # }
     /// ```
+    #[inline]
     pub fn inherited(&self) -> Call<Inherited> {
         Call::new(self.client)
     }
@@ -54,6 +56,7 @@ impl<'c> CallsApi<'c> {
     /// # Ok(())
     /// # }
     /// ```
+    #[inline]
     pub fn none(&self) -> Call<NoneOperation> {
         Call::new(self.client)
     }
@@ -74,6 +77,7 @@ impl<'c> CallsApi<'c> {
     /// # Ok(())
     /// # }
     /// ```
+    #[inline]
     pub fn optional(&self) -> Call<Optional> {
         Call::new(self.client)
     }
@@ -94,6 +98,7 @@ impl<'c> CallsApi<'c> {
     /// # Ok(())
     /// # }
     /// ```
+    #[inline]
     pub fn query(&self) -> Call<Query> {
         Call::new(self.client)
     }
@@ -119,6 +124,7 @@ impl<'c> CallsApi<'c> {
     /// # Ok(())
     /// # }
     /// ```
+    #[inline]
     pub fn cookie(&self) -> Call<Cookie> {
         Call::new(self.client)
     }
@@ -139,6 +145,7 @@ impl<'c> CallsApi<'c> {
     /// # Ok(())
     /// # }
     /// ```
+    #[inline]
     pub fn basic(&self) -> Call<Basic> {
         Call::new(self.client)
     }
@@ -159,6 +166,7 @@ impl<'c> CallsApi<'c> {
     /// # Ok(())
     /// # }
     /// ```
+    #[inline]
     pub fn bearer(&self) -> Call<Bearer> {
         Call::new(self.client)
     }
@@ -182,6 +190,7 @@ impl<'c> CallsApi<'c> {
     /// # Ok(())
     /// # }
     /// ```
+    #[inline]
     pub fn digest(&self) -> Call<Digest> {
         Call::new(self.client)
     }
@@ -202,6 +211,7 @@ impl<'c> CallsApi<'c> {
     /// # Ok(())
     /// # }
     /// ```
+    #[inline]
     pub fn oauth(&self) -> Call<Oauth> {
         Call::new(self.client)
     }
@@ -222,6 +232,7 @@ impl<'c> CallsApi<'c> {
     /// # Ok(())
     /// # }
     /// ```
+    #[inline]
     pub fn open_id(&self) -> Call<OpenId> {
         Call::new(self.client)
     }
@@ -242,6 +253,7 @@ impl<'c> CallsApi<'c> {
     /// # Ok(())
     /// # }
     /// ```
+    #[inline]
     pub fn and(&self) -> Call<And> {
         Call::new(self.client)
     }
@@ -262,6 +274,7 @@ impl<'c> CallsApi<'c> {
     /// # Ok(())
     /// # }
     /// ```
+    #[inline]
     pub fn or(&self) -> Call<Or> {
         Call::new(self.client)
     }
@@ -282,6 +295,7 @@ impl<'c> CallsApi<'c> {
     /// # Ok(())
     /// # }
     /// ```
+    #[inline]
     pub fn unknown(&self) -> Call<Unknown> {
         Call::new(self.client)
     }
@@ -302,6 +316,7 @@ impl<'c> CallsApi<'c> {
     /// # Ok(())
     /// # }
     /// ```
+    #[inline]
     pub fn path_server(&self) -> Call<PathServer> {
         Call::new(self.client)
     }
@@ -322,6 +337,7 @@ impl<'c> CallsApi<'c> {
     /// # Ok(())
     /// # }
     /// ```
+    #[inline]
     pub fn operation_server(&self) -> Call<OperationServer> {
         Call::new(self.client)
     }
@@ -341,6 +357,7 @@ impl Operation for Inherited {
         idempotency_header: "",
         servers: &[],
     };
+    #[inline]
     fn decode(answer: Answer) -> Result<Self::Output, Error> {
         answer.empty()
     }
@@ -360,6 +377,7 @@ impl Operation for NoneOperation {
         idempotency_header: "",
         servers: &[],
     };
+    #[inline]
     fn decode(answer: Answer) -> Result<Self::Output, Error> {
         answer.empty()
     }
@@ -379,6 +397,7 @@ impl Operation for Optional {
         idempotency_header: "",
         servers: &[],
     };
+    #[inline]
     fn decode(answer: Answer) -> Result<Self::Output, Error> {
         answer.empty()
     }
@@ -398,6 +417,7 @@ impl Operation for Query {
         idempotency_header: "",
         servers: &[],
     };
+    #[inline]
     fn decode(answer: Answer) -> Result<Self::Output, Error> {
         answer.empty()
     }
@@ -417,6 +437,7 @@ impl Operation for Cookie {
         idempotency_header: "",
         servers: &[],
     };
+    #[inline]
     fn decode(answer: Answer) -> Result<Self::Output, Error> {
         answer.empty()
     }
@@ -425,6 +446,7 @@ impl Operation for Cookie {
 /// Optional parameters of [`Cookie`].
 impl Call<Cookie> {
     /// `theme` in the cookie.
+    #[inline]
     pub fn theme(mut self, theme: &str) -> Self {
         self.parts().cookie(runtime::Param::form("theme"), &theme);
         self
@@ -445,6 +467,7 @@ impl Operation for Basic {
         idempotency_header: "",
         servers: &[],
     };
+    #[inline]
     fn decode(answer: Answer) -> Result<Self::Output, Error> {
         answer.empty()
     }
@@ -464,6 +487,7 @@ impl Operation for Bearer {
         idempotency_header: "",
         servers: &[],
     };
+    #[inline]
     fn decode(answer: Answer) -> Result<Self::Output, Error> {
         answer.empty()
     }
@@ -483,6 +507,7 @@ impl Operation for Digest {
         idempotency_header: "",
         servers: &[],
     };
+    #[inline]
     fn decode(answer: Answer) -> Result<Self::Output, Error> {
         answer.empty()
     }
@@ -502,6 +527,7 @@ impl Operation for Oauth {
         idempotency_header: "",
         servers: &[],
     };
+    #[inline]
     fn decode(answer: Answer) -> Result<Self::Output, Error> {
         answer.empty()
     }
@@ -521,6 +547,7 @@ impl Operation for OpenId {
         idempotency_header: "",
         servers: &[],
     };
+    #[inline]
     fn decode(answer: Answer) -> Result<Self::Output, Error> {
         answer.empty()
     }
@@ -540,6 +567,7 @@ impl Operation for And {
         idempotency_header: "",
         servers: &[],
     };
+    #[inline]
     fn decode(answer: Answer) -> Result<Self::Output, Error> {
         answer.empty()
     }
@@ -559,6 +587,7 @@ impl Operation for Or {
         idempotency_header: "",
         servers: &[],
     };
+    #[inline]
     fn decode(answer: Answer) -> Result<Self::Output, Error> {
         answer.empty()
     }
@@ -578,6 +607,7 @@ impl Operation for Unknown {
         idempotency_header: "",
         servers: &[],
     };
+    #[inline]
     fn decode(answer: Answer) -> Result<Self::Output, Error> {
         answer.empty()
     }
@@ -603,6 +633,7 @@ impl Operation for PathServer {
             },
         ],
     };
+    #[inline]
     fn decode(answer: Answer) -> Result<Self::Output, Error> {
         answer.empty()
     }
@@ -639,6 +670,7 @@ impl Operation for OperationServer {
             },
         ],
     };
+    #[inline]
     fn decode(answer: Answer) -> Result<Self::Output, Error> {
         answer.empty()
     }

@@ -14,6 +14,7 @@ pub struct CallsApi<'c> {
 impl<'c> CallsApi<'c> {
     /// Operations through this client.
     #[must_use]
+    #[inline]
     pub fn new(client: &'c Client) -> Self {
         Self { client }
     }
@@ -34,6 +35,7 @@ impl<'c> CallsApi<'c> {
     /// # Ok(())
     /// # }
     /// ```
+    #[inline]
     pub fn list(&self) -> Call<List> {
         Call::new(self.client)
     }
@@ -54,6 +56,7 @@ impl<'c> CallsApi<'c> {
     /// # Ok(())
     /// # }
     /// ```
+    #[inline]
     pub fn upload(&self) -> Call<Upload> {
         Call::new(self.client)
     }
@@ -74,6 +77,7 @@ impl<'c> CallsApi<'c> {
     /// # Ok(())
     /// # }
     /// ```
+    #[inline]
     pub fn relative(&self) -> Call<Relative> {
         Call::new(self.client)
     }
@@ -94,6 +98,7 @@ impl<'c> CallsApi<'c> {
     /// # Ok(())
     /// # }
     /// ```
+    #[inline]
     pub fn nowhere(&self) -> Call<Nowhere> {
         Call::new(self.client)
     }
@@ -135,6 +140,7 @@ impl Operation for List {
             },
         ],
     };
+    #[inline]
     fn decode(answer: Answer) -> Result<Self::Output, Error> {
         answer.empty()
     }
@@ -171,6 +177,7 @@ impl Operation for Upload {
             },
         ],
     };
+    #[inline]
     fn decode(answer: Answer) -> Result<Self::Output, Error> {
         answer.empty()
     }
@@ -196,6 +203,7 @@ impl Operation for Relative {
             },
         ],
     };
+    #[inline]
     fn decode(answer: Answer) -> Result<Self::Output, Error> {
         answer.empty()
     }
@@ -215,6 +223,7 @@ impl Operation for Nowhere {
         idempotency_header: "",
         servers: &[],
     };
+    #[inline]
     fn decode(answer: Answer) -> Result<Self::Output, Error> {
         answer.empty()
     }

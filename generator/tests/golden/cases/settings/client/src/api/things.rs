@@ -15,6 +15,7 @@ pub struct ThingsApi<'c> {
 impl<'c> ThingsApi<'c> {
     /// Operations through this client.
     #[must_use]
+    #[inline]
     pub fn new(client: &'c Client) -> Self {
         Self { client }
     }
@@ -42,6 +43,7 @@ impl<'c> ThingsApi<'c> {
     /// # Ok(())
     /// # }
     /// ```
+    #[inline]
     pub fn keep(&self, body: &model::Widget) -> Call<Keep> {
         let mut call = Call::new(self.client);
         call.parts().json("application/json", &body);
@@ -67,6 +69,7 @@ impl<'c> ThingsApi<'c> {
     /// # Ok(())
     /// # }
     /// ```
+    #[inline]
     pub fn events(&self) -> Call<Events> {
         Call::new(self.client)
     }
@@ -86,6 +89,7 @@ impl Operation for Keep {
         idempotency_header: "X-Once",
         servers: &[],
     };
+    #[inline]
     fn decode(answer: Answer) -> Result<Self::Output, Error> {
         answer.json()
     }
@@ -94,6 +98,7 @@ impl Operation for Keep {
 /// Optional parameters of [`Keep`].
 impl Call<Keep> {
     /// `q` in the query.
+    #[inline]
     pub fn filter(mut self, filter: &str) -> Self {
         self.parts().query(runtime::Param::form("q"), &filter);
         self
@@ -114,6 +119,7 @@ impl Operation for Events {
         idempotency_header: "",
         servers: &[],
     };
+    #[inline]
     fn decode(answer: Answer) -> Result<Self::Output, Error> {
         answer.events::<Self>()
     }

@@ -14,21 +14,11 @@ pub enum State {
     Off,
 }
 
-impl runtime::ClosedTextEnum for State {
-    fn text(&self) -> &'static str {
-        match self {
-            Self::Running => "on",
-            Self::Off => "off",
-        }
-    }
-
-    fn from_text(text: &str) -> Option<Self> {
-        match text {
-            "on" => Some(Self::Running),
-            "off" => Some(Self::Off),
-            _ => None,
-        }
-    }
+impl runtime::TextEnum for State {
+    const VALUES: &'static [(&'static str, Self)] = &[
+        ("on", Self::Running),
+        ("off", Self::Off),
+    ];
 }
 
 runtime::macros::closed_text_enum!(State);

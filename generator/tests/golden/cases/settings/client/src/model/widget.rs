@@ -28,6 +28,7 @@ pub struct Widget {
 impl Widget {
     /// With what has to be there; the rest is absent.
     #[must_use]
+    #[inline]
     pub fn new(id: impl Into<String>, state: model::State) -> Self {
         Self {
             id: id.into(),
@@ -42,6 +43,7 @@ impl Widget {
 }
 
 impl runtime::Decode for Widget {
+    #[inline]
     fn decode(input: &mut runtime::Decoder<'_>) -> Result<Self, runtime::DecodeError> {
         const FIELDS: &[&str] = &["id", "at", "day", "state", "level", "answer", "from"];
         let mut id = None;
@@ -78,6 +80,7 @@ impl runtime::Decode for Widget {
 }
 
 impl runtime::Encode for Widget {
+    #[inline]
     fn encode(&self, out: &mut runtime::Encoder) {
         out.begin_object();
         out.field("id", &self.id);
@@ -91,9 +94,7 @@ impl runtime::Encode for Widget {
     }
 }
 
-runtime::macros::serde_decode!(Widget);
-
-runtime::macros::serde_encode!(Widget);
+runtime::macros::serde_both!(Widget);
 
 /// `WidgetLevel`.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
@@ -105,21 +106,8 @@ pub enum WidgetLevel {
     N2,
 }
 
-impl runtime::ClosedIntEnum for WidgetLevel {
-    fn number(&self) -> i64 {
-        match self {
-            Self::N1 => 1,
-            Self::N2 => 2,
-        }
-    }
-
-    fn from_number(number: i64) -> Option<Self> {
-        match number {
-            1 => Some(Self::N1),
-            2 => Some(Self::N2),
-            _ => None,
-        }
-    }
+impl runtime::IntEnum for WidgetLevel {
+    const VALUES: &'static [(i64, Self)] = &[(1, Self::N1), (2, Self::N2)];
 }
 
 runtime::macros::closed_int_enum!(WidgetLevel);
@@ -139,6 +127,7 @@ pub enum WidgetAnswer {
 }
 
 impl runtime::ClosedValueEnum for WidgetAnswer {
+    #[inline]
     fn value(&self) -> serde_json::Value {
         match self {
             Self::True => serde_json::json!(true),
@@ -148,6 +137,7 @@ impl runtime::ClosedValueEnum for WidgetAnswer {
         }
     }
 
+    #[inline]
     fn from_value(value: &serde_json::Value) -> Option<Self> {
         if *value == serde_json::json!(true) {
             return Some(Self::True);

@@ -15,6 +15,7 @@ pub struct CallsApi<'c> {
 impl<'c> CallsApi<'c> {
     /// Operations through this client.
     #[must_use]
+    #[inline]
     pub fn new(client: &'c Client) -> Self {
         Self { client }
     }
@@ -42,6 +43,7 @@ impl<'c> CallsApi<'c> {
     /// # Ok(())
     /// # }
     /// ```
+    #[inline]
     pub fn simple_path(
         &self,
         text: &str,
@@ -80,6 +82,7 @@ impl<'c> CallsApi<'c> {
     /// # Ok(())
     /// # }
     /// ```
+    #[inline]
     pub fn simple_exploded_path(
         &self,
         text: &str,
@@ -119,6 +122,7 @@ impl<'c> CallsApi<'c> {
     /// # Ok(())
     /// # }
     /// ```
+    #[inline]
     pub fn label_path(
         &self,
         text: &str,
@@ -157,6 +161,7 @@ impl<'c> CallsApi<'c> {
     /// # Ok(())
     /// # }
     /// ```
+    #[inline]
     pub fn label_exploded_path(
         &self,
         text: &str,
@@ -196,6 +201,7 @@ impl<'c> CallsApi<'c> {
     /// # Ok(())
     /// # }
     /// ```
+    #[inline]
     pub fn matrix_path(
         &self,
         text: &str,
@@ -234,6 +240,7 @@ impl<'c> CallsApi<'c> {
     /// # Ok(())
     /// # }
     /// ```
+    #[inline]
     pub fn matrix_exploded_path(
         &self,
         text: &str,
@@ -279,6 +286,7 @@ impl<'c> CallsApi<'c> {
     /// # Ok(())
     /// # }
     /// ```
+    #[inline]
     pub fn form_query(&self) -> Call<FormQuery> {
         Call::new(self.client)
     }
@@ -310,6 +318,7 @@ impl<'c> CallsApi<'c> {
     /// # Ok(())
     /// # }
     /// ```
+    #[inline]
     pub fn form_exploded_query(&self) -> Call<FormExplodedQuery> {
         Call::new(self.client)
     }
@@ -339,6 +348,7 @@ impl<'c> CallsApi<'c> {
     /// # Ok(())
     /// # }
     /// ```
+    #[inline]
     pub fn space_delimited_query(&self) -> Call<SpaceDelimitedQuery> {
         Call::new(self.client)
     }
@@ -368,6 +378,7 @@ impl<'c> CallsApi<'c> {
     /// # Ok(())
     /// # }
     /// ```
+    #[inline]
     pub fn space_delimited_exploded_query(&self) -> Call<SpaceDelimitedExplodedQuery> {
         Call::new(self.client)
     }
@@ -397,6 +408,7 @@ impl<'c> CallsApi<'c> {
     /// # Ok(())
     /// # }
     /// ```
+    #[inline]
     pub fn pipe_delimited_query(&self) -> Call<PipeDelimitedQuery> {
         Call::new(self.client)
     }
@@ -426,6 +438,7 @@ impl<'c> CallsApi<'c> {
     /// # Ok(())
     /// # }
     /// ```
+    #[inline]
     pub fn pipe_delimited_exploded_query(&self) -> Call<PipeDelimitedExplodedQuery> {
         Call::new(self.client)
     }
@@ -453,6 +466,7 @@ impl<'c> CallsApi<'c> {
     /// # Ok(())
     /// # }
     /// ```
+    #[inline]
     pub fn deep_object_exploded_query(&self) -> Call<DeepObjectExplodedQuery> {
         Call::new(self.client)
     }
@@ -478,6 +492,7 @@ impl<'c> CallsApi<'c> {
     /// # Ok(())
     /// # }
     /// ```
+    #[inline]
     pub fn exploded_map_query(&self) -> Call<ExplodedMapQuery> {
         Call::new(self.client)
     }
@@ -505,6 +520,7 @@ impl<'c> CallsApi<'c> {
     /// # Ok(())
     /// # }
     /// ```
+    #[inline]
     pub fn reserved_query(&self) -> Call<ReservedQuery> {
         Call::new(self.client)
     }
@@ -550,6 +566,7 @@ impl<'c> CallsApi<'c> {
     /// # Ok(())
     /// # }
     /// ```
+    #[inline]
     pub fn values(&self) -> Call<Values> {
         Call::new(self.client)
     }
@@ -581,6 +598,7 @@ impl<'c> CallsApi<'c> {
     /// # Ok(())
     /// # }
     /// ```
+    #[inline]
     pub fn headers(&self) -> Call<Headers> {
         Call::new(self.client)
     }
@@ -612,6 +630,7 @@ impl<'c> CallsApi<'c> {
     /// # Ok(())
     /// # }
     /// ```
+    #[inline]
     pub fn headers_exploded(&self) -> Call<HeadersExploded> {
         Call::new(self.client)
     }
@@ -643,6 +662,7 @@ impl<'c> CallsApi<'c> {
     /// # Ok(())
     /// # }
     /// ```
+    #[inline]
     pub fn cookies(&self) -> Call<Cookies> {
         Call::new(self.client)
     }
@@ -674,6 +694,7 @@ impl<'c> CallsApi<'c> {
     /// # Ok(())
     /// # }
     /// ```
+    #[inline]
     pub fn cookies_exploded(&self) -> Call<CookiesExploded> {
         Call::new(self.client)
     }
@@ -704,6 +725,7 @@ impl<'c> CallsApi<'c> {
     /// # Ok(())
     /// # }
     /// ```
+    #[inline]
     pub fn json_everywhere(&self, path: &serde_json::Value) -> Call<JsonEverywhere> {
         let mut call = Call::new(self.client);
         call.parts().path(runtime::Param::json("path"), &path);
@@ -736,6 +758,7 @@ impl<'c> CallsApi<'c> {
     /// # Ok(())
     /// # }
     /// ```
+    #[inline]
     pub fn text_everywhere(&self, path: &str) -> Call<TextEverywhere> {
         let mut call = Call::new(self.client);
         call.parts().path(runtime::Param::simple("path"), &path);
@@ -762,6 +785,7 @@ impl<'c> CallsApi<'c> {
     /// # Ok(())
     /// # }
     /// ```
+    #[inline]
     pub fn form_body(&self, body: &model::FormBodyRequest) -> Call<FormBody> {
         let mut call = Call::new(self.client);
         call.parts()
@@ -802,6 +826,7 @@ impl<'c> CallsApi<'c> {
     /// # Ok(())
     /// # }
     /// ```
+    #[inline]
     pub fn parts_body(&self, body: &model::PartsBodyRequest) -> Call<PartsBody> {
         let mut call = Call::new(self.client);
         call.parts().multipart("multipart/form-data", body);
@@ -823,6 +848,7 @@ impl Operation for SimplePath {
         idempotency_header: "",
         servers: &[],
     };
+    #[inline]
     fn decode(answer: Answer) -> Result<Self::Output, Error> {
         answer.empty()
     }
@@ -842,6 +868,7 @@ impl Operation for SimpleExplodedPath {
         idempotency_header: "",
         servers: &[],
     };
+    #[inline]
     fn decode(answer: Answer) -> Result<Self::Output, Error> {
         answer.empty()
     }
@@ -861,6 +888,7 @@ impl Operation for LabelPath {
         idempotency_header: "",
         servers: &[],
     };
+    #[inline]
     fn decode(answer: Answer) -> Result<Self::Output, Error> {
         answer.empty()
     }
@@ -880,6 +908,7 @@ impl Operation for LabelExplodedPath {
         idempotency_header: "",
         servers: &[],
     };
+    #[inline]
     fn decode(answer: Answer) -> Result<Self::Output, Error> {
         answer.empty()
     }
@@ -899,6 +928,7 @@ impl Operation for MatrixPath {
         idempotency_header: "",
         servers: &[],
     };
+    #[inline]
     fn decode(answer: Answer) -> Result<Self::Output, Error> {
         answer.empty()
     }
@@ -918,6 +948,7 @@ impl Operation for MatrixExplodedPath {
         idempotency_header: "",
         servers: &[],
     };
+    #[inline]
     fn decode(answer: Answer) -> Result<Self::Output, Error> {
         answer.empty()
     }
@@ -937,6 +968,7 @@ impl Operation for FormQuery {
         idempotency_header: "",
         servers: &[],
     };
+    #[inline]
     fn decode(answer: Answer) -> Result<Self::Output, Error> {
         answer.empty()
     }
@@ -945,12 +977,14 @@ impl Operation for FormQuery {
 /// Optional parameters of [`FormQuery`].
 impl Call<FormQuery> {
     /// `text` in the query.
+    #[inline]
     pub fn text(mut self, text: &str) -> Self {
         self.parts().query(runtime::Param::form("text").explode(false), &text);
         self
     }
 
     /// `list` in the query.
+    #[inline]
     pub fn list(mut self, list: impl IntoIterator<Item = impl AsRef<str>>) -> Self {
         self.parts()
             .query(runtime::Param::form("list").explode(false), &runtime::texts(list));
@@ -958,18 +992,21 @@ impl Call<FormQuery> {
     }
 
     /// `numbers` in the query.
+    #[inline]
     pub fn numbers(mut self, numbers: &[i64]) -> Self {
         self.parts().query(runtime::Param::form("numbers").explode(false), &numbers);
         self
     }
 
     /// `record` in the query.
+    #[inline]
     pub fn record(mut self, record: &model::Record) -> Self {
         self.parts().query(runtime::Param::form("record").explode(false), &record);
         self
     }
 
     /// `map` in the query.
+    #[inline]
     pub fn map(mut self, map: &model::Map) -> Self {
         self.parts().query(runtime::Param::form("map").explode(false), &map);
         self
@@ -990,6 +1027,7 @@ impl Operation for FormExplodedQuery {
         idempotency_header: "",
         servers: &[],
     };
+    #[inline]
     fn decode(answer: Answer) -> Result<Self::Output, Error> {
         answer.empty()
     }
@@ -998,24 +1036,28 @@ impl Operation for FormExplodedQuery {
 /// Optional parameters of [`FormExplodedQuery`].
 impl Call<FormExplodedQuery> {
     /// `text` in the query.
+    #[inline]
     pub fn text(mut self, text: &str) -> Self {
         self.parts().query(runtime::Param::form("text"), &text);
         self
     }
 
     /// `list` in the query.
+    #[inline]
     pub fn list(mut self, list: impl IntoIterator<Item = impl AsRef<str>>) -> Self {
         self.parts().query(runtime::Param::form("list"), &runtime::texts(list));
         self
     }
 
     /// `numbers` in the query.
+    #[inline]
     pub fn numbers(mut self, numbers: &[i64]) -> Self {
         self.parts().query(runtime::Param::form("numbers"), &numbers);
         self
     }
 
     /// `record` in the query.
+    #[inline]
     pub fn record(mut self, record: &model::Record) -> Self {
         self.parts().query(runtime::Param::form("record"), &record);
         self
@@ -1036,6 +1078,7 @@ impl Operation for SpaceDelimitedQuery {
         idempotency_header: "",
         servers: &[],
     };
+    #[inline]
     fn decode(answer: Answer) -> Result<Self::Output, Error> {
         answer.empty()
     }
@@ -1044,6 +1087,7 @@ impl Operation for SpaceDelimitedQuery {
 /// Optional parameters of [`SpaceDelimitedQuery`].
 impl Call<SpaceDelimitedQuery> {
     /// `list` in the query.
+    #[inline]
     pub fn list(mut self, list: impl IntoIterator<Item = impl AsRef<str>>) -> Self {
         self.parts()
             .query(runtime::Param::space_delimited("list"), &runtime::texts(list));
@@ -1051,12 +1095,14 @@ impl Call<SpaceDelimitedQuery> {
     }
 
     /// `numbers` in the query.
+    #[inline]
     pub fn numbers(mut self, numbers: &[i64]) -> Self {
         self.parts().query(runtime::Param::space_delimited("numbers"), &numbers);
         self
     }
 
     /// `record` in the query.
+    #[inline]
     pub fn record(mut self, record: &model::Record) -> Self {
         self.parts().query(runtime::Param::space_delimited("record"), &record);
         self
@@ -1077,6 +1123,7 @@ impl Operation for SpaceDelimitedExplodedQuery {
         idempotency_header: "",
         servers: &[],
     };
+    #[inline]
     fn decode(answer: Answer) -> Result<Self::Output, Error> {
         answer.empty()
     }
@@ -1085,6 +1132,7 @@ impl Operation for SpaceDelimitedExplodedQuery {
 /// Optional parameters of [`SpaceDelimitedExplodedQuery`].
 impl Call<SpaceDelimitedExplodedQuery> {
     /// `list` in the query.
+    #[inline]
     pub fn list(mut self, list: impl IntoIterator<Item = impl AsRef<str>>) -> Self {
         self.parts()
             .query(
@@ -1095,6 +1143,7 @@ impl Call<SpaceDelimitedExplodedQuery> {
     }
 
     /// `numbers` in the query.
+    #[inline]
     pub fn numbers(mut self, numbers: &[i64]) -> Self {
         self.parts()
             .query(runtime::Param::space_delimited("numbers").explode(true), &numbers);
@@ -1102,6 +1151,7 @@ impl Call<SpaceDelimitedExplodedQuery> {
     }
 
     /// `record` in the query.
+    #[inline]
     pub fn record(mut self, record: &model::Record) -> Self {
         self.parts()
             .query(runtime::Param::space_delimited("record").explode(true), &record);
@@ -1123,6 +1173,7 @@ impl Operation for PipeDelimitedQuery {
         idempotency_header: "",
         servers: &[],
     };
+    #[inline]
     fn decode(answer: Answer) -> Result<Self::Output, Error> {
         answer.empty()
     }
@@ -1131,6 +1182,7 @@ impl Operation for PipeDelimitedQuery {
 /// Optional parameters of [`PipeDelimitedQuery`].
 impl Call<PipeDelimitedQuery> {
     /// `list` in the query.
+    #[inline]
     pub fn list(mut self, list: impl IntoIterator<Item = impl AsRef<str>>) -> Self {
         self.parts()
             .query(runtime::Param::pipe_delimited("list"), &runtime::texts(list));
@@ -1138,12 +1190,14 @@ impl Call<PipeDelimitedQuery> {
     }
 
     /// `numbers` in the query.
+    #[inline]
     pub fn numbers(mut self, numbers: &[i64]) -> Self {
         self.parts().query(runtime::Param::pipe_delimited("numbers"), &numbers);
         self
     }
 
     /// `record` in the query.
+    #[inline]
     pub fn record(mut self, record: &model::Record) -> Self {
         self.parts().query(runtime::Param::pipe_delimited("record"), &record);
         self
@@ -1164,6 +1218,7 @@ impl Operation for PipeDelimitedExplodedQuery {
         idempotency_header: "",
         servers: &[],
     };
+    #[inline]
     fn decode(answer: Answer) -> Result<Self::Output, Error> {
         answer.empty()
     }
@@ -1172,6 +1227,7 @@ impl Operation for PipeDelimitedExplodedQuery {
 /// Optional parameters of [`PipeDelimitedExplodedQuery`].
 impl Call<PipeDelimitedExplodedQuery> {
     /// `list` in the query.
+    #[inline]
     pub fn list(mut self, list: impl IntoIterator<Item = impl AsRef<str>>) -> Self {
         self.parts()
             .query(
@@ -1182,6 +1238,7 @@ impl Call<PipeDelimitedExplodedQuery> {
     }
 
     /// `numbers` in the query.
+    #[inline]
     pub fn numbers(mut self, numbers: &[i64]) -> Self {
         self.parts()
             .query(runtime::Param::pipe_delimited("numbers").explode(true), &numbers);
@@ -1189,6 +1246,7 @@ impl Call<PipeDelimitedExplodedQuery> {
     }
 
     /// `record` in the query.
+    #[inline]
     pub fn record(mut self, record: &model::Record) -> Self {
         self.parts()
             .query(runtime::Param::pipe_delimited("record").explode(true), &record);
@@ -1210,6 +1268,7 @@ impl Operation for DeepObjectExplodedQuery {
         idempotency_header: "",
         servers: &[],
     };
+    #[inline]
     fn decode(answer: Answer) -> Result<Self::Output, Error> {
         answer.empty()
     }
@@ -1218,12 +1277,14 @@ impl Operation for DeepObjectExplodedQuery {
 /// Optional parameters of [`DeepObjectExplodedQuery`].
 impl Call<DeepObjectExplodedQuery> {
     /// `record` in the query.
+    #[inline]
     pub fn record(mut self, record: &model::Record) -> Self {
         self.parts().query(runtime::Param::deep_object("record"), &record);
         self
     }
 
     /// `map` in the query.
+    #[inline]
     pub fn map(mut self, map: &model::Map) -> Self {
         self.parts().query(runtime::Param::deep_object("map"), &map);
         self
@@ -1244,6 +1305,7 @@ impl Operation for ExplodedMapQuery {
         idempotency_header: "",
         servers: &[],
     };
+    #[inline]
     fn decode(answer: Answer) -> Result<Self::Output, Error> {
         answer.empty()
     }
@@ -1252,6 +1314,7 @@ impl Operation for ExplodedMapQuery {
 /// Optional parameters of [`ExplodedMapQuery`].
 impl Call<ExplodedMapQuery> {
     /// `map` in the query.
+    #[inline]
     pub fn map(mut self, map: &model::Map) -> Self {
         self.parts().query(runtime::Param::form("map"), &map);
         self
@@ -1272,6 +1335,7 @@ impl Operation for ReservedQuery {
         idempotency_header: "",
         servers: &[],
     };
+    #[inline]
     fn decode(answer: Answer) -> Result<Self::Output, Error> {
         answer.empty()
     }
@@ -1280,6 +1344,7 @@ impl Operation for ReservedQuery {
 /// Optional parameters of [`ReservedQuery`].
 impl Call<ReservedQuery> {
     /// `text` in the query.
+    #[inline]
     pub fn text(mut self, text: &str) -> Self {
         self.parts()
             .query(runtime::Param::form("text").explode(false).allow_reserved(), &text);
@@ -1287,6 +1352,7 @@ impl Call<ReservedQuery> {
     }
 
     /// `list` in the query.
+    #[inline]
     pub fn list(mut self, list: impl IntoIterator<Item = impl AsRef<str>>) -> Self {
         self.parts()
             .query(
@@ -1311,6 +1377,7 @@ impl Operation for Values {
         idempotency_header: "",
         servers: &[],
     };
+    #[inline]
     fn decode(answer: Answer) -> Result<Self::Output, Error> {
         answer.empty()
     }
@@ -1319,6 +1386,7 @@ impl Operation for Values {
 /// Optional parameters of [`Values`].
 impl Call<Values> {
     /// `odd name[]&=` in the query.
+    #[inline]
     pub fn odd_name(mut self, odd_name: &str) -> Self {
         self.parts().query(runtime::Param::form("odd name[]&="), &odd_name);
         self
@@ -1327,60 +1395,70 @@ impl Call<Values> {
     /// Constraints: may be empty.
     ///
     /// `flag` in the query.
+    #[inline]
     pub fn flag(mut self, flag: &str) -> Self {
         self.parts().query(runtime::Param::form("flag"), &flag);
         self
     }
 
     /// `boolean` in the query.
+    #[inline]
     pub fn boolean(mut self, boolean: bool) -> Self {
         self.parts().query(runtime::Param::form("boolean"), &boolean);
         self
     }
 
     /// `integer` in the query.
+    #[inline]
     pub fn integer(mut self, integer: i64) -> Self {
         self.parts().query(runtime::Param::form("integer"), &integer);
         self
     }
 
     /// `number` in the query.
+    #[inline]
     pub fn number(mut self, number: f64) -> Self {
         self.parts().query(runtime::Param::form("number"), &number);
         self
     }
 
     /// `day` in the query.
+    #[inline]
     pub fn day(mut self, day: chrono::NaiveDate) -> Self {
         self.parts().query(runtime::Param::form("day"), &day);
         self
     }
 
     /// `time` in the query.
+    #[inline]
     pub fn time(mut self, time: chrono::DateTime<chrono::FixedOffset>) -> Self {
         self.parts().query(runtime::Param::form("time"), &time);
         self
     }
 
     /// `id` in the query.
+    #[inline]
     pub fn id(mut self, id: uuid::Uuid) -> Self {
         self.parts().query(runtime::Param::form("id"), &id);
         self
     }
 
     /// `bytes` in the query.
+    #[inline]
     pub fn bytes(mut self, bytes: &runtime::Base64) -> Self {
         self.parts().query(runtime::Param::form("bytes"), &bytes);
         self
     }
 
     /// `state` in the query.
+    #[inline]
     pub fn state(mut self, state: model::ValuesState) -> Self {
         self.parts().query(runtime::Param::form("state"), &state);
         self
     }
 
     /// `states` in the query.
+    #[inline]
     pub fn states(mut self, states: &[model::ValuesStateEnum]) -> Self {
         self.parts().query(runtime::Param::form("states").explode(false), &states);
         self
@@ -1401,6 +1479,7 @@ impl Operation for Headers {
         idempotency_header: "",
         servers: &[],
     };
+    #[inline]
     fn decode(answer: Answer) -> Result<Self::Output, Error> {
         answer.empty()
     }
@@ -1409,24 +1488,28 @@ impl Operation for Headers {
 /// Optional parameters of [`Headers`].
 impl Call<Headers> {
     /// `X-Text` in the header.
+    #[inline]
     pub fn x_text(mut self, x_text: &str) -> Self {
         self.parts().header(runtime::Param::simple("X-Text"), &x_text);
         self
     }
 
     /// `X-List` in the header.
+    #[inline]
     pub fn x_list(mut self, x_list: impl IntoIterator<Item = impl AsRef<str>>) -> Self {
         self.parts().header(runtime::Param::simple("X-List"), &runtime::texts(x_list));
         self
     }
 
     /// `X-Numbers` in the header.
+    #[inline]
     pub fn x_numbers(mut self, x_numbers: &[i64]) -> Self {
         self.parts().header(runtime::Param::simple("X-Numbers"), &x_numbers);
         self
     }
 
     /// `X-Record` in the header.
+    #[inline]
     pub fn x_record(mut self, x_record: &model::Record) -> Self {
         self.parts().header(runtime::Param::simple("X-Record"), &x_record);
         self
@@ -1447,6 +1530,7 @@ impl Operation for HeadersExploded {
         idempotency_header: "",
         servers: &[],
     };
+    #[inline]
     fn decode(answer: Answer) -> Result<Self::Output, Error> {
         answer.empty()
     }
@@ -1455,12 +1539,14 @@ impl Operation for HeadersExploded {
 /// Optional parameters of [`HeadersExploded`].
 impl Call<HeadersExploded> {
     /// `X-Text` in the header.
+    #[inline]
     pub fn x_text(mut self, x_text: &str) -> Self {
         self.parts().header(runtime::Param::simple("X-Text").explode(true), &x_text);
         self
     }
 
     /// `X-List` in the header.
+    #[inline]
     pub fn x_list(mut self, x_list: impl IntoIterator<Item = impl AsRef<str>>) -> Self {
         self.parts()
             .header(
@@ -1471,6 +1557,7 @@ impl Call<HeadersExploded> {
     }
 
     /// `X-Numbers` in the header.
+    #[inline]
     pub fn x_numbers(mut self, x_numbers: &[i64]) -> Self {
         self.parts()
             .header(runtime::Param::simple("X-Numbers").explode(true), &x_numbers);
@@ -1478,6 +1565,7 @@ impl Call<HeadersExploded> {
     }
 
     /// `X-Record` in the header.
+    #[inline]
     pub fn x_record(mut self, x_record: &model::Record) -> Self {
         self.parts().header(runtime::Param::simple("X-Record").explode(true), &x_record);
         self
@@ -1498,6 +1586,7 @@ impl Operation for Cookies {
         idempotency_header: "",
         servers: &[],
     };
+    #[inline]
     fn decode(answer: Answer) -> Result<Self::Output, Error> {
         answer.empty()
     }
@@ -1506,12 +1595,14 @@ impl Operation for Cookies {
 /// Optional parameters of [`Cookies`].
 impl Call<Cookies> {
     /// `text` in the cookie.
+    #[inline]
     pub fn text(mut self, text: &str) -> Self {
         self.parts().cookie(runtime::Param::form("text").explode(false), &text);
         self
     }
 
     /// `list` in the cookie.
+    #[inline]
     pub fn list(mut self, list: impl IntoIterator<Item = impl AsRef<str>>) -> Self {
         self.parts()
             .cookie(runtime::Param::form("list").explode(false), &runtime::texts(list));
@@ -1519,12 +1610,14 @@ impl Call<Cookies> {
     }
 
     /// `numbers` in the cookie.
+    #[inline]
     pub fn numbers(mut self, numbers: &[i64]) -> Self {
         self.parts().cookie(runtime::Param::form("numbers").explode(false), &numbers);
         self
     }
 
     /// `record` in the cookie.
+    #[inline]
     pub fn record(mut self, record: &model::Record) -> Self {
         self.parts().cookie(runtime::Param::form("record").explode(false), &record);
         self
@@ -1545,6 +1638,7 @@ impl Operation for CookiesExploded {
         idempotency_header: "",
         servers: &[],
     };
+    #[inline]
     fn decode(answer: Answer) -> Result<Self::Output, Error> {
         answer.empty()
     }
@@ -1553,24 +1647,28 @@ impl Operation for CookiesExploded {
 /// Optional parameters of [`CookiesExploded`].
 impl Call<CookiesExploded> {
     /// `text` in the cookie.
+    #[inline]
     pub fn text(mut self, text: &str) -> Self {
         self.parts().cookie(runtime::Param::form("text"), &text);
         self
     }
 
     /// `list` in the cookie.
+    #[inline]
     pub fn list(mut self, list: impl IntoIterator<Item = impl AsRef<str>>) -> Self {
         self.parts().cookie(runtime::Param::form("list"), &runtime::texts(list));
         self
     }
 
     /// `numbers` in the cookie.
+    #[inline]
     pub fn numbers(mut self, numbers: &[i64]) -> Self {
         self.parts().cookie(runtime::Param::form("numbers"), &numbers);
         self
     }
 
     /// `record` in the cookie.
+    #[inline]
     pub fn record(mut self, record: &model::Record) -> Self {
         self.parts().cookie(runtime::Param::form("record"), &record);
         self
@@ -1591,6 +1689,7 @@ impl Operation for JsonEverywhere {
         idempotency_header: "",
         servers: &[],
     };
+    #[inline]
     fn decode(answer: Answer) -> Result<Self::Output, Error> {
         answer.empty()
     }
@@ -1599,18 +1698,21 @@ impl Operation for JsonEverywhere {
 /// Optional parameters of [`JsonEverywhere`].
 impl Call<JsonEverywhere> {
     /// `query` in the query.
+    #[inline]
     pub fn query(mut self, query: &serde_json::Value) -> Self {
         self.parts().query(runtime::Param::json("query"), &query);
         self
     }
 
     /// `X-Header` in the header.
+    #[inline]
     pub fn x_header(mut self, x_header: &serde_json::Value) -> Self {
         self.parts().header(runtime::Param::json("X-Header"), &x_header);
         self
     }
 
     /// `cookie` in the cookie.
+    #[inline]
     pub fn cookie(mut self, cookie: &serde_json::Value) -> Self {
         self.parts().cookie(runtime::Param::json("cookie"), &cookie);
         self
@@ -1631,6 +1733,7 @@ impl Operation for TextEverywhere {
         idempotency_header: "",
         servers: &[],
     };
+    #[inline]
     fn decode(answer: Answer) -> Result<Self::Output, Error> {
         answer.empty()
     }
@@ -1639,18 +1742,21 @@ impl Operation for TextEverywhere {
 /// Optional parameters of [`TextEverywhere`].
 impl Call<TextEverywhere> {
     /// `query` in the query.
+    #[inline]
     pub fn query(mut self, query: &str) -> Self {
         self.parts().query(runtime::Param::form("query"), &query);
         self
     }
 
     /// `X-Header` in the header.
+    #[inline]
     pub fn x_header(mut self, x_header: &str) -> Self {
         self.parts().header(runtime::Param::simple("X-Header"), &x_header);
         self
     }
 
     /// `cookie` in the cookie.
+    #[inline]
     pub fn cookie(mut self, cookie: &str) -> Self {
         self.parts().cookie(runtime::Param::form("cookie"), &cookie);
         self
@@ -1671,6 +1777,7 @@ impl Operation for FormBody {
         idempotency_header: "",
         servers: &[],
     };
+    #[inline]
     fn decode(answer: Answer) -> Result<Self::Output, Error> {
         answer.empty()
     }
@@ -1690,6 +1797,7 @@ impl Operation for PartsBody {
         idempotency_header: "",
         servers: &[],
     };
+    #[inline]
     fn decode(answer: Answer) -> Result<Self::Output, Error> {
         answer.empty()
     }

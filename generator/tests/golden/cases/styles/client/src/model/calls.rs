@@ -46,6 +46,7 @@ pub struct FormBodyRequest {
 impl FormBodyRequest {
     /// With what has to be there; the rest is absent.
     #[must_use]
+    #[inline]
     pub fn new(text: impl Into<String>) -> Self {
         Self {
             text: text.into(),
@@ -69,6 +70,7 @@ impl FormBodyRequest {
 
 #[cfg(feature = "full-serde")]
 impl runtime::Decode for FormBodyRequest {
+    #[inline]
     fn decode(input: &mut runtime::Decoder<'_>) -> Result<Self, runtime::DecodeError> {
         const FIELDS: &[&str] = &[
             "text",
@@ -145,6 +147,7 @@ impl runtime::Decode for FormBodyRequest {
 }
 
 impl runtime::Encode for FormBodyRequest {
+    #[inline]
     fn encode(&self, out: &mut runtime::Encoder) {
         out.begin_object();
         out.field("text", &self.text);
@@ -166,10 +169,7 @@ impl runtime::Encode for FormBodyRequest {
     }
 }
 
-#[cfg(feature = "full-serde")]
-runtime::macros::serde_decode!(FormBodyRequest);
-
-runtime::macros::serde_encode!(FormBodyRequest);
+runtime::macros::serde_sent!(FormBodyRequest);
 
 /// `PartsBodyRequest`.
 #[derive(Clone, Debug, PartialEq)]
@@ -212,6 +212,7 @@ pub struct PartsBodyRequest {
 impl PartsBodyRequest {
     /// With what has to be there; the rest is absent.
     #[must_use]
+    #[inline]
     pub fn new(text: impl Into<String>) -> Self {
         Self {
             text: text.into(),
@@ -235,6 +236,7 @@ impl PartsBodyRequest {
 
 #[cfg(feature = "full-serde")]
 impl runtime::Decode for PartsBodyRequest {
+    #[inline]
     fn decode(input: &mut runtime::Decoder<'_>) -> Result<Self, runtime::DecodeError> {
         const FIELDS: &[&str] = &[
             "text",
@@ -311,6 +313,7 @@ impl runtime::Decode for PartsBodyRequest {
 }
 
 impl runtime::Encode for PartsBodyRequest {
+    #[inline]
     fn encode(&self, out: &mut runtime::Encoder) {
         out.begin_object();
         out.field("text", &self.text);
@@ -333,6 +336,7 @@ impl runtime::Encode for PartsBodyRequest {
 }
 
 impl runtime::ToMultipart for PartsBodyRequest {
+    #[inline]
     fn parts(&self, out: &mut runtime::Multipart) {
         out.add_value("text", &self.text);
         out.add_value("plain_list", &self.plain_list);
@@ -367,10 +371,7 @@ impl runtime::ToMultipart for PartsBodyRequest {
     }
 }
 
-#[cfg(feature = "full-serde")]
-runtime::macros::serde_decode!(PartsBodyRequest);
-
-runtime::macros::serde_encode!(PartsBodyRequest);
+runtime::macros::serde_sent!(PartsBodyRequest);
 
 /// `ValuesState`.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
@@ -387,26 +388,14 @@ pub enum ValuesState {
 }
 
 impl runtime::TextEnum for ValuesState {
-    fn text(&self) -> &str {
-        match self {
-            Self::Open => "open",
-            Self::ABC => "a,b&c",
-            Self::Empty => "",
-            Self::Unknown(text) => text,
-        }
-    }
-
-    fn from_text(text: &str) -> Self {
-        match text {
-            "open" => Self::Open,
-            "a,b&c" => Self::ABC,
-            "" => Self::Empty,
-            text => Self::Unknown(text.to_owned()),
-        }
-    }
+    const VALUES: &'static [(&'static str, Self)] = &[
+        ("open", Self::Open),
+        ("a,b&c", Self::ABC),
+        ("", Self::Empty),
+    ];
 }
 
-runtime::macros::text_enum!(ValuesState);
+runtime::macros::text_enum!(ValuesState, Unknown);
 
 /// `ValuesStateEnum`.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
@@ -423,23 +412,11 @@ pub enum ValuesStateEnum {
 }
 
 impl runtime::TextEnum for ValuesStateEnum {
-    fn text(&self) -> &str {
-        match self {
-            Self::Open => "open",
-            Self::ABC => "a,b&c",
-            Self::Empty => "",
-            Self::Unknown(text) => text,
-        }
-    }
-
-    fn from_text(text: &str) -> Self {
-        match text {
-            "open" => Self::Open,
-            "a,b&c" => Self::ABC,
-            "" => Self::Empty,
-            text => Self::Unknown(text.to_owned()),
-        }
-    }
+    const VALUES: &'static [(&'static str, Self)] = &[
+        ("open", Self::Open),
+        ("a,b&c", Self::ABC),
+        ("", Self::Empty),
+    ];
 }
 
-runtime::macros::text_enum!(ValuesStateEnum);
+runtime::macros::text_enum!(ValuesStateEnum, Unknown);

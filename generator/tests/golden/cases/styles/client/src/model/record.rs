@@ -19,6 +19,7 @@ pub struct Record {
 impl Record {
     /// With what has to be there; the rest is absent.
     #[must_use]
+    #[inline]
     pub fn new(a: impl Into<String>) -> Self {
         Self {
             a: a.into(),
@@ -30,6 +31,7 @@ impl Record {
 
 #[cfg(feature = "full-serde")]
 impl runtime::Decode for Record {
+    #[inline]
     fn decode(input: &mut runtime::Decoder<'_>) -> Result<Self, runtime::DecodeError> {
         const FIELDS: &[&str] = &["a", "b c", "ä"];
         let mut a = None;
@@ -54,6 +56,7 @@ impl runtime::Decode for Record {
 }
 
 impl runtime::Encode for Record {
+    #[inline]
     fn encode(&self, out: &mut runtime::Encoder) {
         out.begin_object();
         out.field("a", &self.a);
@@ -63,9 +66,6 @@ impl runtime::Encode for Record {
     }
 }
 
-#[cfg(feature = "full-serde")]
-runtime::macros::serde_decode!(Record);
-
-runtime::macros::serde_encode!(Record);
+runtime::macros::serde_sent!(Record);
 
 runtime::macros::param_impl!(Record);

@@ -15,6 +15,7 @@ pub struct CallsApi<'c> {
 impl<'c> CallsApi<'c> {
     /// Operations through this client.
     #[must_use]
+    #[inline]
     pub fn new(client: &'c Client) -> Self {
         Self { client }
     }
@@ -50,6 +51,7 @@ impl<'c> CallsApi<'c> {
     /// # Ok(())
     /// # }
     /// ```
+    #[inline]
     pub fn get_item(&self, id: i64) -> Call<GetItem> {
         let mut call = Call::new(self.client);
         call.parts().path(runtime::Param::simple("id"), &id);
@@ -77,6 +79,7 @@ impl<'c> CallsApi<'c> {
     /// # Ok(())
     /// # }
     /// ```
+    #[inline]
     pub fn put_item(&self, id: i64, body: &model::Item) -> Call<PutItem> {
         let mut call = Call::new(self.client);
         call.parts().path(runtime::Param::simple("id"), &id);
@@ -119,6 +122,7 @@ impl<'c> CallsApi<'c> {
     /// # Ok(())
     /// # }
     /// ```
+    #[inline]
     pub fn collections(&self) -> Call<Collections> {
         Call::new(self.client)
     }
@@ -143,6 +147,7 @@ impl<'c> CallsApi<'c> {
     /// # Ok(())
     /// # }
     /// ```
+    #[inline]
     pub fn form(&self, body: &model::FormRequest) -> Call<Form> {
         let mut call = Call::new(self.client);
         call.parts()
@@ -176,6 +181,7 @@ impl<'c> CallsApi<'c> {
     /// # Ok(())
     /// # }
     /// ```
+    #[inline]
     pub fn upload(&self, body: &model::UploadRequest) -> Call<Upload> {
         let mut call = Call::new(self.client);
         call.parts().multipart("multipart/form-data", body);
@@ -199,6 +205,7 @@ impl<'c> CallsApi<'c> {
     /// # Ok(())
     /// # }
     /// ```
+    #[inline]
     pub fn text(&self) -> Call<Text> {
         Call::new(self.client)
     }
@@ -222,6 +229,7 @@ impl<'c> CallsApi<'c> {
     /// # Ok(())
     /// # }
     /// ```
+    #[inline]
     pub fn download(&self) -> Call<Download> {
         Call::new(self.client)
     }
@@ -241,6 +249,7 @@ impl Operation for GetItem {
         idempotency_header: "",
         servers: &[],
     };
+    #[inline]
     fn decode(answer: Answer) -> Result<Self::Output, Error> {
         answer.json()
     }
@@ -256,6 +265,7 @@ pub struct GetItemHeaders {
 
 impl runtime::TypedHeaders for GetItem {
     type Headers = GetItemHeaders;
+    #[inline]
     fn read(headers: runtime::HeaderReader<'_>) -> Result<Self::Headers, Error> {
         Ok(GetItemHeaders {
             x_rate: headers.optional("X-Rate", runtime::HeaderForm::Plain)?,
@@ -265,6 +275,7 @@ impl runtime::TypedHeaders for GetItem {
 
 impl runtime::Failures for GetItem {
     type Failure = model::Error;
+    #[inline]
     fn read(
         status: u16,
         error: &Error,
@@ -279,6 +290,7 @@ impl runtime::Failures for GetItem {
 /// Optional parameters of [`GetItem`].
 impl Call<GetItem> {
     /// `limit` in the query.
+    #[inline]
     pub fn limit(mut self, limit: i32) -> Self {
         self.parts().query(runtime::Param::form("limit"), &limit);
         self
@@ -299,6 +311,7 @@ impl Operation for PutItem {
         idempotency_header: "",
         servers: &[],
     };
+    #[inline]
     fn decode(answer: Answer) -> Result<Self::Output, Error> {
         answer.empty()
     }
@@ -318,6 +331,7 @@ impl Operation for Collections {
         idempotency_header: "",
         servers: &[],
     };
+    #[inline]
     fn decode(answer: Answer) -> Result<Self::Output, Error> {
         answer.empty()
     }
@@ -326,6 +340,7 @@ impl Operation for Collections {
 /// Optional parameters of [`Collections`].
 impl Call<Collections> {
     /// `plain` in the query.
+    #[inline]
     pub fn plain(mut self, plain: impl IntoIterator<Item = impl AsRef<str>>) -> Self {
         self.parts()
             .query(runtime::Param::form("plain").explode(false), &runtime::texts(plain));
@@ -333,6 +348,7 @@ impl Call<Collections> {
     }
 
     /// `csv` in the query.
+    #[inline]
     pub fn csv(mut self, csv: impl IntoIterator<Item = impl AsRef<str>>) -> Self {
         self.parts()
             .query(runtime::Param::form("csv").explode(false), &runtime::texts(csv));
@@ -340,12 +356,14 @@ impl Call<Collections> {
     }
 
     /// `ssv` in the query.
+    #[inline]
     pub fn ssv(mut self, ssv: impl IntoIterator<Item = impl AsRef<str>>) -> Self {
         self.parts().query(runtime::Param::space_delimited("ssv"), &runtime::texts(ssv));
         self
     }
 
     /// `tsv` in the query.
+    #[inline]
     pub fn tsv(mut self, tsv: impl IntoIterator<Item = impl AsRef<str>>) -> Self {
         self.parts()
             .query(runtime::Param::form("tsv").explode(false), &runtime::texts(tsv));
@@ -353,6 +371,7 @@ impl Call<Collections> {
     }
 
     /// `pipes` in the query.
+    #[inline]
     pub fn pipes(mut self, pipes: impl IntoIterator<Item = impl AsRef<str>>) -> Self {
         self.parts()
             .query(runtime::Param::pipe_delimited("pipes"), &runtime::texts(pipes));
@@ -360,12 +379,14 @@ impl Call<Collections> {
     }
 
     /// `multi` in the query.
+    #[inline]
     pub fn multi(mut self, multi: impl IntoIterator<Item = impl AsRef<str>>) -> Self {
         self.parts().query(runtime::Param::form("multi"), &runtime::texts(multi));
         self
     }
 
     /// `X-List` in the header.
+    #[inline]
     pub fn x_list(mut self, x_list: &[i64]) -> Self {
         self.parts().header(runtime::Param::simple("X-List"), &x_list);
         self
@@ -374,6 +395,7 @@ impl Call<Collections> {
     /// `state` in the query.
     ///
     /// Default of the service: `"open"`.
+    #[inline]
     pub fn state(mut self, state: model::CollectionsState) -> Self {
         self.parts().query(runtime::Param::form("state"), &state);
         self
@@ -394,6 +416,7 @@ impl Operation for Form {
         idempotency_header: "",
         servers: &[],
     };
+    #[inline]
     fn decode(answer: Answer) -> Result<Self::Output, Error> {
         answer.empty()
     }
@@ -413,6 +436,7 @@ impl Operation for Upload {
         idempotency_header: "",
         servers: &[],
     };
+    #[inline]
     fn decode(answer: Answer) -> Result<Self::Output, Error> {
         answer.empty()
     }
@@ -432,6 +456,7 @@ impl Operation for Text {
         idempotency_header: "",
         servers: &[],
     };
+    #[inline]
     fn decode(answer: Answer) -> Result<Self::Output, Error> {
         answer.text()
     }
@@ -451,6 +476,7 @@ impl Operation for Download {
         idempotency_header: "",
         servers: &[],
     };
+    #[inline]
     fn decode(answer: Answer) -> Result<Self::Output, Error> {
         answer.bytes()
     }

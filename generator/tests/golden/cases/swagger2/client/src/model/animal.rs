@@ -15,13 +15,10 @@ pub enum Animal {
     Unknown(serde_json::Value),
 }
 
-impl From<model::Cat> for Animal {
-    fn from(value: model::Cat) -> Self {
-        Self::Cat(value)
-    }
-}
+runtime::macros::variant!(Animal, Cat, model::Cat);
 
 impl runtime::Decode for Animal {
+    #[inline]
     fn decode(input: &mut runtime::Decoder<'_>) -> Result<Self, runtime::DecodeError> {
         match input.tag("kind")?.as_deref() {
             Some("Cat") => input.value().map(Self::Cat),
@@ -31,6 +28,7 @@ impl runtime::Decode for Animal {
 }
 
 impl runtime::Encode for Animal {
+    #[inline]
     fn encode(&self, out: &mut runtime::Encoder) {
         match self {
             Self::Cat(value) => runtime::Encode::encode(value, out),
@@ -39,6 +37,4 @@ impl runtime::Encode for Animal {
     }
 }
 
-runtime::macros::serde_decode!(Animal);
-
-runtime::macros::serde_encode!(Animal);
+runtime::macros::serde_both!(Animal);

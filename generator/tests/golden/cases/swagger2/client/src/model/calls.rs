@@ -17,24 +17,13 @@ pub enum CollectionsState {
 }
 
 impl runtime::TextEnum for CollectionsState {
-    fn text(&self) -> &str {
-        match self {
-            Self::Open => "open",
-            Self::Closed => "closed",
-            Self::Unknown(text) => text,
-        }
-    }
-
-    fn from_text(text: &str) -> Self {
-        match text {
-            "open" => Self::Open,
-            "closed" => Self::Closed,
-            text => Self::Unknown(text.to_owned()),
-        }
-    }
+    const VALUES: &'static [(&'static str, Self)] = &[
+        ("open", Self::Open),
+        ("closed", Self::Closed),
+    ];
 }
 
-runtime::macros::text_enum!(CollectionsState);
+runtime::macros::text_enum!(CollectionsState, Unknown);
 
 /// `FormRequest`.
 #[derive(Clone, Debug, PartialEq)]
@@ -51,6 +40,7 @@ pub struct FormRequest {
 impl FormRequest {
     /// With what has to be there; the rest is absent.
     #[must_use]
+    #[inline]
     pub fn new(name: impl Into<String>) -> Self {
         Self {
             name: name.into(),
@@ -62,6 +52,7 @@ impl FormRequest {
 
 #[cfg(feature = "full-serde")]
 impl runtime::Decode for FormRequest {
+    #[inline]
     fn decode(input: &mut runtime::Decoder<'_>) -> Result<Self, runtime::DecodeError> {
         const FIELDS: &[&str] = &["name", "tags", "joined"];
         let mut name = None;
@@ -86,6 +77,7 @@ impl runtime::Decode for FormRequest {
 }
 
 impl runtime::Encode for FormRequest {
+    #[inline]
     fn encode(&self, out: &mut runtime::Encoder) {
         out.begin_object();
         out.field("name", &self.name);
@@ -95,10 +87,7 @@ impl runtime::Encode for FormRequest {
     }
 }
 
-#[cfg(feature = "full-serde")]
-runtime::macros::serde_decode!(FormRequest);
-
-runtime::macros::serde_encode!(FormRequest);
+runtime::macros::serde_sent!(FormRequest);
 
 /// `UploadRequest`.
 #[derive(Clone, Debug, PartialEq)]
@@ -113,6 +102,7 @@ pub struct UploadRequest {
 impl UploadRequest {
     /// With what has to be there; the rest is absent.
     #[must_use]
+    #[inline]
     pub fn new(file: runtime::File) -> Self {
         Self { file, note: None }
     }
@@ -120,6 +110,7 @@ impl UploadRequest {
 
 #[cfg(feature = "full-serde")]
 impl runtime::Decode for UploadRequest {
+    #[inline]
     fn decode(input: &mut runtime::Decoder<'_>) -> Result<Self, runtime::DecodeError> {
         const FIELDS: &[&str] = &["file", "note"];
         let mut file = None;
@@ -141,6 +132,7 @@ impl runtime::Decode for UploadRequest {
 }
 
 impl runtime::Encode for UploadRequest {
+    #[inline]
     fn encode(&self, out: &mut runtime::Encoder) {
         out.begin_object();
         out.field("file", &self.file);
@@ -150,6 +142,7 @@ impl runtime::Encode for UploadRequest {
 }
 
 impl runtime::ToMultipart for UploadRequest {
+    #[inline]
     fn parts(&self, out: &mut runtime::Multipart) {
         out.add_files(
             "file",
@@ -160,7 +153,4 @@ impl runtime::ToMultipart for UploadRequest {
     }
 }
 
-#[cfg(feature = "full-serde")]
-runtime::macros::serde_decode!(UploadRequest);
-
-runtime::macros::serde_encode!(UploadRequest);
+runtime::macros::serde_sent!(UploadRequest);

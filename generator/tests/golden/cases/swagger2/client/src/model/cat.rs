@@ -17,6 +17,7 @@ pub struct Cat {
 impl Cat {
     /// With what has to be there; the rest is absent.
     #[must_use]
+    #[inline]
     pub fn new(kind: impl Into<String>) -> Self {
         Self {
             kind: kind.into(),
@@ -26,6 +27,7 @@ impl Cat {
 }
 
 impl runtime::Decode for Cat {
+    #[inline]
     fn decode(input: &mut runtime::Decoder<'_>) -> Result<Self, runtime::DecodeError> {
         const FIELDS: &[&str] = &["kind", "lives"];
         let mut kind = None;
@@ -47,6 +49,7 @@ impl runtime::Decode for Cat {
 }
 
 impl runtime::Encode for Cat {
+    #[inline]
     fn encode(&self, out: &mut runtime::Encoder) {
         out.begin_object();
         out.field("kind", &self.kind);
@@ -55,6 +58,4 @@ impl runtime::Encode for Cat {
     }
 }
 
-runtime::macros::serde_decode!(Cat);
-
-runtime::macros::serde_encode!(Cat);
+runtime::macros::serde_both!(Cat);

@@ -13,6 +13,7 @@ pub struct Error {
 }
 
 impl runtime::Decode for Error {
+    #[inline]
     fn decode(input: &mut runtime::Decoder<'_>) -> Result<Self, runtime::DecodeError> {
         const FIELDS: &[&str] = &["message"];
         let mut message = None;
@@ -23,6 +24,7 @@ impl runtime::Decode for Error {
 
 #[cfg(feature = "full-serde")]
 impl runtime::Encode for Error {
+    #[inline]
     fn encode(&self, out: &mut runtime::Encoder) {
         out.begin_object();
         out.optional("message", &self.message);
@@ -30,7 +32,4 @@ impl runtime::Encode for Error {
     }
 }
 
-runtime::macros::serde_decode!(Error);
-
-#[cfg(feature = "full-serde")]
-runtime::macros::serde_encode!(Error);
+runtime::macros::serde_received!(Error);

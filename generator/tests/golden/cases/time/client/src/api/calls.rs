@@ -15,6 +15,7 @@ pub struct CallsApi<'c> {
 impl<'c> CallsApi<'c> {
     /// Operations through this client.
     #[must_use]
+    #[inline]
     pub fn new(client: &'c Client) -> Self {
         Self { client }
     }
@@ -53,6 +54,7 @@ impl<'c> CallsApi<'c> {
     /// # Ok(())
     /// # }
     /// ```
+    #[inline]
     pub fn times(&self, day: time::Date, body: &model::Times) -> Call<Times> {
         let mut call = Call::new(self.client);
         call.parts().path(runtime::Param::simple("day"), &day);
@@ -75,6 +77,7 @@ impl Operation for Times {
         idempotency_header: "",
         servers: &[],
     };
+    #[inline]
     fn decode(answer: Answer) -> Result<Self::Output, Error> {
         answer.json()
     }
@@ -83,36 +86,42 @@ impl Operation for Times {
 /// Optional parameters of [`Times`].
 impl Call<Times> {
     /// `since` in the query.
+    #[inline]
     pub fn since(mut self, since: time::OffsetDateTime) -> Self {
         self.parts().query(runtime::Param::form("since"), &since);
         self
     }
 
     /// `at` in the query.
+    #[inline]
     pub fn at(mut self, at: runtime::TimeOfDay<time::Time>) -> Self {
         self.parts().query(runtime::Param::form("at"), &at);
         self
     }
 
     /// `for` in the query.
+    #[inline]
     pub fn for_(mut self, for_: &str) -> Self {
         self.parts().query(runtime::Param::form("for"), &for_);
         self
     }
 
     /// `days` in the query.
+    #[inline]
     pub fn days(mut self, days: &[time::Date]) -> Self {
         self.parts().query(runtime::Param::form("days"), &days);
         self
     }
 
     /// `least` in the query.
+    #[inline]
     pub fn least(mut self, least: &str) -> Self {
         self.parts().query(runtime::Param::form("least"), &least);
         self
     }
 
     /// `X-Most` in the header.
+    #[inline]
     pub fn x_most(mut self, x_most: f64) -> Self {
         self.parts().header(runtime::Param::simple("X-Most"), &x_most);
         self

@@ -34,6 +34,7 @@ pub struct Times {
 impl Times {
     /// With what has to be there; the rest is absent.
     #[must_use]
+    #[inline]
     pub fn new(
         date: time::Date,
         date_time: time::OffsetDateTime,
@@ -58,6 +59,7 @@ impl Times {
 }
 
 impl runtime::Decode for Times {
+    #[inline]
     fn decode(input: &mut runtime::Decoder<'_>) -> Result<Self, runtime::DecodeError> {
         const FIELDS: &[&str] = &[
             "date",
@@ -114,6 +116,7 @@ impl runtime::Decode for Times {
 }
 
 impl runtime::Encode for Times {
+    #[inline]
     fn encode(&self, out: &mut runtime::Encoder) {
         out.begin_object();
         out.field("date", &self.date);
@@ -130,9 +133,7 @@ impl runtime::Encode for Times {
     }
 }
 
-runtime::macros::serde_decode!(Times);
-
-runtime::macros::serde_encode!(Times);
+runtime::macros::serde_both!(Times);
 
 /// `TimesEither`.
 #[derive(Clone, Debug, PartialEq)]
@@ -146,19 +147,12 @@ pub enum TimesEither {
     Unknown(serde_json::Value),
 }
 
-impl From<time::Date> for TimesEither {
-    fn from(value: time::Date) -> Self {
-        Self::Date(value)
-    }
-}
+runtime::macros::variant!(TimesEither, Date, time::Date);
 
-impl From<f64> for TimesEither {
-    fn from(value: f64) -> Self {
-        Self::Number(value)
-    }
-}
+runtime::macros::variant!(TimesEither, Number, f64);
 
 impl runtime::Decode for TimesEither {
+    #[inline]
     fn decode(input: &mut runtime::Decoder<'_>) -> Result<Self, runtime::DecodeError> {
         const VARIANTS: &[runtime::Candidate] = &[
             runtime::Candidate {
@@ -186,6 +180,7 @@ impl runtime::Decode for TimesEither {
 }
 
 impl runtime::Encode for TimesEither {
+    #[inline]
     fn encode(&self, out: &mut runtime::Encoder) {
         match self {
             Self::Date(value) => runtime::Encode::encode(value, out),
@@ -195,6 +190,4 @@ impl runtime::Encode for TimesEither {
     }
 }
 
-runtime::macros::serde_decode!(TimesEither);
-
-runtime::macros::serde_encode!(TimesEither);
+runtime::macros::serde_both!(TimesEither);

@@ -15,6 +15,7 @@ pub struct CallsApi<'c> {
 impl<'c> CallsApi<'c> {
     /// Operations through this client.
     #[must_use]
+    #[inline]
     pub fn new(client: &'c Client) -> Self {
         Self { client }
     }
@@ -39,6 +40,7 @@ impl<'c> CallsApi<'c> {
     /// # Ok(())
     /// # }
     /// ```
+    #[inline]
     pub fn parts(&self, body: &model::PartsRequest) -> Call<Parts> {
         let mut call = Call::new(self.client);
         call.parts().multipart("multipart/form-data", body);
@@ -66,6 +68,7 @@ impl<'c> CallsApi<'c> {
     /// # Ok(())
     /// # }
     /// ```
+    #[inline]
     pub fn optional_parts(&self) -> Call<OptionalParts> {
         Call::new(self.client)
     }
@@ -90,6 +93,7 @@ impl<'c> CallsApi<'c> {
     /// # Ok(())
     /// # }
     /// ```
+    #[inline]
     pub fn any_parts(&self, body: &runtime::Multipart) -> Call<AnyParts> {
         let mut call = Call::new(self.client);
         call.parts().multipart("multipart/form-data", body);
@@ -116,6 +120,7 @@ impl<'c> CallsApi<'c> {
     /// # Ok(())
     /// # }
     /// ```
+    #[inline]
     pub fn json_or_parts(&self, body: &JsonOrPartsBody) -> Call<JsonOrParts> {
         let mut call = Call::new(self.client);
         let parts = call.parts();
@@ -148,6 +153,7 @@ impl<'c> CallsApi<'c> {
     /// # Ok(())
     /// # }
     /// ```
+    #[inline]
     pub fn named_files(&self, body: &model::NamedParts) -> Call<NamedFiles> {
         let mut call = Call::new(self.client);
         call.parts().multipart("multipart/form-data", body);
@@ -174,6 +180,7 @@ impl<'c> CallsApi<'c> {
     /// # Ok(())
     /// # }
     /// ```
+    #[inline]
     pub fn named_files_as_json(&self, body: &model::Named) -> Call<NamedFilesAsJson> {
         let mut call = Call::new(self.client);
         call.parts().json("application/json", &body);
@@ -200,6 +207,7 @@ impl<'c> CallsApi<'c> {
     /// # Ok(())
     /// # }
     /// ```
+    #[inline]
     pub fn part_headers(&self, body: &dyn runtime::ToMultipart) -> Call<PartHeaders> {
         let mut call = Call::new(self.client);
         call.parts().multipart("multipart/form-data", body);
@@ -226,6 +234,7 @@ impl<'c> CallsApi<'c> {
     /// # Ok(())
     /// # }
     /// ```
+    #[inline]
     pub fn related(&self, body: &model::RelatedRequest) -> Call<Related> {
         let mut call = Call::new(self.client);
         call.parts().multipart("multipart/related", body);
@@ -252,6 +261,7 @@ impl<'c> CallsApi<'c> {
     /// # Ok(())
     /// # }
     /// ```
+    #[inline]
     pub fn mixed_parts(&self, body: &runtime::Multipart) -> Call<MixedParts> {
         let mut call = Call::new(self.client);
         call.parts().multipart("multipart/mixed", body);
@@ -279,6 +289,7 @@ impl<'c> CallsApi<'c> {
     /// # Ok(())
     /// # }
     /// ```
+    #[inline]
     pub fn more_files(&self) -> Call<MoreFiles> {
         Call::new(self.client)
     }
@@ -303,6 +314,7 @@ impl<'c> CallsApi<'c> {
     /// # Ok(())
     /// # }
     /// ```
+    #[inline]
     pub fn send_lines(&self, body: &[model::Item]) -> Call<SendLines> {
         let mut call = Call::new(self.client);
         call.parts().json_lines("application/x-ndjson", body);
@@ -328,6 +340,7 @@ impl<'c> CallsApi<'c> {
     /// # Ok(())
     /// # }
     /// ```
+    #[inline]
     pub fn read_lines(&self) -> Call<ReadLines> {
         Call::new(self.client)
     }
@@ -351,6 +364,7 @@ impl<'c> CallsApi<'c> {
     /// # Ok(())
     /// # }
     /// ```
+    #[inline]
     pub fn read_sequence(&self) -> Call<ReadSequence> {
         Call::new(self.client)
     }
@@ -374,6 +388,7 @@ impl<'c> CallsApi<'c> {
     /// # Ok(())
     /// # }
     /// ```
+    #[inline]
     pub fn events(&self) -> Call<Events> {
         Call::new(self.client)
     }
@@ -397,6 +412,7 @@ impl<'c> CallsApi<'c> {
     /// # Ok(())
     /// # }
     /// ```
+    #[inline]
     pub fn text_events(&self) -> Call<TextEvents> {
         Call::new(self.client)
     }
@@ -420,6 +436,7 @@ impl<'c> CallsApi<'c> {
     /// # Ok(())
     /// # }
     /// ```
+    #[inline]
     pub fn event_objects(&self) -> Call<EventObjects> {
         Call::new(self.client)
     }
@@ -443,6 +460,7 @@ impl<'c> CallsApi<'c> {
     /// # Ok(())
     /// # }
     /// ```
+    #[inline]
     pub fn event_words(&self) -> Call<EventWords> {
         Call::new(self.client)
     }
@@ -466,6 +484,7 @@ impl<'c> CallsApi<'c> {
     /// # Ok(())
     /// # }
     /// ```
+    #[inline]
     pub fn json_or_lines(&self) -> Call<JsonOrLines> {
         Call::new(self.client)
     }
@@ -493,6 +512,7 @@ impl<'c> CallsApi<'c> {
     /// # Ok(())
     /// # }
     /// ```
+    #[inline]
     pub fn json_or_events(
         &self,
         body: &model::JsonOrEventsRequest,
@@ -517,6 +537,7 @@ impl Operation for Parts {
         idempotency_header: "",
         servers: &[],
     };
+    #[inline]
     fn decode(answer: Answer) -> Result<Self::Output, Error> {
         answer.empty()
     }
@@ -536,6 +557,7 @@ impl Operation for OptionalParts {
         idempotency_header: "",
         servers: &[],
     };
+    #[inline]
     fn decode(answer: Answer) -> Result<Self::Output, Error> {
         answer.empty()
     }
@@ -544,6 +566,7 @@ impl Operation for OptionalParts {
 /// Optional parameters of [`OptionalParts`].
 impl Call<OptionalParts> {
     /// The body.
+    #[inline]
     pub fn body(mut self, body: &model::Parts) -> Self {
         self.parts().multipart("multipart/form-data", body);
         self
@@ -564,6 +587,7 @@ impl Operation for AnyParts {
         idempotency_header: "",
         servers: &[],
     };
+    #[inline]
     fn decode(answer: Answer) -> Result<Self::Output, Error> {
         answer.empty()
     }
@@ -583,6 +607,7 @@ impl Operation for JsonOrParts {
         idempotency_header: "",
         servers: &[],
     };
+    #[inline]
     fn decode(answer: Answer) -> Result<Self::Output, Error> {
         answer.empty()
     }
@@ -612,6 +637,7 @@ impl Operation for NamedFiles {
         idempotency_header: "",
         servers: &[],
     };
+    #[inline]
     fn decode(answer: Answer) -> Result<Self::Output, Error> {
         answer.empty()
     }
@@ -631,6 +657,7 @@ impl Operation for NamedFilesAsJson {
         idempotency_header: "",
         servers: &[],
     };
+    #[inline]
     fn decode(answer: Answer) -> Result<Self::Output, Error> {
         answer.empty()
     }
@@ -650,6 +677,7 @@ impl Operation for PartHeaders {
         idempotency_header: "",
         servers: &[],
     };
+    #[inline]
     fn decode(answer: Answer) -> Result<Self::Output, Error> {
         answer.empty()
     }
@@ -669,6 +697,7 @@ impl Operation for Related {
         idempotency_header: "",
         servers: &[],
     };
+    #[inline]
     fn decode(answer: Answer) -> Result<Self::Output, Error> {
         answer.empty()
     }
@@ -688,6 +717,7 @@ impl Operation for MixedParts {
         idempotency_header: "",
         servers: &[],
     };
+    #[inline]
     fn decode(answer: Answer) -> Result<Self::Output, Error> {
         answer.empty()
     }
@@ -707,6 +737,7 @@ impl Operation for MoreFiles {
         idempotency_header: "",
         servers: &[],
     };
+    #[inline]
     fn decode(answer: Answer) -> Result<Self::Output, Error> {
         answer.empty()
     }
@@ -715,6 +746,7 @@ impl Operation for MoreFiles {
 /// Optional parameters of [`MoreFiles`].
 impl Call<MoreFiles> {
     /// The body.
+    #[inline]
     pub fn body(mut self, body: &runtime::Multipart) -> Self {
         self.parts().multipart("multipart/form-data", body);
         self
@@ -735,6 +767,7 @@ impl Operation for SendLines {
         idempotency_header: "",
         servers: &[],
     };
+    #[inline]
     fn decode(answer: Answer) -> Result<Self::Output, Error> {
         answer.empty()
     }
@@ -754,6 +787,7 @@ impl Operation for ReadLines {
         idempotency_header: "",
         servers: &[],
     };
+    #[inline]
     fn decode(answer: Answer) -> Result<Self::Output, Error> {
         answer.json_lines()
     }
@@ -777,6 +811,7 @@ impl Operation for ReadSequence {
         idempotency_header: "",
         servers: &[],
     };
+    #[inline]
     fn decode(answer: Answer) -> Result<Self::Output, Error> {
         answer.json_lines()
     }
@@ -800,6 +835,7 @@ impl Operation for Events {
         idempotency_header: "",
         servers: &[],
     };
+    #[inline]
     fn decode(answer: Answer) -> Result<Self::Output, Error> {
         answer.events::<Self>()
     }
@@ -823,6 +859,7 @@ impl Operation for TextEvents {
         idempotency_header: "",
         servers: &[],
     };
+    #[inline]
     fn decode(answer: Answer) -> Result<Self::Output, Error> {
         answer.events::<Self>()
     }
@@ -847,6 +884,7 @@ impl Operation for EventObjects {
         idempotency_header: "",
         servers: &[],
     };
+    #[inline]
     fn decode(answer: Answer) -> Result<Self::Output, Error> {
         answer.events::<Self>()
     }
@@ -871,6 +909,7 @@ impl Operation for EventWords {
         idempotency_header: "",
         servers: &[],
     };
+    #[inline]
     fn decode(answer: Answer) -> Result<Self::Output, Error> {
         answer.events::<Self>()
     }
@@ -895,6 +934,7 @@ impl Operation for JsonOrLines {
         idempotency_header: "",
         servers: &[],
     };
+    #[inline]
     fn decode(answer: Answer) -> Result<Self::Output, Error> {
         answer.json()
     }
@@ -919,6 +959,7 @@ impl Operation for JsonOrEvents {
         idempotency_header: "",
         servers: &[],
     };
+    #[inline]
     fn decode(answer: Answer) -> Result<Self::Output, Error> {
         answer.json()
     }

@@ -17,19 +17,12 @@ pub enum EventObjectsResponseItem {
     Unknown(serde_json::Value),
 }
 
-impl From<model::Started> for EventObjectsResponseItem {
-    fn from(value: model::Started) -> Self {
-        Self::Started(value)
-    }
-}
+runtime::macros::variant!(EventObjectsResponseItem, Started, model::Started);
 
-impl From<model::Said> for EventObjectsResponseItem {
-    fn from(value: model::Said) -> Self {
-        Self::Said(value)
-    }
-}
+runtime::macros::variant!(EventObjectsResponseItem, Said, model::Said);
 
 impl runtime::Decode for EventObjectsResponseItem {
+    #[inline]
     fn decode(input: &mut runtime::Decoder<'_>) -> Result<Self, runtime::DecodeError> {
         match input.tag("event")?.as_deref() {
             Some("started") => input.value().map(Self::Started),
@@ -41,6 +34,7 @@ impl runtime::Decode for EventObjectsResponseItem {
 
 #[cfg(feature = "full-serde")]
 impl runtime::Encode for EventObjectsResponseItem {
+    #[inline]
     fn encode(&self, out: &mut runtime::Encoder) {
         match self {
             Self::Started(value) => runtime::Encode::encode(value, out),
@@ -50,10 +44,7 @@ impl runtime::Encode for EventObjectsResponseItem {
     }
 }
 
-runtime::macros::serde_decode!(EventObjectsResponseItem);
-
-#[cfg(feature = "full-serde")]
-runtime::macros::serde_encode!(EventObjectsResponseItem);
+runtime::macros::serde_received!(EventObjectsResponseItem);
 
 /// `EventWordsResponseItem`.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
@@ -68,24 +59,13 @@ pub enum EventWordsResponseItem {
 }
 
 impl runtime::TextEnum for EventWordsResponseItem {
-    fn text(&self) -> &str {
-        match self {
-            Self::Up => "up",
-            Self::Down => "down",
-            Self::Unknown(text) => text,
-        }
-    }
-
-    fn from_text(text: &str) -> Self {
-        match text {
-            "up" => Self::Up,
-            "down" => Self::Down,
-            text => Self::Unknown(text.to_owned()),
-        }
-    }
+    const VALUES: &'static [(&'static str, Self)] = &[
+        ("up", Self::Up),
+        ("down", Self::Down),
+    ];
 }
 
-runtime::macros::text_enum!(EventWordsResponseItem);
+runtime::macros::text_enum!(EventWordsResponseItem, Unknown);
 
 /// `JsonOrEventsRequest`.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -97,6 +77,7 @@ pub struct JsonOrEventsRequest {
 
 #[cfg(feature = "full-serde")]
 impl runtime::Decode for JsonOrEventsRequest {
+    #[inline]
     fn decode(input: &mut runtime::Decoder<'_>) -> Result<Self, runtime::DecodeError> {
         const FIELDS: &[&str] = &["stream"];
         let mut stream = None;
@@ -111,6 +92,7 @@ impl runtime::Decode for JsonOrEventsRequest {
 }
 
 impl runtime::Encode for JsonOrEventsRequest {
+    #[inline]
     fn encode(&self, out: &mut runtime::Encoder) {
         out.begin_object();
         out.optional("stream", &self.stream);
@@ -118,10 +100,7 @@ impl runtime::Encode for JsonOrEventsRequest {
     }
 }
 
-#[cfg(feature = "full-serde")]
-runtime::macros::serde_decode!(JsonOrEventsRequest);
-
-runtime::macros::serde_encode!(JsonOrEventsRequest);
+runtime::macros::serde_sent!(JsonOrEventsRequest);
 
 /// `PartHeadersRequest`.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -135,6 +114,7 @@ pub struct PartHeadersRequest {
 
 #[cfg(feature = "full-serde")]
 impl runtime::Decode for PartHeadersRequest {
+    #[inline]
     fn decode(input: &mut runtime::Decoder<'_>) -> Result<Self, runtime::DecodeError> {
         const FIELDS: &[&str] = &["file", "meta"];
         let mut file = None;
@@ -153,6 +133,7 @@ impl runtime::Decode for PartHeadersRequest {
 }
 
 impl runtime::Encode for PartHeadersRequest {
+    #[inline]
     fn encode(&self, out: &mut runtime::Encoder) {
         out.begin_object();
         out.optional("file", &self.file);
@@ -162,6 +143,7 @@ impl runtime::Encode for PartHeadersRequest {
 }
 
 impl runtime::ToMultipart for PartHeadersRequest {
+    #[inline]
     fn parts(&self, out: &mut runtime::Multipart) {
         out.add_files("file", "application/octet-stream", &self.file);
         out.add_header("file", "X-Kind", "scan");
@@ -169,10 +151,7 @@ impl runtime::ToMultipart for PartHeadersRequest {
     }
 }
 
-#[cfg(feature = "full-serde")]
-runtime::macros::serde_decode!(PartHeadersRequest);
-
-runtime::macros::serde_encode!(PartHeadersRequest);
+runtime::macros::serde_sent!(PartHeadersRequest);
 
 /// `PartsRequest`.
 #[derive(Clone, Debug, PartialEq)]
@@ -199,6 +178,7 @@ pub struct PartsRequest {
 impl PartsRequest {
     /// With what has to be there; the rest is absent.
     #[must_use]
+    #[inline]
     pub fn new(file: runtime::File) -> Self {
         Self {
             file,
@@ -215,6 +195,7 @@ impl PartsRequest {
 
 #[cfg(feature = "full-serde")]
 impl runtime::Decode for PartsRequest {
+    #[inline]
     fn decode(input: &mut runtime::Decoder<'_>) -> Result<Self, runtime::DecodeError> {
         const FIELDS: &[&str] = &[
             "file",
@@ -263,6 +244,7 @@ impl runtime::Decode for PartsRequest {
 }
 
 impl runtime::Encode for PartsRequest {
+    #[inline]
     fn encode(&self, out: &mut runtime::Encoder) {
         out.begin_object();
         out.field("file", &self.file);
@@ -278,6 +260,7 @@ impl runtime::Encode for PartsRequest {
 }
 
 impl runtime::ToMultipart for PartsRequest {
+    #[inline]
     fn parts(&self, out: &mut runtime::Multipart) {
         out.add_files("file", "image/png", std::slice::from_ref(&self.file));
         out.add_files("more", "application/octet-stream", self.more.iter().flatten());
@@ -290,10 +273,7 @@ impl runtime::ToMultipart for PartsRequest {
     }
 }
 
-#[cfg(feature = "full-serde")]
-runtime::macros::serde_decode!(PartsRequest);
-
-runtime::macros::serde_encode!(PartsRequest);
+runtime::macros::serde_sent!(PartsRequest);
 
 /// `RelatedRequest`.
 #[derive(Clone, Debug, PartialEq)]
@@ -308,6 +288,7 @@ pub struct RelatedRequest {
 impl RelatedRequest {
     /// With what has to be there; the rest is absent.
     #[must_use]
+    #[inline]
     pub fn new(meta: model::Item, media: runtime::File) -> Self {
         Self { meta, media }
     }
@@ -315,6 +296,7 @@ impl RelatedRequest {
 
 #[cfg(feature = "full-serde")]
 impl runtime::Decode for RelatedRequest {
+    #[inline]
     fn decode(input: &mut runtime::Decoder<'_>) -> Result<Self, runtime::DecodeError> {
         const FIELDS: &[&str] = &["meta", "media"];
         let mut meta = None;
@@ -336,6 +318,7 @@ impl runtime::Decode for RelatedRequest {
 }
 
 impl runtime::Encode for RelatedRequest {
+    #[inline]
     fn encode(&self, out: &mut runtime::Encoder) {
         out.begin_object();
         out.field("meta", &self.meta);
@@ -345,6 +328,7 @@ impl runtime::Encode for RelatedRequest {
 }
 
 impl runtime::ToMultipart for RelatedRequest {
+    #[inline]
     fn parts(&self, out: &mut runtime::Multipart) {
         out.add_value("meta", &self.meta);
         out.add_files(
@@ -355,10 +339,7 @@ impl runtime::ToMultipart for RelatedRequest {
     }
 }
 
-#[cfg(feature = "full-serde")]
-runtime::macros::serde_decode!(RelatedRequest);
-
-runtime::macros::serde_encode!(RelatedRequest);
+runtime::macros::serde_sent!(RelatedRequest);
 
 /// `PartsRequestKind`.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
@@ -371,19 +352,7 @@ pub enum PartsRequestKind {
 }
 
 impl runtime::TextEnum for PartsRequestKind {
-    fn text(&self) -> &str {
-        match self {
-            Self::Upload => "upload",
-            Self::Unknown(text) => text,
-        }
-    }
-
-    fn from_text(text: &str) -> Self {
-        match text {
-            "upload" => Self::Upload,
-            text => Self::Unknown(text.to_owned()),
-        }
-    }
+    const VALUES: &'static [(&'static str, Self)] = &[("upload", Self::Upload)];
 }
 
-runtime::macros::text_enum!(PartsRequestKind);
+runtime::macros::text_enum!(PartsRequestKind, Unknown);

@@ -17,6 +17,7 @@ pub struct Item {
 impl Item {
     /// With what has to be there; the rest is absent.
     #[must_use]
+    #[inline]
     pub fn new(name: impl Into<String>) -> Self {
         Self {
             name: name.into(),
@@ -26,6 +27,7 @@ impl Item {
 }
 
 impl runtime::Decode for Item {
+    #[inline]
     fn decode(input: &mut runtime::Decoder<'_>) -> Result<Self, runtime::DecodeError> {
         const FIELDS: &[&str] = &["name", "size"];
         let mut name = None;
@@ -47,6 +49,7 @@ impl runtime::Decode for Item {
 }
 
 impl runtime::Encode for Item {
+    #[inline]
     fn encode(&self, out: &mut runtime::Encoder) {
         out.begin_object();
         out.field("name", &self.name);
@@ -55,6 +58,4 @@ impl runtime::Encode for Item {
     }
 }
 
-runtime::macros::serde_decode!(Item);
-
-runtime::macros::serde_encode!(Item);
+runtime::macros::serde_both!(Item);

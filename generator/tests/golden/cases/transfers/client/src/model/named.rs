@@ -30,6 +30,7 @@ pub struct Named {
 impl Named {
     /// With what has to be there; the rest is absent.
     #[must_use]
+    #[inline]
     pub fn new(one: impl Into<String>) -> Self {
         Self {
             one: one.into(),
@@ -45,6 +46,7 @@ impl Named {
 }
 
 impl runtime::Decode for Named {
+    #[inline]
     fn decode(input: &mut runtime::Decoder<'_>) -> Result<Self, runtime::DecodeError> {
         const FIELDS: &[&str] = &[
             "one",
@@ -93,6 +95,7 @@ impl runtime::Decode for Named {
 }
 
 impl runtime::Encode for Named {
+    #[inline]
     fn encode(&self, out: &mut runtime::Encoder) {
         out.begin_object();
         out.field("one", &self.one);
@@ -107,9 +110,7 @@ impl runtime::Encode for Named {
     }
 }
 
-runtime::macros::serde_decode!(Named);
-
-runtime::macros::serde_encode!(Named);
+runtime::macros::serde_both!(Named);
 
 /// `NamedOneOrMany`.
 #[derive(Clone, Debug, PartialEq)]
@@ -123,19 +124,12 @@ pub enum NamedOneOrMany {
     Unknown(serde_json::Value),
 }
 
-impl From<Vec<String>> for NamedOneOrMany {
-    fn from(value: Vec<String>) -> Self {
-        Self::List(value)
-    }
-}
+runtime::macros::variant!(NamedOneOrMany, List, Vec < String >);
 
-impl From<String> for NamedOneOrMany {
-    fn from(value: String) -> Self {
-        Self::String(value)
-    }
-}
+runtime::macros::variant!(NamedOneOrMany, String, String);
 
 impl runtime::Decode for NamedOneOrMany {
+    #[inline]
     fn decode(input: &mut runtime::Decoder<'_>) -> Result<Self, runtime::DecodeError> {
         const VARIANTS: &[runtime::Candidate] = &[
             runtime::Candidate {
@@ -163,6 +157,7 @@ impl runtime::Decode for NamedOneOrMany {
 }
 
 impl runtime::Encode for NamedOneOrMany {
+    #[inline]
     fn encode(&self, out: &mut runtime::Encoder) {
         match self {
             Self::List(value) => runtime::Encode::encode(value, out),
@@ -172,6 +167,4 @@ impl runtime::Encode for NamedOneOrMany {
     }
 }
 
-runtime::macros::serde_decode!(NamedOneOrMany);
-
-runtime::macros::serde_encode!(NamedOneOrMany);
+runtime::macros::serde_both!(NamedOneOrMany);

@@ -29,6 +29,7 @@ pub struct NamedParts {
 impl NamedParts {
     /// With what has to be there; the rest is absent.
     #[must_use]
+    #[inline]
     pub fn new(one: runtime::File) -> Self {
         Self {
             one,
@@ -45,6 +46,7 @@ impl NamedParts {
 
 #[cfg(feature = "full-serde")]
 impl runtime::Decode for NamedParts {
+    #[inline]
     fn decode(input: &mut runtime::Decoder<'_>) -> Result<Self, runtime::DecodeError> {
         const FIELDS: &[&str] = &[
             "one",
@@ -93,6 +95,7 @@ impl runtime::Decode for NamedParts {
 }
 
 impl runtime::Encode for NamedParts {
+    #[inline]
     fn encode(&self, out: &mut runtime::Encoder) {
         out.begin_object();
         out.field("one", &self.one);
@@ -108,6 +111,7 @@ impl runtime::Encode for NamedParts {
 }
 
 impl runtime::ToMultipart for NamedParts {
+    #[inline]
     fn parts(&self, out: &mut runtime::Multipart) {
         out.add_files(
             "one",
@@ -128,7 +132,4 @@ impl runtime::ToMultipart for NamedParts {
     }
 }
 
-#[cfg(feature = "full-serde")]
-runtime::macros::serde_decode!(NamedParts);
-
-runtime::macros::serde_encode!(NamedParts);
+runtime::macros::serde_sent!(NamedParts);

@@ -16,6 +16,7 @@ pub struct Parts {
 
 #[cfg(feature = "full-serde")]
 impl runtime::Decode for Parts {
+    #[inline]
     fn decode(input: &mut runtime::Decoder<'_>) -> Result<Self, runtime::DecodeError> {
         const FIELDS: &[&str] = &["file", "name"];
         let mut file = None;
@@ -34,6 +35,7 @@ impl runtime::Decode for Parts {
 }
 
 impl runtime::Encode for Parts {
+    #[inline]
     fn encode(&self, out: &mut runtime::Encoder) {
         out.begin_object();
         out.optional("file", &self.file);
@@ -43,13 +45,11 @@ impl runtime::Encode for Parts {
 }
 
 impl runtime::ToMultipart for Parts {
+    #[inline]
     fn parts(&self, out: &mut runtime::Multipart) {
         out.add_files("file", "application/octet-stream", &self.file);
         out.add_value("name", &self.name);
     }
 }
 
-#[cfg(feature = "full-serde")]
-runtime::macros::serde_decode!(Parts);
-
-runtime::macros::serde_encode!(Parts);
+runtime::macros::serde_sent!(Parts);

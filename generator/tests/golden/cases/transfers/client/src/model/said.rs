@@ -15,12 +15,14 @@ pub struct Said {
 impl Said {
     /// With what has to be there; the rest is absent.
     #[must_use]
+    #[inline]
     pub fn new(data: impl Into<String>) -> Self {
         Self { data: data.into() }
     }
 }
 
 impl runtime::Decode for Said {
+    #[inline]
     fn decode(input: &mut runtime::Decoder<'_>) -> Result<Self, runtime::DecodeError> {
         const FIELDS: &[&str] = &["data"];
         let mut data = None;
@@ -33,6 +35,7 @@ impl runtime::Decode for Said {
 
 #[cfg(feature = "full-serde")]
 impl runtime::Encode for Said {
+    #[inline]
     fn encode(&self, out: &mut runtime::Encoder) {
         out.begin_object();
         out.constant("event", "\"said\"");
@@ -41,7 +44,4 @@ impl runtime::Encode for Said {
     }
 }
 
-runtime::macros::serde_decode!(Said);
-
-#[cfg(feature = "full-serde")]
-runtime::macros::serde_encode!(Said);
+runtime::macros::serde_received!(Said);

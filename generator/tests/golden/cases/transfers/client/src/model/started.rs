@@ -16,12 +16,14 @@ pub struct Started {
 impl Started {
     /// With what has to be there; the rest is absent.
     #[must_use]
+    #[inline]
     pub fn new(data: model::Item) -> Self {
         Self { data }
     }
 }
 
 impl runtime::Decode for Started {
+    #[inline]
     fn decode(input: &mut runtime::Decoder<'_>) -> Result<Self, runtime::DecodeError> {
         const FIELDS: &[&str] = &["data"];
         let mut data = None;
@@ -34,6 +36,7 @@ impl runtime::Decode for Started {
 
 #[cfg(feature = "full-serde")]
 impl runtime::Encode for Started {
+    #[inline]
     fn encode(&self, out: &mut runtime::Encoder) {
         out.begin_object();
         out.constant("event", "\"started\"");
@@ -42,7 +45,4 @@ impl runtime::Encode for Started {
     }
 }
 
-runtime::macros::serde_decode!(Started);
-
-#[cfg(feature = "full-serde")]
-runtime::macros::serde_encode!(Started);
+runtime::macros::serde_received!(Started);

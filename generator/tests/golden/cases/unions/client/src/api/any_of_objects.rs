@@ -14,6 +14,7 @@ pub struct AnyOfObjectsApi<'c> {
 impl<'c> AnyOfObjectsApi<'c> {
     /// Operations through this client.
     #[must_use]
+    #[inline]
     pub fn new(client: &'c Client) -> Self {
         Self { client }
     }
@@ -39,6 +40,7 @@ impl<'c> AnyOfObjectsApi<'c> {
     /// # Ok(())
     /// # }
     /// ```
+    #[inline]
     pub fn any_of_objects(&self, body: &model::AnyOfObjects) -> Call<AnyOfObjects> {
         let mut call = Call::new(self.client);
         call.parts().json("application/json", &body);
@@ -60,6 +62,7 @@ impl Operation for AnyOfObjects {
         idempotency_header: "",
         servers: &[],
     };
+    #[inline]
     fn decode(answer: Answer) -> Result<Self::Output, Error> {
         answer.json()
     }

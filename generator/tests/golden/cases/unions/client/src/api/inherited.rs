@@ -14,6 +14,7 @@ pub struct InheritedApi<'c> {
 impl<'c> InheritedApi<'c> {
     /// Operations through this client.
     #[must_use]
+    #[inline]
     pub fn new(client: &'c Client) -> Self {
         Self { client }
     }
@@ -39,6 +40,7 @@ impl<'c> InheritedApi<'c> {
     /// # Ok(())
     /// # }
     /// ```
+    #[inline]
     pub fn inherited(&self, body: &model::Shape) -> Call<Inherited> {
         let mut call = Call::new(self.client);
         call.parts().json("application/json", &body);
@@ -60,6 +62,7 @@ impl Operation for Inherited {
         idempotency_header: "",
         servers: &[],
     };
+    #[inline]
     fn decode(answer: Answer) -> Result<Self::Output, Error> {
         answer.json()
     }

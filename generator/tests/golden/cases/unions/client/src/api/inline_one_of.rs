@@ -14,6 +14,7 @@ pub struct InlineOneOfApi<'c> {
 impl<'c> InlineOneOfApi<'c> {
     /// Operations through this client.
     #[must_use]
+    #[inline]
     pub fn new(client: &'c Client) -> Self {
         Self { client }
     }
@@ -39,6 +40,7 @@ impl<'c> InlineOneOfApi<'c> {
     /// # Ok(())
     /// # }
     /// ```
+    #[inline]
     pub fn inline_one_of(&self, body: &model::InlineOneOfRequest) -> Call<InlineOneOf> {
         let mut call = Call::new(self.client);
         call.parts().json("application/json", &body);
@@ -60,6 +62,7 @@ impl Operation for InlineOneOf {
         idempotency_header: "",
         servers: &[],
     };
+    #[inline]
     fn decode(answer: Answer) -> Result<Self::Output, Error> {
         answer.json()
     }

@@ -14,6 +14,7 @@ pub struct OneTypeTwiceApi<'c> {
 impl<'c> OneTypeTwiceApi<'c> {
     /// Operations through this client.
     #[must_use]
+    #[inline]
     pub fn new(client: &'c Client) -> Self {
         Self { client }
     }
@@ -39,6 +40,7 @@ impl<'c> OneTypeTwiceApi<'c> {
     /// # Ok(())
     /// # }
     /// ```
+    #[inline]
     pub fn one_type_twice(&self, body: &model::OneTypeTwice) -> Call<OneTypeTwice> {
         let mut call = Call::new(self.client);
         call.parts().json("application/json", &body);
@@ -60,6 +62,7 @@ impl Operation for OneTypeTwice {
         idempotency_header: "",
         servers: &[],
     };
+    #[inline]
     fn decode(answer: Answer) -> Result<Self::Output, Error> {
         answer.json()
     }

@@ -14,6 +14,7 @@ pub struct OthersApi<'c> {
 impl<'c> OthersApi<'c> {
     /// Operations through this client.
     #[must_use]
+    #[inline]
     pub fn new(client: &'c Client) -> Self {
         Self { client }
     }
@@ -39,6 +40,7 @@ impl<'c> OthersApi<'c> {
     /// # Ok(())
     /// # }
     /// ```
+    #[inline]
     pub fn others(&self, body: &model::Others) -> Call<Others> {
         let mut call = Call::new(self.client);
         call.parts().json("application/json", &body);
@@ -60,6 +62,7 @@ impl Operation for Others {
         idempotency_header: "",
         servers: &[],
     };
+    #[inline]
     fn decode(answer: Answer) -> Result<Self::Output, Error> {
         answer.json()
     }

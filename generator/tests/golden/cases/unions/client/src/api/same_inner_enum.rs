@@ -14,6 +14,7 @@ pub struct SameInnerEnumApi<'c> {
 impl<'c> SameInnerEnumApi<'c> {
     /// Operations through this client.
     #[must_use]
+    #[inline]
     pub fn new(client: &'c Client) -> Self {
         Self { client }
     }
@@ -39,6 +40,7 @@ impl<'c> SameInnerEnumApi<'c> {
     /// # Ok(())
     /// # }
     /// ```
+    #[inline]
     pub fn same_inner_enum(&self, body: &model::SameInnerEnum) -> Call<SameInnerEnum> {
         let mut call = Call::new(self.client);
         call.parts().json("application/json", &body);
@@ -60,6 +62,7 @@ impl Operation for SameInnerEnum {
         idempotency_header: "",
         servers: &[],
     };
+    #[inline]
     fn decode(answer: Answer) -> Result<Self::Output, Error> {
         answer.json()
     }

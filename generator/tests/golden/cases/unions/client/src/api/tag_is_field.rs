@@ -14,6 +14,7 @@ pub struct TagIsFieldApi<'c> {
 impl<'c> TagIsFieldApi<'c> {
     /// Operations through this client.
     #[must_use]
+    #[inline]
     pub fn new(client: &'c Client) -> Self {
         Self { client }
     }
@@ -39,6 +40,7 @@ impl<'c> TagIsFieldApi<'c> {
     /// # Ok(())
     /// # }
     /// ```
+    #[inline]
     pub fn tag_is_field(&self, body: &model::Vehicle) -> Call<TagIsField> {
         let mut call = Call::new(self.client);
         call.parts().json("application/json", &body);
@@ -60,6 +62,7 @@ impl Operation for TagIsField {
         idempotency_header: "",
         servers: &[],
     };
+    #[inline]
     fn decode(answer: Answer) -> Result<Self::Output, Error> {
         answer.json()
     }

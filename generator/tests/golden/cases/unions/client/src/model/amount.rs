@@ -15,12 +15,14 @@ pub struct Amount {
 impl Amount {
     /// With what has to be there; the rest is absent.
     #[must_use]
+    #[inline]
     pub fn new(cents: i64) -> Self {
         Self { cents }
     }
 }
 
 impl runtime::Decode for Amount {
+    #[inline]
     fn decode(input: &mut runtime::Decoder<'_>) -> Result<Self, runtime::DecodeError> {
         const FIELDS: &[&str] = &["cents"];
         let mut cents = None;
@@ -32,6 +34,7 @@ impl runtime::Decode for Amount {
 }
 
 impl runtime::Encode for Amount {
+    #[inline]
     fn encode(&self, out: &mut runtime::Encoder) {
         out.begin_object();
         out.field("cents", &self.cents);
@@ -39,6 +42,4 @@ impl runtime::Encode for Amount {
     }
 }
 
-runtime::macros::serde_decode!(Amount);
-
-runtime::macros::serde_encode!(Amount);
+runtime::macros::serde_both!(Amount);

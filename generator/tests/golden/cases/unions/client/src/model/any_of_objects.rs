@@ -17,19 +17,12 @@ pub enum AnyOfObjects {
     Unknown(serde_json::Value),
 }
 
-impl From<model::ByEmail> for AnyOfObjects {
-    fn from(value: model::ByEmail) -> Self {
-        Self::ByEmail(value)
-    }
-}
+runtime::macros::variant!(AnyOfObjects, ByEmail, model::ByEmail);
 
-impl From<model::ByPhone> for AnyOfObjects {
-    fn from(value: model::ByPhone) -> Self {
-        Self::ByPhone(value)
-    }
-}
+runtime::macros::variant!(AnyOfObjects, ByPhone, model::ByPhone);
 
 impl runtime::Decode for AnyOfObjects {
+    #[inline]
     fn decode(input: &mut runtime::Decoder<'_>) -> Result<Self, runtime::DecodeError> {
         const VARIANTS: &[runtime::Candidate] = &[
             runtime::Candidate {
@@ -57,6 +50,7 @@ impl runtime::Decode for AnyOfObjects {
 }
 
 impl runtime::Encode for AnyOfObjects {
+    #[inline]
     fn encode(&self, out: &mut runtime::Encoder) {
         match self {
             Self::ByEmail(value) => runtime::Encode::encode(value, out),
@@ -66,6 +60,4 @@ impl runtime::Encode for AnyOfObjects {
     }
 }
 
-runtime::macros::serde_decode!(AnyOfObjects);
-
-runtime::macros::serde_encode!(AnyOfObjects);
+runtime::macros::serde_both!(AnyOfObjects);

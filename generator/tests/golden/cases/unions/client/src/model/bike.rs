@@ -17,6 +17,7 @@ pub struct Bike {
 impl Bike {
     /// With what has to be there; the rest is absent.
     #[must_use]
+    #[inline]
     pub fn new(kind: impl Into<String>) -> Self {
         Self {
             kind: kind.into(),
@@ -26,6 +27,7 @@ impl Bike {
 }
 
 impl runtime::Decode for Bike {
+    #[inline]
     fn decode(input: &mut runtime::Decoder<'_>) -> Result<Self, runtime::DecodeError> {
         const FIELDS: &[&str] = &["kind", "gears"];
         let mut kind = None;
@@ -47,6 +49,7 @@ impl runtime::Decode for Bike {
 }
 
 impl runtime::Encode for Bike {
+    #[inline]
     fn encode(&self, out: &mut runtime::Encoder) {
         out.begin_object();
         out.field("kind", &self.kind);
@@ -55,6 +58,4 @@ impl runtime::Encode for Bike {
     }
 }
 
-runtime::macros::serde_decode!(Bike);
-
-runtime::macros::serde_encode!(Bike);
+runtime::macros::serde_both!(Bike);

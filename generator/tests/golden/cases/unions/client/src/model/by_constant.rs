@@ -17,19 +17,12 @@ pub enum ByConstant {
     Unknown(serde_json::Value),
 }
 
-impl From<model::ByConstantAdd> for ByConstant {
-    fn from(value: model::ByConstantAdd) -> Self {
-        Self::Add(value)
-    }
-}
+runtime::macros::variant!(ByConstant, Add, model::ByConstantAdd);
 
-impl From<model::ByConstantRemove> for ByConstant {
-    fn from(value: model::ByConstantRemove) -> Self {
-        Self::Remove(value)
-    }
-}
+runtime::macros::variant!(ByConstant, Remove, model::ByConstantRemove);
 
 impl runtime::Decode for ByConstant {
+    #[inline]
     fn decode(input: &mut runtime::Decoder<'_>) -> Result<Self, runtime::DecodeError> {
         match input.tag("op")?.as_deref() {
             Some("add") => input.value().map(Self::Add),
@@ -40,6 +33,7 @@ impl runtime::Decode for ByConstant {
 }
 
 impl runtime::Encode for ByConstant {
+    #[inline]
     fn encode(&self, out: &mut runtime::Encoder) {
         match self {
             Self::Add(value) => runtime::Encode::encode(value, out),
@@ -49,9 +43,7 @@ impl runtime::Encode for ByConstant {
     }
 }
 
-runtime::macros::serde_decode!(ByConstant);
-
-runtime::macros::serde_encode!(ByConstant);
+runtime::macros::serde_both!(ByConstant);
 
 /// `ByConstantAdd`.
 #[derive(Clone, Debug, PartialEq)]
@@ -64,12 +56,14 @@ pub struct ByConstantAdd {
 impl ByConstantAdd {
     /// With what has to be there; the rest is absent.
     #[must_use]
+    #[inline]
     pub fn new(value: i64) -> Self {
         Self { value }
     }
 }
 
 impl runtime::Decode for ByConstantAdd {
+    #[inline]
     fn decode(input: &mut runtime::Decoder<'_>) -> Result<Self, runtime::DecodeError> {
         const FIELDS: &[&str] = &["value"];
         let mut value = None;
@@ -81,6 +75,7 @@ impl runtime::Decode for ByConstantAdd {
 }
 
 impl runtime::Encode for ByConstantAdd {
+    #[inline]
     fn encode(&self, out: &mut runtime::Encoder) {
         out.begin_object();
         out.constant("op", "\"add\"");
@@ -89,9 +84,7 @@ impl runtime::Encode for ByConstantAdd {
     }
 }
 
-runtime::macros::serde_decode!(ByConstantAdd);
-
-runtime::macros::serde_encode!(ByConstantAdd);
+runtime::macros::serde_both!(ByConstantAdd);
 
 /// `ByConstantRemove`.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -102,6 +95,7 @@ pub struct ByConstantRemove {
 }
 
 impl runtime::Decode for ByConstantRemove {
+    #[inline]
     fn decode(input: &mut runtime::Decoder<'_>) -> Result<Self, runtime::DecodeError> {
         const FIELDS: &[&str] = &["path"];
         let mut path = None;
@@ -116,6 +110,7 @@ impl runtime::Decode for ByConstantRemove {
 }
 
 impl runtime::Encode for ByConstantRemove {
+    #[inline]
     fn encode(&self, out: &mut runtime::Encoder) {
         out.begin_object();
         out.constant("op", "\"remove\"");
@@ -124,6 +119,4 @@ impl runtime::Encode for ByConstantRemove {
     }
 }
 
-runtime::macros::serde_decode!(ByConstantRemove);
-
-runtime::macros::serde_encode!(ByConstantRemove);
+runtime::macros::serde_both!(ByConstantRemove);

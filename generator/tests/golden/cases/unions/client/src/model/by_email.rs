@@ -17,6 +17,7 @@ pub struct ByEmail {
 impl ByEmail {
     /// With what has to be there; the rest is absent.
     #[must_use]
+    #[inline]
     pub fn new(email: impl Into<String>) -> Self {
         Self {
             email: email.into(),
@@ -26,6 +27,7 @@ impl ByEmail {
 }
 
 impl runtime::Decode for ByEmail {
+    #[inline]
     fn decode(input: &mut runtime::Decoder<'_>) -> Result<Self, runtime::DecodeError> {
         const FIELDS: &[&str] = &["email", "name"];
         let mut email = None;
@@ -47,6 +49,7 @@ impl runtime::Decode for ByEmail {
 }
 
 impl runtime::Encode for ByEmail {
+    #[inline]
     fn encode(&self, out: &mut runtime::Encoder) {
         out.begin_object();
         out.field("email", &self.email);
@@ -55,6 +58,4 @@ impl runtime::Encode for ByEmail {
     }
 }
 
-runtime::macros::serde_decode!(ByEmail);
-
-runtime::macros::serde_encode!(ByEmail);
+runtime::macros::serde_both!(ByEmail);

@@ -15,12 +15,14 @@ pub struct ByPhone {
 impl ByPhone {
     /// With what has to be there; the rest is absent.
     #[must_use]
+    #[inline]
     pub fn new(phone: impl Into<String>) -> Self {
         Self { phone: phone.into() }
     }
 }
 
 impl runtime::Decode for ByPhone {
+    #[inline]
     fn decode(input: &mut runtime::Decoder<'_>) -> Result<Self, runtime::DecodeError> {
         const FIELDS: &[&str] = &["phone"];
         let mut phone = None;
@@ -32,6 +34,7 @@ impl runtime::Decode for ByPhone {
 }
 
 impl runtime::Encode for ByPhone {
+    #[inline]
     fn encode(&self, out: &mut runtime::Encoder) {
         out.begin_object();
         out.field("phone", &self.phone);
@@ -39,6 +42,4 @@ impl runtime::Encode for ByPhone {
     }
 }
 
-runtime::macros::serde_decode!(ByPhone);
-
-runtime::macros::serde_encode!(ByPhone);
+runtime::macros::serde_both!(ByPhone);

@@ -17,12 +17,14 @@ pub struct Car {
 impl Car {
     /// With what has to be there; the rest is absent.
     #[must_use]
+    #[inline]
     pub fn new(kind: impl Into<String>, doors: i64) -> Self {
         Self { kind: kind.into(), doors }
     }
 }
 
 impl runtime::Decode for Car {
+    #[inline]
     fn decode(input: &mut runtime::Decoder<'_>) -> Result<Self, runtime::DecodeError> {
         const FIELDS: &[&str] = &["kind", "doors"];
         let mut kind = None;
@@ -44,6 +46,7 @@ impl runtime::Decode for Car {
 }
 
 impl runtime::Encode for Car {
+    #[inline]
     fn encode(&self, out: &mut runtime::Encoder) {
         out.begin_object();
         out.field("kind", &self.kind);
@@ -52,6 +55,4 @@ impl runtime::Encode for Car {
     }
 }
 
-runtime::macros::serde_decode!(Car);
-
-runtime::macros::serde_encode!(Car);
+runtime::macros::serde_both!(Car);

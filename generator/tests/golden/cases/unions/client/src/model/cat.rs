@@ -15,6 +15,7 @@ pub struct Cat {
 }
 
 impl runtime::Decode for Cat {
+    #[inline]
     fn decode(input: &mut runtime::Decoder<'_>) -> Result<Self, runtime::DecodeError> {
         const FIELDS: &[&str] = &["name", "lives"];
         let mut name = None;
@@ -33,6 +34,7 @@ impl runtime::Decode for Cat {
 }
 
 impl runtime::Encode for Cat {
+    #[inline]
     fn encode(&self, out: &mut runtime::Encoder) {
         out.begin_object();
         out.optional("name", &self.name);
@@ -41,6 +43,4 @@ impl runtime::Encode for Cat {
     }
 }
 
-runtime::macros::serde_decode!(Cat);
-
-runtime::macros::serde_encode!(Cat);
+runtime::macros::serde_both!(Cat);

@@ -19,6 +19,7 @@ pub struct Circle {
 impl Circle {
     /// With what has to be there; the rest is absent.
     #[must_use]
+    #[inline]
     pub fn new(shape_type: impl Into<String>, radius: f64) -> Self {
         Self {
             shape_type: shape_type.into(),
@@ -29,6 +30,7 @@ impl Circle {
 }
 
 impl runtime::Decode for Circle {
+    #[inline]
     fn decode(input: &mut runtime::Decoder<'_>) -> Result<Self, runtime::DecodeError> {
         const FIELDS: &[&str] = &["shapeType", "label", "radius"];
         let mut shape_type = None;
@@ -53,6 +55,7 @@ impl runtime::Decode for Circle {
 }
 
 impl runtime::Encode for Circle {
+    #[inline]
     fn encode(&self, out: &mut runtime::Encoder) {
         out.begin_object();
         out.field("shapeType", &self.shape_type);
@@ -62,6 +65,4 @@ impl runtime::Encode for Circle {
     }
 }
 
-runtime::macros::serde_decode!(Circle);
-
-runtime::macros::serde_encode!(Circle);
+runtime::macros::serde_both!(Circle);

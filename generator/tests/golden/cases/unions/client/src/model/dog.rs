@@ -17,6 +17,7 @@ pub struct Dog {
 impl Dog {
     /// With what has to be there; the rest is absent.
     #[must_use]
+    #[inline]
     pub fn new(name: impl Into<String>) -> Self {
         Self {
             name: name.into(),
@@ -26,6 +27,7 @@ impl Dog {
 }
 
 impl runtime::Decode for Dog {
+    #[inline]
     fn decode(input: &mut runtime::Decoder<'_>) -> Result<Self, runtime::DecodeError> {
         const FIELDS: &[&str] = &["name", "packSize"];
         let mut name = None;
@@ -47,6 +49,7 @@ impl runtime::Decode for Dog {
 }
 
 impl runtime::Encode for Dog {
+    #[inline]
     fn encode(&self, out: &mut runtime::Encoder) {
         out.begin_object();
         out.field("name", &self.name);
@@ -55,6 +58,4 @@ impl runtime::Encode for Dog {
     }
 }
 
-runtime::macros::serde_decode!(Dog);
-
-runtime::macros::serde_encode!(Dog);
+runtime::macros::serde_both!(Dog);

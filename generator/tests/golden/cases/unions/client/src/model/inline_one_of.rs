@@ -17,20 +17,13 @@ pub enum InlineOneOfRequest {
     Unknown(serde_json::Value),
 }
 
-impl From<model::InlineOneOfRequestCard> for InlineOneOfRequest {
-    fn from(value: model::InlineOneOfRequestCard) -> Self {
-        Self::Card(value)
-    }
-}
+runtime::macros::variant!(InlineOneOfRequest, Card, model::InlineOneOfRequestCard);
 
-impl From<model::InlineOneOfRequestIban> for InlineOneOfRequest {
-    fn from(value: model::InlineOneOfRequestIban) -> Self {
-        Self::Iban(value)
-    }
-}
+runtime::macros::variant!(InlineOneOfRequest, Iban, model::InlineOneOfRequestIban);
 
 #[cfg(feature = "full-serde")]
 impl runtime::Decode for InlineOneOfRequest {
+    #[inline]
     fn decode(input: &mut runtime::Decoder<'_>) -> Result<Self, runtime::DecodeError> {
         const VARIANTS: &[runtime::Candidate] = &[
             runtime::Candidate {
@@ -58,6 +51,7 @@ impl runtime::Decode for InlineOneOfRequest {
 }
 
 impl runtime::Encode for InlineOneOfRequest {
+    #[inline]
     fn encode(&self, out: &mut runtime::Encoder) {
         match self {
             Self::Card(value) => runtime::Encode::encode(value, out),
@@ -67,10 +61,7 @@ impl runtime::Encode for InlineOneOfRequest {
     }
 }
 
-#[cfg(feature = "full-serde")]
-runtime::macros::serde_decode!(InlineOneOfRequest);
-
-runtime::macros::serde_encode!(InlineOneOfRequest);
+runtime::macros::serde_sent!(InlineOneOfRequest);
 
 /// `InlineOneOfResponse`.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -81,6 +72,7 @@ pub struct InlineOneOfResponse {
 }
 
 impl runtime::Decode for InlineOneOfResponse {
+    #[inline]
     fn decode(input: &mut runtime::Decoder<'_>) -> Result<Self, runtime::DecodeError> {
         const FIELDS: &[&str] = &["owner"];
         let mut owner = None;
@@ -96,6 +88,7 @@ impl runtime::Decode for InlineOneOfResponse {
 
 #[cfg(feature = "full-serde")]
 impl runtime::Encode for InlineOneOfResponse {
+    #[inline]
     fn encode(&self, out: &mut runtime::Encoder) {
         out.begin_object();
         out.optional("owner", &self.owner);
@@ -103,10 +96,7 @@ impl runtime::Encode for InlineOneOfResponse {
     }
 }
 
-runtime::macros::serde_decode!(InlineOneOfResponse);
-
-#[cfg(feature = "full-serde")]
-runtime::macros::serde_encode!(InlineOneOfResponse);
+runtime::macros::serde_received!(InlineOneOfResponse);
 
 /// `InlineOneOfRequestCard`.
 #[derive(Clone, Debug, PartialEq)]
@@ -119,6 +109,7 @@ pub struct InlineOneOfRequestCard {
 impl InlineOneOfRequestCard {
     /// With what has to be there; the rest is absent.
     #[must_use]
+    #[inline]
     pub fn new(card: impl Into<String>) -> Self {
         Self { card: card.into() }
     }
@@ -126,6 +117,7 @@ impl InlineOneOfRequestCard {
 
 #[cfg(feature = "full-serde")]
 impl runtime::Decode for InlineOneOfRequestCard {
+    #[inline]
     fn decode(input: &mut runtime::Decoder<'_>) -> Result<Self, runtime::DecodeError> {
         const FIELDS: &[&str] = &["card"];
         let mut card = None;
@@ -142,6 +134,7 @@ impl runtime::Decode for InlineOneOfRequestCard {
 }
 
 impl runtime::Encode for InlineOneOfRequestCard {
+    #[inline]
     fn encode(&self, out: &mut runtime::Encoder) {
         out.begin_object();
         out.field("card", &self.card);
@@ -149,10 +142,7 @@ impl runtime::Encode for InlineOneOfRequestCard {
     }
 }
 
-#[cfg(feature = "full-serde")]
-runtime::macros::serde_decode!(InlineOneOfRequestCard);
-
-runtime::macros::serde_encode!(InlineOneOfRequestCard);
+runtime::macros::serde_sent!(InlineOneOfRequestCard);
 
 /// `InlineOneOfRequestIban`.
 #[derive(Clone, Debug, PartialEq)]
@@ -165,6 +155,7 @@ pub struct InlineOneOfRequestIban {
 impl InlineOneOfRequestIban {
     /// With what has to be there; the rest is absent.
     #[must_use]
+    #[inline]
     pub fn new(iban: impl Into<String>) -> Self {
         Self { iban: iban.into() }
     }
@@ -172,6 +163,7 @@ impl InlineOneOfRequestIban {
 
 #[cfg(feature = "full-serde")]
 impl runtime::Decode for InlineOneOfRequestIban {
+    #[inline]
     fn decode(input: &mut runtime::Decoder<'_>) -> Result<Self, runtime::DecodeError> {
         const FIELDS: &[&str] = &["iban"];
         let mut iban = None;
@@ -188,6 +180,7 @@ impl runtime::Decode for InlineOneOfRequestIban {
 }
 
 impl runtime::Encode for InlineOneOfRequestIban {
+    #[inline]
     fn encode(&self, out: &mut runtime::Encoder) {
         out.begin_object();
         out.field("iban", &self.iban);
@@ -195,10 +188,7 @@ impl runtime::Encode for InlineOneOfRequestIban {
     }
 }
 
-#[cfg(feature = "full-serde")]
-runtime::macros::serde_decode!(InlineOneOfRequestIban);
-
-runtime::macros::serde_encode!(InlineOneOfRequestIban);
+runtime::macros::serde_sent!(InlineOneOfRequestIban);
 
 /// `InlineOneOfResponseOwner`.
 #[derive(Clone, Debug, PartialEq)]
@@ -212,19 +202,14 @@ pub enum InlineOneOfResponseOwner {
     Unknown(serde_json::Value),
 }
 
-impl From<String> for InlineOneOfResponseOwner {
-    fn from(value: String) -> Self {
-        Self::String(value)
-    }
-}
+runtime::macros::variant!(InlineOneOfResponseOwner, String, String);
 
-impl From<model::InlineOneOfResponseOwnerObject> for InlineOneOfResponseOwner {
-    fn from(value: model::InlineOneOfResponseOwnerObject) -> Self {
-        Self::Object(value)
-    }
-}
+runtime::macros::variant!(
+    InlineOneOfResponseOwner, Object, model::InlineOneOfResponseOwnerObject
+);
 
 impl runtime::Decode for InlineOneOfResponseOwner {
+    #[inline]
     fn decode(input: &mut runtime::Decoder<'_>) -> Result<Self, runtime::DecodeError> {
         const VARIANTS: &[runtime::Candidate] = &[
             runtime::Candidate {
@@ -253,6 +238,7 @@ impl runtime::Decode for InlineOneOfResponseOwner {
 
 #[cfg(feature = "full-serde")]
 impl runtime::Encode for InlineOneOfResponseOwner {
+    #[inline]
     fn encode(&self, out: &mut runtime::Encoder) {
         match self {
             Self::String(value) => runtime::Encode::encode(value, out),
@@ -262,10 +248,7 @@ impl runtime::Encode for InlineOneOfResponseOwner {
     }
 }
 
-runtime::macros::serde_decode!(InlineOneOfResponseOwner);
-
-#[cfg(feature = "full-serde")]
-runtime::macros::serde_encode!(InlineOneOfResponseOwner);
+runtime::macros::serde_received!(InlineOneOfResponseOwner);
 
 /// `InlineOneOfResponseOwnerObject`.
 #[derive(Clone, Debug, PartialEq)]
@@ -278,12 +261,14 @@ pub struct InlineOneOfResponseOwnerObject {
 impl InlineOneOfResponseOwnerObject {
     /// With what has to be there; the rest is absent.
     #[must_use]
+    #[inline]
     pub fn new(id: i64) -> Self {
         Self { id }
     }
 }
 
 impl runtime::Decode for InlineOneOfResponseOwnerObject {
+    #[inline]
     fn decode(input: &mut runtime::Decoder<'_>) -> Result<Self, runtime::DecodeError> {
         const FIELDS: &[&str] = &["id"];
         let mut id = None;
@@ -301,6 +286,7 @@ impl runtime::Decode for InlineOneOfResponseOwnerObject {
 
 #[cfg(feature = "full-serde")]
 impl runtime::Encode for InlineOneOfResponseOwnerObject {
+    #[inline]
     fn encode(&self, out: &mut runtime::Encoder) {
         out.begin_object();
         out.field("id", &self.id);
@@ -308,7 +294,4 @@ impl runtime::Encode for InlineOneOfResponseOwnerObject {
     }
 }
 
-runtime::macros::serde_decode!(InlineOneOfResponseOwnerObject);
-
-#[cfg(feature = "full-serde")]
-runtime::macros::serde_encode!(InlineOneOfResponseOwnerObject);
+runtime::macros::serde_received!(InlineOneOfResponseOwnerObject);

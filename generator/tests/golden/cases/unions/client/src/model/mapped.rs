@@ -17,19 +17,12 @@ pub enum Mapped {
     Unknown(serde_json::Value),
 }
 
-impl From<model::Cat> for Mapped {
-    fn from(value: model::Cat) -> Self {
-        Self::Cat(value)
-    }
-}
+runtime::macros::variant!(Mapped, Cat, model::Cat);
 
-impl From<model::Dog> for Mapped {
-    fn from(value: model::Dog) -> Self {
-        Self::Dog(value)
-    }
-}
+runtime::macros::variant!(Mapped, Dog, model::Dog);
 
 impl runtime::Decode for Mapped {
+    #[inline]
     fn decode(input: &mut runtime::Decoder<'_>) -> Result<Self, runtime::DecodeError> {
         match input.tag("petType")?.as_deref() {
             Some("cat" | "kitten") => input.value().map(Self::Cat),
@@ -40,6 +33,7 @@ impl runtime::Decode for Mapped {
 }
 
 impl runtime::Encode for Mapped {
+    #[inline]
     fn encode(&self, out: &mut runtime::Encoder) {
         match self {
             Self::Cat(value) => out.tagged("petType", "cat", value),
@@ -49,6 +43,4 @@ impl runtime::Encode for Mapped {
     }
 }
 
-runtime::macros::serde_decode!(Mapped);
-
-runtime::macros::serde_encode!(Mapped);
+runtime::macros::serde_both!(Mapped);

@@ -17,19 +17,12 @@ pub enum OneTypeTwice {
     Unknown(serde_json::Value),
 }
 
-impl From<model::Amount> for OneTypeTwice {
-    fn from(value: model::Amount) -> Self {
-        Self::Amount(value)
-    }
-}
+runtime::macros::variant!(OneTypeTwice, Amount, model::Amount);
 
-impl From<String> for OneTypeTwice {
-    fn from(value: String) -> Self {
-        Self::String(value)
-    }
-}
+runtime::macros::variant!(OneTypeTwice, String, String);
 
 impl runtime::Decode for OneTypeTwice {
+    #[inline]
     fn decode(input: &mut runtime::Decoder<'_>) -> Result<Self, runtime::DecodeError> {
         const VARIANTS: &[runtime::Candidate] = &[
             runtime::Candidate {
@@ -57,6 +50,7 @@ impl runtime::Decode for OneTypeTwice {
 }
 
 impl runtime::Encode for OneTypeTwice {
+    #[inline]
     fn encode(&self, out: &mut runtime::Encoder) {
         match self {
             Self::Amount(value) => runtime::Encode::encode(value, out),
@@ -66,6 +60,4 @@ impl runtime::Encode for OneTypeTwice {
     }
 }
 
-runtime::macros::serde_decode!(OneTypeTwice);
-
-runtime::macros::serde_encode!(OneTypeTwice);
+runtime::macros::serde_both!(OneTypeTwice);

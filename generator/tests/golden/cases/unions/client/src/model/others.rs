@@ -32,6 +32,7 @@ pub struct Others {
 }
 
 impl runtime::Decode for Others {
+    #[inline]
     fn decode(input: &mut runtime::Decoder<'_>) -> Result<Self, runtime::DecodeError> {
         const FIELDS: &[&str] = &[
             "amountOrText",
@@ -84,6 +85,7 @@ impl runtime::Decode for Others {
 }
 
 impl runtime::Encode for Others {
+    #[inline]
     fn encode(&self, out: &mut runtime::Encoder) {
         out.begin_object();
         out.optional("amountOrText", &self.amount_or_text);
@@ -99,9 +101,7 @@ impl runtime::Encode for Others {
     }
 }
 
-runtime::macros::serde_decode!(Others);
-
-runtime::macros::serde_encode!(Others);
+runtime::macros::serde_both!(Others);
 
 /// `OthersAmountOrText`.
 #[derive(Clone, Debug, PartialEq)]
@@ -115,19 +115,12 @@ pub enum OthersAmountOrText {
     Unknown(serde_json::Value),
 }
 
-impl From<model::Amount> for OthersAmountOrText {
-    fn from(value: model::Amount) -> Self {
-        Self::Amount(value)
-    }
-}
+runtime::macros::variant!(OthersAmountOrText, Amount, model::Amount);
 
-impl From<String> for OthersAmountOrText {
-    fn from(value: String) -> Self {
-        Self::String(value)
-    }
-}
+runtime::macros::variant!(OthersAmountOrText, String, String);
 
 impl runtime::Decode for OthersAmountOrText {
+    #[inline]
     fn decode(input: &mut runtime::Decoder<'_>) -> Result<Self, runtime::DecodeError> {
         const VARIANTS: &[runtime::Candidate] = &[
             runtime::Candidate {
@@ -155,6 +148,7 @@ impl runtime::Decode for OthersAmountOrText {
 }
 
 impl runtime::Encode for OthersAmountOrText {
+    #[inline]
     fn encode(&self, out: &mut runtime::Encoder) {
         match self {
             Self::Amount(value) => runtime::Encode::encode(value, out),
@@ -164,9 +158,7 @@ impl runtime::Encode for OthersAmountOrText {
     }
 }
 
-runtime::macros::serde_decode!(OthersAmountOrText);
-
-runtime::macros::serde_encode!(OthersAmountOrText);
+runtime::macros::serde_both!(OthersAmountOrText);
 
 /// `OthersBothLists`.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
@@ -183,26 +175,14 @@ pub enum OthersBothLists {
 }
 
 impl runtime::TextEnum for OthersBothLists {
-    fn text(&self) -> &str {
-        match self {
-            Self::A => "a",
-            Self::B => "b",
-            Self::C => "c",
-            Self::Unknown(text) => text,
-        }
-    }
-
-    fn from_text(text: &str) -> Self {
-        match text {
-            "a" => Self::A,
-            "b" => Self::B,
-            "c" => Self::C,
-            text => Self::Unknown(text.to_owned()),
-        }
-    }
+    const VALUES: &'static [(&'static str, Self)] = &[
+        ("a", Self::A),
+        ("b", Self::B),
+        ("c", Self::C),
+    ];
 }
 
-runtime::macros::text_enum!(OthersBothLists);
+runtime::macros::text_enum!(OthersBothLists, Unknown);
 
 /// `OthersAnythingOrText`.
 #[derive(Clone, Debug, PartialEq)]
@@ -216,13 +196,10 @@ pub enum OthersAnythingOrText {
     Unknown(serde_json::Value),
 }
 
-impl From<model::Amount> for OthersAnythingOrText {
-    fn from(value: model::Amount) -> Self {
-        Self::Amount(value)
-    }
-}
+runtime::macros::variant!(OthersAnythingOrText, Amount, model::Amount);
 
 impl runtime::Decode for OthersAnythingOrText {
+    #[inline]
     fn decode(input: &mut runtime::Decoder<'_>) -> Result<Self, runtime::DecodeError> {
         const VARIANTS: &[runtime::Candidate] = &[
             runtime::Candidate {
@@ -250,6 +227,7 @@ impl runtime::Decode for OthersAnythingOrText {
 }
 
 impl runtime::Encode for OthersAnythingOrText {
+    #[inline]
     fn encode(&self, out: &mut runtime::Encoder) {
         match self {
             Self::Amount(value) => runtime::Encode::encode(value, out),
@@ -259,9 +237,7 @@ impl runtime::Encode for OthersAnythingOrText {
     }
 }
 
-runtime::macros::serde_decode!(OthersAnythingOrText);
-
-runtime::macros::serde_encode!(OthersAnythingOrText);
+runtime::macros::serde_both!(OthersAnythingOrText);
 
 /// Constants with a description each.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
@@ -276,24 +252,13 @@ pub enum OthersColor {
 }
 
 impl runtime::TextEnum for OthersColor {
-    fn text(&self) -> &str {
-        match self {
-            Self::Warm => "red",
-            Self::Blue => "blue",
-            Self::Unknown(text) => text,
-        }
-    }
-
-    fn from_text(text: &str) -> Self {
-        match text {
-            "red" => Self::Warm,
-            "blue" => Self::Blue,
-            text => Self::Unknown(text.to_owned()),
-        }
-    }
+    const VALUES: &'static [(&'static str, Self)] = &[
+        ("red", Self::Warm),
+        ("blue", Self::Blue),
+    ];
 }
 
-runtime::macros::text_enum!(OthersColor);
+runtime::macros::text_enum!(OthersColor, Unknown);
 
 /// `OthersKnownOrText`.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
@@ -308,24 +273,13 @@ pub enum OthersKnownOrText {
 }
 
 impl runtime::TextEnum for OthersKnownOrText {
-    fn text(&self) -> &str {
-        match self {
-            Self::Small => "small",
-            Self::Large => "large",
-            Self::Unknown(text) => text,
-        }
-    }
-
-    fn from_text(text: &str) -> Self {
-        match text {
-            "small" => Self::Small,
-            "large" => Self::Large,
-            text => Self::Unknown(text.to_owned()),
-        }
-    }
+    const VALUES: &'static [(&'static str, Self)] = &[
+        ("small", Self::Small),
+        ("large", Self::Large),
+    ];
 }
 
-runtime::macros::text_enum!(OthersKnownOrText);
+runtime::macros::text_enum!(OthersKnownOrText, Unknown);
 
 /// `OthersTextOrList`.
 #[derive(Clone, Debug, PartialEq)]
@@ -339,19 +293,12 @@ pub enum OthersTextOrList {
     Unknown(serde_json::Value),
 }
 
-impl From<String> for OthersTextOrList {
-    fn from(value: String) -> Self {
-        Self::String(value)
-    }
-}
+runtime::macros::variant!(OthersTextOrList, String, String);
 
-impl From<Vec<String>> for OthersTextOrList {
-    fn from(value: Vec<String>) -> Self {
-        Self::List(value)
-    }
-}
+runtime::macros::variant!(OthersTextOrList, List, Vec < String >);
 
 impl runtime::Decode for OthersTextOrList {
+    #[inline]
     fn decode(input: &mut runtime::Decoder<'_>) -> Result<Self, runtime::DecodeError> {
         const VARIANTS: &[runtime::Candidate] = &[
             runtime::Candidate {
@@ -379,6 +326,7 @@ impl runtime::Decode for OthersTextOrList {
 }
 
 impl runtime::Encode for OthersTextOrList {
+    #[inline]
     fn encode(&self, out: &mut runtime::Encoder) {
         match self {
             Self::String(value) => runtime::Encode::encode(value, out),
@@ -388,9 +336,7 @@ impl runtime::Encode for OthersTextOrList {
     }
 }
 
-runtime::macros::serde_decode!(OthersTextOrList);
-
-runtime::macros::serde_encode!(OthersTextOrList);
+runtime::macros::serde_both!(OthersTextOrList);
 
 /// `OthersListOfEitherItem`.
 #[derive(Clone, Debug, PartialEq)]
@@ -404,19 +350,12 @@ pub enum OthersListOfEitherItem {
     Unknown(serde_json::Value),
 }
 
-impl From<i64> for OthersListOfEitherItem {
-    fn from(value: i64) -> Self {
-        Self::Integer(value)
-    }
-}
+runtime::macros::variant!(OthersListOfEitherItem, Integer, i64);
 
-impl From<String> for OthersListOfEitherItem {
-    fn from(value: String) -> Self {
-        Self::String(value)
-    }
-}
+runtime::macros::variant!(OthersListOfEitherItem, String, String);
 
 impl runtime::Decode for OthersListOfEitherItem {
+    #[inline]
     fn decode(input: &mut runtime::Decoder<'_>) -> Result<Self, runtime::DecodeError> {
         const VARIANTS: &[runtime::Candidate] = &[
             runtime::Candidate {
@@ -444,6 +383,7 @@ impl runtime::Decode for OthersListOfEitherItem {
 }
 
 impl runtime::Encode for OthersListOfEitherItem {
+    #[inline]
     fn encode(&self, out: &mut runtime::Encoder) {
         match self {
             Self::Integer(value) => runtime::Encode::encode(value, out),
@@ -453,6 +393,4 @@ impl runtime::Encode for OthersListOfEitherItem {
     }
 }
 
-runtime::macros::serde_decode!(OthersListOfEitherItem);
-
-runtime::macros::serde_encode!(OthersListOfEitherItem);
+runtime::macros::serde_both!(OthersListOfEitherItem);

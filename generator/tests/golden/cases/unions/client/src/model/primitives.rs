@@ -22,37 +22,18 @@ pub enum Primitives {
     Unknown(serde_json::Value),
 }
 
-impl From<bool> for Primitives {
-    fn from(value: bool) -> Self {
-        Self::Boolean(value)
-    }
-}
+runtime::macros::variant!(Primitives, Boolean, bool);
 
-impl From<serde_json::Number> for Primitives {
-    fn from(value: serde_json::Number) -> Self {
-        Self::Number(value)
-    }
-}
+runtime::macros::variant!(Primitives, Number, serde_json::Number);
 
-impl From<String> for Primitives {
-    fn from(value: String) -> Self {
-        Self::String(value)
-    }
-}
+runtime::macros::variant!(Primitives, String, String);
 
-impl From<Vec<String>> for Primitives {
-    fn from(value: Vec<String>) -> Self {
-        Self::List(value)
-    }
-}
+runtime::macros::variant!(Primitives, List, Vec < String >);
 
-impl From<std::collections::BTreeMap<String, i64>> for Primitives {
-    fn from(value: std::collections::BTreeMap<String, i64>) -> Self {
-        Self::Map(value)
-    }
-}
+runtime::macros::variant!(Primitives, Map, std::collections::BTreeMap < String, i64 >);
 
 impl runtime::Decode for Primitives {
+    #[inline]
     fn decode(input: &mut runtime::Decoder<'_>) -> Result<Self, runtime::DecodeError> {
         const VARIANTS: &[runtime::Candidate] = &[
             runtime::Candidate {
@@ -98,6 +79,7 @@ impl runtime::Decode for Primitives {
 }
 
 impl runtime::Encode for Primitives {
+    #[inline]
     fn encode(&self, out: &mut runtime::Encoder) {
         match self {
             Self::Boolean(value) => runtime::Encode::encode(value, out),
@@ -110,6 +92,4 @@ impl runtime::Encode for Primitives {
     }
 }
 
-runtime::macros::serde_decode!(Primitives);
-
-runtime::macros::serde_encode!(Primitives);
+runtime::macros::serde_both!(Primitives);

@@ -17,19 +17,12 @@ pub enum Rule {
     Unknown(serde_json::Value),
 }
 
-impl From<model::RuleBase> for Rule {
-    fn from(value: model::RuleBase) -> Self {
-        Self::Base(value)
-    }
-}
+runtime::macros::variant!(Rule, Base, model::RuleBase);
 
-impl From<model::WeeklyRule> for Rule {
-    fn from(value: model::WeeklyRule) -> Self {
-        Self::WeeklyRule(value)
-    }
-}
+runtime::macros::variant!(Rule, WeeklyRule, model::WeeklyRule);
 
 impl runtime::Decode for Rule {
+    #[inline]
     fn decode(input: &mut runtime::Decoder<'_>) -> Result<Self, runtime::DecodeError> {
         match input.tag("kind")?.as_deref() {
             Some("daily_rule") => input.value().map(Self::Base),
@@ -40,6 +33,7 @@ impl runtime::Decode for Rule {
 }
 
 impl runtime::Encode for Rule {
+    #[inline]
     fn encode(&self, out: &mut runtime::Encoder) {
         match self {
             Self::Base(value) => runtime::Encode::encode(value, out),
@@ -49,9 +43,7 @@ impl runtime::Encode for Rule {
     }
 }
 
-runtime::macros::serde_decode!(Rule);
-
-runtime::macros::serde_encode!(Rule);
+runtime::macros::serde_both!(Rule);
 
 /// A daily rule is one and nothing more.
 #[derive(Clone, Debug, PartialEq)]
@@ -66,12 +58,14 @@ pub struct RuleBase {
 impl RuleBase {
     /// With what has to be there; the rest is absent.
     #[must_use]
+    #[inline]
     pub fn new(kind: model::RuleBaseKind, at: impl Into<String>) -> Self {
         Self { kind, at: at.into() }
     }
 }
 
 impl runtime::Decode for RuleBase {
+    #[inline]
     fn decode(input: &mut runtime::Decoder<'_>) -> Result<Self, runtime::DecodeError> {
         const FIELDS: &[&str] = &["kind", "at"];
         let mut kind = None;
@@ -93,6 +87,7 @@ impl runtime::Decode for RuleBase {
 }
 
 impl runtime::Encode for RuleBase {
+    #[inline]
     fn encode(&self, out: &mut runtime::Encoder) {
         out.begin_object();
         out.field("kind", &self.kind);
@@ -101,9 +96,7 @@ impl runtime::Encode for RuleBase {
     }
 }
 
-runtime::macros::serde_decode!(RuleBase);
-
-runtime::macros::serde_encode!(RuleBase);
+runtime::macros::serde_both!(RuleBase);
 
 /// `RuleBaseKind`.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
@@ -118,21 +111,10 @@ pub enum RuleBaseKind {
 }
 
 impl runtime::TextEnum for RuleBaseKind {
-    fn text(&self) -> &str {
-        match self {
-            Self::DailyRule => "daily_rule",
-            Self::WeeklyRule => "weekly_rule",
-            Self::Unknown(text) => text,
-        }
-    }
-
-    fn from_text(text: &str) -> Self {
-        match text {
-            "daily_rule" => Self::DailyRule,
-            "weekly_rule" => Self::WeeklyRule,
-            text => Self::Unknown(text.to_owned()),
-        }
-    }
+    const VALUES: &'static [(&'static str, Self)] = &[
+        ("daily_rule", Self::DailyRule),
+        ("weekly_rule", Self::WeeklyRule),
+    ];
 }
 
-runtime::macros::text_enum!(RuleBaseKind);
+runtime::macros::text_enum!(RuleBaseKind, Unknown);

@@ -17,19 +17,12 @@ pub enum SameInnerEnum {
     Unknown(serde_json::Value),
 }
 
-impl From<model::SameInnerEnumCreated> for SameInnerEnum {
-    fn from(value: model::SameInnerEnumCreated) -> Self {
-        Self::Created(value)
-    }
-}
+runtime::macros::variant!(SameInnerEnum, Created, model::SameInnerEnumCreated);
 
-impl From<model::SameInnerEnumRemoved> for SameInnerEnum {
-    fn from(value: model::SameInnerEnumRemoved) -> Self {
-        Self::Removed(value)
-    }
-}
+runtime::macros::variant!(SameInnerEnum, Removed, model::SameInnerEnumRemoved);
 
 impl runtime::Decode for SameInnerEnum {
+    #[inline]
     fn decode(input: &mut runtime::Decoder<'_>) -> Result<Self, runtime::DecodeError> {
         match input.tag("event")?.as_deref() {
             Some("created") => input.value().map(Self::Created),
@@ -40,6 +33,7 @@ impl runtime::Decode for SameInnerEnum {
 }
 
 impl runtime::Encode for SameInnerEnum {
+    #[inline]
     fn encode(&self, out: &mut runtime::Encoder) {
         match self {
             Self::Created(value) => runtime::Encode::encode(value, out),
@@ -49,9 +43,7 @@ impl runtime::Encode for SameInnerEnum {
     }
 }
 
-runtime::macros::serde_decode!(SameInnerEnum);
-
-runtime::macros::serde_encode!(SameInnerEnum);
+runtime::macros::serde_both!(SameInnerEnum);
 
 /// Created
 #[derive(Clone, Debug, PartialEq)]
@@ -64,12 +56,14 @@ pub struct SameInnerEnumCreated {
 impl SameInnerEnumCreated {
     /// With what has to be there; the rest is absent.
     #[must_use]
+    #[inline]
     pub fn new(level: model::SameInnerEnumCreatedLevel) -> Self {
         Self { level }
     }
 }
 
 impl runtime::Decode for SameInnerEnumCreated {
+    #[inline]
     fn decode(input: &mut runtime::Decoder<'_>) -> Result<Self, runtime::DecodeError> {
         const FIELDS: &[&str] = &["level"];
         let mut level = None;
@@ -86,6 +80,7 @@ impl runtime::Decode for SameInnerEnumCreated {
 }
 
 impl runtime::Encode for SameInnerEnumCreated {
+    #[inline]
     fn encode(&self, out: &mut runtime::Encoder) {
         out.begin_object();
         out.constant("event", "\"created\"");
@@ -94,9 +89,7 @@ impl runtime::Encode for SameInnerEnumCreated {
     }
 }
 
-runtime::macros::serde_decode!(SameInnerEnumCreated);
-
-runtime::macros::serde_encode!(SameInnerEnumCreated);
+runtime::macros::serde_both!(SameInnerEnumCreated);
 
 /// Removed
 #[derive(Clone, Debug, PartialEq)]
@@ -109,12 +102,14 @@ pub struct SameInnerEnumRemoved {
 impl SameInnerEnumRemoved {
     /// With what has to be there; the rest is absent.
     #[must_use]
+    #[inline]
     pub fn new(level: model::SameInnerEnumRemovedLevel) -> Self {
         Self { level }
     }
 }
 
 impl runtime::Decode for SameInnerEnumRemoved {
+    #[inline]
     fn decode(input: &mut runtime::Decoder<'_>) -> Result<Self, runtime::DecodeError> {
         const FIELDS: &[&str] = &["level"];
         let mut level = None;
@@ -131,6 +126,7 @@ impl runtime::Decode for SameInnerEnumRemoved {
 }
 
 impl runtime::Encode for SameInnerEnumRemoved {
+    #[inline]
     fn encode(&self, out: &mut runtime::Encoder) {
         out.begin_object();
         out.constant("event", "\"removed\"");
@@ -139,9 +135,7 @@ impl runtime::Encode for SameInnerEnumRemoved {
     }
 }
 
-runtime::macros::serde_decode!(SameInnerEnumRemoved);
-
-runtime::macros::serde_encode!(SameInnerEnumRemoved);
+runtime::macros::serde_both!(SameInnerEnumRemoved);
 
 /// `SameInnerEnumCreatedLevel`.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
@@ -156,24 +150,13 @@ pub enum SameInnerEnumCreatedLevel {
 }
 
 impl runtime::TextEnum for SameInnerEnumCreatedLevel {
-    fn text(&self) -> &str {
-        match self {
-            Self::Low => "low",
-            Self::High => "high",
-            Self::Unknown(text) => text,
-        }
-    }
-
-    fn from_text(text: &str) -> Self {
-        match text {
-            "low" => Self::Low,
-            "high" => Self::High,
-            text => Self::Unknown(text.to_owned()),
-        }
-    }
+    const VALUES: &'static [(&'static str, Self)] = &[
+        ("low", Self::Low),
+        ("high", Self::High),
+    ];
 }
 
-runtime::macros::text_enum!(SameInnerEnumCreatedLevel);
+runtime::macros::text_enum!(SameInnerEnumCreatedLevel, Unknown);
 
 /// `SameInnerEnumRemovedLevel`.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
@@ -188,21 +171,10 @@ pub enum SameInnerEnumRemovedLevel {
 }
 
 impl runtime::TextEnum for SameInnerEnumRemovedLevel {
-    fn text(&self) -> &str {
-        match self {
-            Self::Low => "low",
-            Self::High => "high",
-            Self::Unknown(text) => text,
-        }
-    }
-
-    fn from_text(text: &str) -> Self {
-        match text {
-            "low" => Self::Low,
-            "high" => Self::High,
-            text => Self::Unknown(text.to_owned()),
-        }
-    }
+    const VALUES: &'static [(&'static str, Self)] = &[
+        ("low", Self::Low),
+        ("high", Self::High),
+    ];
 }
 
-runtime::macros::text_enum!(SameInnerEnumRemovedLevel);
+runtime::macros::text_enum!(SameInnerEnumRemovedLevel, Unknown);

@@ -17,19 +17,12 @@ pub enum Shape {
     Unknown(serde_json::Value),
 }
 
-impl From<model::Circle> for Shape {
-    fn from(value: model::Circle) -> Self {
-        Self::Circle(value)
-    }
-}
+runtime::macros::variant!(Shape, Circle, model::Circle);
 
-impl From<model::Square> for Shape {
-    fn from(value: model::Square) -> Self {
-        Self::Square(value)
-    }
-}
+runtime::macros::variant!(Shape, Square, model::Square);
 
 impl runtime::Decode for Shape {
+    #[inline]
     fn decode(input: &mut runtime::Decoder<'_>) -> Result<Self, runtime::DecodeError> {
         match input.tag("shapeType")?.as_deref() {
             Some("circle") => input.value().map(Self::Circle),
@@ -40,6 +33,7 @@ impl runtime::Decode for Shape {
 }
 
 impl runtime::Encode for Shape {
+    #[inline]
     fn encode(&self, out: &mut runtime::Encoder) {
         match self {
             Self::Circle(value) => runtime::Encode::encode(value, out),
@@ -49,6 +43,4 @@ impl runtime::Encode for Shape {
     }
 }
 
-runtime::macros::serde_decode!(Shape);
-
-runtime::macros::serde_encode!(Shape);
+runtime::macros::serde_both!(Shape);

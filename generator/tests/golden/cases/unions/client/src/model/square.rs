@@ -19,6 +19,7 @@ pub struct Square {
 impl Square {
     /// With what has to be there; the rest is absent.
     #[must_use]
+    #[inline]
     pub fn new(shape_type: impl Into<String>, side: f64) -> Self {
         Self {
             shape_type: shape_type.into(),
@@ -29,6 +30,7 @@ impl Square {
 }
 
 impl runtime::Decode for Square {
+    #[inline]
     fn decode(input: &mut runtime::Decoder<'_>) -> Result<Self, runtime::DecodeError> {
         const FIELDS: &[&str] = &["shapeType", "label", "side"];
         let mut shape_type = None;
@@ -53,6 +55,7 @@ impl runtime::Decode for Square {
 }
 
 impl runtime::Encode for Square {
+    #[inline]
     fn encode(&self, out: &mut runtime::Encoder) {
         out.begin_object();
         out.field("shapeType", &self.shape_type);
@@ -62,6 +65,4 @@ impl runtime::Encode for Square {
     }
 }
 
-runtime::macros::serde_decode!(Square);
-
-runtime::macros::serde_encode!(Square);
+runtime::macros::serde_both!(Square);

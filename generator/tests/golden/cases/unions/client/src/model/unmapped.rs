@@ -17,19 +17,12 @@ pub enum Unmapped {
     Unknown(serde_json::Value),
 }
 
-impl From<model::Cat> for Unmapped {
-    fn from(value: model::Cat) -> Self {
-        Self::Cat(value)
-    }
-}
+runtime::macros::variant!(Unmapped, Cat, model::Cat);
 
-impl From<model::Dog> for Unmapped {
-    fn from(value: model::Dog) -> Self {
-        Self::Dog(value)
-    }
-}
+runtime::macros::variant!(Unmapped, Dog, model::Dog);
 
 impl runtime::Decode for Unmapped {
+    #[inline]
     fn decode(input: &mut runtime::Decoder<'_>) -> Result<Self, runtime::DecodeError> {
         match input.tag("petType")?.as_deref() {
             Some("Cat") => input.value().map(Self::Cat),
@@ -40,6 +33,7 @@ impl runtime::Decode for Unmapped {
 }
 
 impl runtime::Encode for Unmapped {
+    #[inline]
     fn encode(&self, out: &mut runtime::Encoder) {
         match self {
             Self::Cat(value) => out.tagged("petType", "Cat", value),
@@ -49,6 +43,4 @@ impl runtime::Encode for Unmapped {
     }
 }
 
-runtime::macros::serde_decode!(Unmapped);
-
-runtime::macros::serde_encode!(Unmapped);
+runtime::macros::serde_both!(Unmapped);

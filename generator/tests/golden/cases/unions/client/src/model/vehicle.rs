@@ -17,19 +17,12 @@ pub enum Vehicle {
     Unknown(serde_json::Value),
 }
 
-impl From<model::Car> for Vehicle {
-    fn from(value: model::Car) -> Self {
-        Self::Car(value)
-    }
-}
+runtime::macros::variant!(Vehicle, Car, model::Car);
 
-impl From<model::Bike> for Vehicle {
-    fn from(value: model::Bike) -> Self {
-        Self::Bike(value)
-    }
-}
+runtime::macros::variant!(Vehicle, Bike, model::Bike);
 
 impl runtime::Decode for Vehicle {
+    #[inline]
     fn decode(input: &mut runtime::Decoder<'_>) -> Result<Self, runtime::DecodeError> {
         match input.tag("kind")?.as_deref() {
             Some("car") => input.value().map(Self::Car),
@@ -40,6 +33,7 @@ impl runtime::Decode for Vehicle {
 }
 
 impl runtime::Encode for Vehicle {
+    #[inline]
     fn encode(&self, out: &mut runtime::Encoder) {
         match self {
             Self::Car(value) => runtime::Encode::encode(value, out),
@@ -49,6 +43,4 @@ impl runtime::Encode for Vehicle {
     }
 }
 
-runtime::macros::serde_decode!(Vehicle);
-
-runtime::macros::serde_encode!(Vehicle);
+runtime::macros::serde_both!(Vehicle);

@@ -20,12 +20,14 @@ pub struct WeeklyRule {
 impl WeeklyRule {
     /// With what has to be there; the rest is absent.
     #[must_use]
+    #[inline]
     pub fn new(kind: model::RuleBaseKind, at: impl Into<String>, day: i64) -> Self {
         Self { kind, at: at.into(), day }
     }
 }
 
 impl runtime::Decode for WeeklyRule {
+    #[inline]
     fn decode(input: &mut runtime::Decoder<'_>) -> Result<Self, runtime::DecodeError> {
         const FIELDS: &[&str] = &["kind", "at", "day"];
         let mut kind = None;
@@ -50,6 +52,7 @@ impl runtime::Decode for WeeklyRule {
 }
 
 impl runtime::Encode for WeeklyRule {
+    #[inline]
     fn encode(&self, out: &mut runtime::Encoder) {
         out.begin_object();
         out.field("kind", &self.kind);
@@ -59,6 +62,4 @@ impl runtime::Encode for WeeklyRule {
     }
 }
 
-runtime::macros::serde_decode!(WeeklyRule);
-
-runtime::macros::serde_encode!(WeeklyRule);
+runtime::macros::serde_both!(WeeklyRule);
