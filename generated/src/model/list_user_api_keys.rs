@@ -25,15 +25,23 @@ impl ListUserApiKeys {
 }
 
 impl runtime::Decode for ListUserApiKeys {
-    #[inline]
-    fn decode(input: &mut runtime::Decoder<'_>) -> Result<Self, runtime::DecodeError> {
+    fn decode<Here>(
+        input: &mut runtime::Decoder<'_>,
+    ) -> Result<Self, runtime::DecodeError> {
         const FIELDS: &[&str] = &["items"];
-        let mut items = None;
+        let mut slots = (None,);
+        let slot = &mut slots;
         input
-            .object("ListUserApiKeys", FIELDS, &mut |_, input| input.field(&mut items))?;
-        Ok(Self {
-            items: input.required(items, "items")?,
-        })
+            .object(
+                "ListUserApiKeys",
+                FIELDS,
+                1,
+                &mut move |_, input| input.field(&mut slot.0),
+            )?;
+        let (Some(items),) = slots else {
+            return Err(input.incomplete("ListUserApiKeys"));
+        };
+        Ok(Self { items })
     }
 }
 

@@ -41,26 +41,29 @@ impl ServiceError {
 }
 
 impl runtime::Decode for ServiceError {
-    #[inline]
-    fn decode(input: &mut runtime::Decoder<'_>) -> Result<Self, runtime::DecodeError> {
+    fn decode<Here>(
+        input: &mut runtime::Decoder<'_>,
+    ) -> Result<Self, runtime::DecodeError> {
         const FIELDS: &[&str] = &["message", "requestId", "type", "parameter"];
-        let mut message = None;
-        let mut request_id = None;
-        let mut type_ = None;
-        let mut parameter = None;
+        let mut slots = (None, None, None, None);
+        let slot = &mut slots;
         input
             .object(
                 "ServiceError",
                 FIELDS,
-                &mut |field, input| match field {
-                    0 => input.field(&mut message),
-                    1 => input.optional(&mut request_id),
-                    2 => input.optional(&mut type_),
-                    _ => input.optional(&mut parameter),
+                1,
+                &mut move |field, input| match field {
+                    0 => input.field(&mut slot.0),
+                    1 => input.optional(&mut slot.1),
+                    2 => input.optional(&mut slot.2),
+                    _ => input.optional(&mut slot.3),
                 },
             )?;
+        let (Some(message), request_id, type_, parameter) = slots else {
+            return Err(input.incomplete("ServiceError"));
+        };
         Ok(Self {
-            message: input.required(message, "message")?,
+            message,
             request_id,
             type_,
             parameter,

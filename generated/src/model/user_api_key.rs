@@ -74,8 +74,9 @@ impl UserApiKey {
 }
 
 impl runtime::Decode for UserApiKey {
-    #[inline]
-    fn decode(input: &mut runtime::Decoder<'_>) -> Result<Self, runtime::DecodeError> {
+    fn decode<Here>(
+        input: &mut runtime::Decoder<'_>,
+    ) -> Result<Self, runtime::DecodeError> {
         const FIELDS: &[&str] = &[
             "keyId",
             "orgId",
@@ -89,40 +90,59 @@ impl runtime::Decode for UserApiKey {
             "alias",
             "revoked",
         ];
-        let mut key_id = None;
-        let mut org_id = None;
-        let mut user_id = None;
-        let mut creation_time = None;
-        let mut key = None;
-        let mut expiration_time = None;
-        let mut last_used_time = None;
-        let mut scopes = None;
-        let mut resource_id = None;
-        let mut alias = None;
-        let mut revoked = None;
+        let mut slots = (
+            None,
+            None,
+            None,
+            None,
+            None,
+            None,
+            None,
+            None,
+            None,
+            None,
+            None,
+        );
+        let slot = &mut slots;
         input
             .object(
                 "UserApiKey",
                 FIELDS,
-                &mut |field, input| match field {
-                    0 => input.field(&mut key_id),
-                    1 => input.field(&mut org_id),
-                    2 => input.field(&mut user_id),
-                    3 => input.field(&mut creation_time),
-                    4 => input.optional(&mut key),
-                    5 => input.optional(&mut expiration_time),
-                    6 => input.optional(&mut last_used_time),
-                    7 => input.optional(&mut scopes),
-                    8 => input.optional(&mut resource_id),
-                    9 => input.optional(&mut alias),
-                    _ => input.optional(&mut revoked),
+                4,
+                &mut move |field, input| match field {
+                    0 => input.field(&mut slot.0),
+                    1 => input.field(&mut slot.1),
+                    2 => input.field(&mut slot.2),
+                    3 => input.field(&mut slot.3),
+                    4 => input.optional(&mut slot.4),
+                    5 => input.optional(&mut slot.5),
+                    6 => input.optional(&mut slot.6),
+                    7 => input.optional(&mut slot.7),
+                    8 => input.optional(&mut slot.8),
+                    9 => input.optional(&mut slot.9),
+                    _ => input.optional(&mut slot.10),
                 },
             )?;
+        let (
+            Some(key_id),
+            Some(org_id),
+            Some(user_id),
+            Some(creation_time),
+            key,
+            expiration_time,
+            last_used_time,
+            scopes,
+            resource_id,
+            alias,
+            revoked,
+        ) = slots else {
+            return Err(input.incomplete("UserApiKey"));
+        };
         Ok(Self {
-            key_id: input.required(key_id, "keyId")?,
-            org_id: input.required(org_id, "orgId")?,
-            user_id: input.required(user_id, "userId")?,
-            creation_time: input.required(creation_time, "creationTime")?,
+            key_id,
+            org_id,
+            user_id,
+            creation_time,
             key,
             expiration_time,
             last_used_time,

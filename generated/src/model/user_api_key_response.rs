@@ -14,16 +14,20 @@ pub struct UserApiKeyResponse {
 }
 
 impl runtime::Decode for UserApiKeyResponse {
-    #[inline]
-    fn decode(input: &mut runtime::Decoder<'_>) -> Result<Self, runtime::DecodeError> {
+    fn decode<Here>(
+        input: &mut runtime::Decoder<'_>,
+    ) -> Result<Self, runtime::DecodeError> {
         const FIELDS: &[&str] = &["key"];
-        let mut key = None;
+        let mut slots = (None,);
+        let slot = &mut slots;
         input
             .object(
                 "UserApiKeyResponse",
                 FIELDS,
-                &mut |_, input| input.optional(&mut key),
+                0,
+                &mut move |_, input| input.optional(&mut slot.0),
             )?;
+        let (key,) = slots;
         Ok(Self { key })
     }
 }

@@ -10,10 +10,13 @@ use std::net::{IpAddr, Ipv4Addr, Ipv6Addr};
 pub trait Decode: Sized {
     /// Reads the value that is next.
     ///
+    /// `Here` is of no meaning and always `()`: a function that is generic is compiled where it is used, and once there,
+    /// so that nobody compiles the codecs of all types for the few that they use.
+    ///
     /// # Errors
     ///
     /// The value is not of this type, or the text is not JSON.
-    fn decode(input: &mut Decoder<'_>) -> Result<Self, DecodeError>;
+    fn decode<Here>(input: &mut Decoder<'_>) -> Result<Self, DecodeError>;
 }
 
 /// Reads a JSON text that holds one value.
@@ -23,7 +26,7 @@ pub trait Decode: Sized {
 /// The text is not JSON, or its value is not of this type.
 pub fn from_json_str<T: Decode>(text: &str) -> Result<T, DecodeError> {
     let mut input = Decoder::new(text);
-    let value = T::decode(&mut input)?;
+    let value = T::decode::<()>(&mut input)?;
     input.finish()?;
     Ok(value)
 }
@@ -45,7 +48,7 @@ fn utf8(text: &[u8]) -> Result<&str, DecodeError> {
 macro_rules! decode_integers {
     ($($method:ident: $($type:ident $expected:literal),*;)*) => {$($(
         impl Decode for $type {
-            fn decode(input: &mut Decoder<'_>) -> Result<Self, DecodeError> {
+            fn decode<Here>(input: &mut Decoder<'_>) -> Result<Self, DecodeError> {
                 let number = input.$method($expected)?;
                 Self::try_from(number).map_err(|_| input.out_of_range($expected))
             }
@@ -64,7 +67,7 @@ decode_integers! {
 macro_rules! decode_floats {
     ($($type:ident)*) => {$(
         impl Decode for $type {
-            fn decode(input: &mut Decoder<'_>) -> Result<Self, DecodeError> {
+            fn decode<Here>(input: &mut Decoder<'_>) -> Result<Self, DecodeError> {
                 match input.number_text("a number")?.parse::<$type>() {
                     Ok(number) if number.is_finite() => Ok(number),
                     _ => Err(input.out_of_range("a number")),
@@ -79,7 +82,7 @@ decode_floats!(f32 f64);
 macro_rules! decode_addresses {
     ($($type:ident $expected:literal)*) => {$(
         impl Decode for $type {
-            fn decode(input: &mut Decoder<'_>) -> Result<Self, DecodeError> {
+            fn decode<Here>(input: &mut Decoder<'_>) -> Result<Self, DecodeError> {
                 input.text()?.parse().map_err(|_| input.bad_text($expected))
             }
         }
@@ -92,7 +95,7 @@ macro_rules! decode_tuples {
     ($($expected:literal ($($slot:ident)*);)*) => {$(
         impl<$($slot: Decode),*> Decode for ($($slot,)*) {
             #[allow(non_snake_case, reason = "the type parameters lend their names to the slots")]
-            fn decode(input: &mut Decoder<'_>) -> Result<Self, DecodeError> {
+            fn decode<Here>(input: &mut Decoder<'_>) -> Result<Self, DecodeError> {
                 $(let mut $slot: Option<$slot> = None;)*
                 input.tuple($expected, &mut [
                     $(&mut |input: &mut Decoder<'_>| input.field(&mut $slot)),*
@@ -118,40 +121,40 @@ decode_tuples! {
 }
 
 impl Decode for bool {
-    fn decode(input: &mut Decoder<'_>) -> Result<Self, DecodeError> {
+    fn decode<Here>(input: &mut Decoder<'_>) -> Result<Self, DecodeError> {
         input.boolean()
     }
 }
 
 impl Decode for () {
-    fn decode(input: &mut Decoder<'_>) -> Result<Self, DecodeError> {
+    fn decode<Here>(input: &mut Decoder<'_>) -> Result<Self, DecodeError> {
         if input.null() { Ok(()) } else { Err(input.mismatch("null")) }
     }
 }
 
 impl Decode for String {
-    fn decode(input: &mut Decoder<'_>) -> Result<Self, DecodeError> {
+    fn decode<Here>(input: &mut Decoder<'_>) -> Result<Self, DecodeError> {
         input.text().map(std::borrow::Cow::into_owned)
     }
 }
 
 impl<T: Decode> Decode for Box<T> {
-    fn decode(input: &mut Decoder<'_>) -> Result<Self, DecodeError> {
-        T::decode(input).map(Self::new)
+    fn decode<Here>(input: &mut Decoder<'_>) -> Result<Self, DecodeError> {
+        T::decode::<()>(input).map(Self::new)
     }
 }
 
 impl<T: Decode> Decode for Option<T> {
-    fn decode(input: &mut Decoder<'_>) -> Result<Self, DecodeError> {
-        if input.null() { Ok(None) } else { T::decode(input).map(Some) }
+    fn decode<Here>(input: &mut Decoder<'_>) -> Result<Self, DecodeError> {
+        if input.null() { Ok(None) } else { T::decode::<()>(input).map(Some) }
     }
 }
 
 impl<T: Decode> Decode for Vec<T> {
-    fn decode(input: &mut Decoder<'_>) -> Result<Self, DecodeError> {
+    fn decode<Here>(input: &mut Decoder<'_>) -> Result<Self, DecodeError> {
         let mut items = Self::new();
         input.array(&mut |input| {
-            items.push(T::decode(input)?);
+            items.push(T::decode::<()>(input)?);
             Ok(())
         })?;
         Ok(items)
@@ -159,10 +162,10 @@ impl<T: Decode> Decode for Vec<T> {
 }
 
 impl<T: Decode> Decode for BTreeMap<String, T> {
-    fn decode(input: &mut Decoder<'_>) -> Result<Self, DecodeError> {
+    fn decode<Here>(input: &mut Decoder<'_>) -> Result<Self, DecodeError> {
         let mut members = Self::new();
         input.members(&mut |key, input| {
-            members.insert(key.into_owned(), T::decode(input)?);
+            members.insert(key.into_owned(), T::decode::<()>(input)?);
             Ok(())
         })?;
         Ok(members)
@@ -170,21 +173,21 @@ impl<T: Decode> Decode for BTreeMap<String, T> {
 }
 
 impl Decode for serde_json::Value {
-    fn decode(input: &mut Decoder<'_>) -> Result<Self, DecodeError> {
+    fn decode<Here>(input: &mut Decoder<'_>) -> Result<Self, DecodeError> {
         Ok(match input.kind() {
-            Kinds::NULL => Decode::decode(input).map(|()| Self::Null)?,
+            Kinds::NULL => input.value().map(|()| Self::Null)?,
             Kinds::BOOLEAN => Self::Bool(input.boolean()?),
-            Kinds::STRING => Self::String(Decode::decode(input)?),
-            Kinds::INTEGER | Kinds::NUMBER => Self::Number(Decode::decode(input)?),
-            Kinds::ARRAY => Self::Array(Decode::decode(input)?),
-            Kinds::OBJECT => Self::Object(Decode::decode(input)?),
+            Kinds::STRING => Self::String(input.value()?),
+            Kinds::INTEGER | Kinds::NUMBER => Self::Number(input.value()?),
+            Kinds::ARRAY => Self::Array(input.value()?),
+            Kinds::OBJECT => Self::Object(input.value()?),
             _ => return Err(input.mismatch("a value")),
         })
     }
 }
 
 impl Decode for serde_json::Number {
-    fn decode(input: &mut Decoder<'_>) -> Result<Self, DecodeError> {
+    fn decode<Here>(input: &mut Decoder<'_>) -> Result<Self, DecodeError> {
         // Its own reader: how much of a number it keeps depends on features that others switch on.
         let text = input.number_text("a number")?;
         text.parse().map_err(|_| input.out_of_range("a number"))
@@ -192,10 +195,10 @@ impl Decode for serde_json::Number {
 }
 
 impl Decode for serde_json::Map<String, serde_json::Value> {
-    fn decode(input: &mut Decoder<'_>) -> Result<Self, DecodeError> {
+    fn decode<Here>(input: &mut Decoder<'_>) -> Result<Self, DecodeError> {
         let mut members = Self::new();
         input.members(&mut |key, input| {
-            members.insert(key.into_owned(), Decode::decode(input)?);
+            members.insert(key.into_owned(), input.value()?);
             Ok(())
         })?;
         Ok(members)

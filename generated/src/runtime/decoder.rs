@@ -49,24 +49,25 @@ impl<'de> Decoder<'de> {
     /// The value is not of this type.
     #[inline]
     pub fn value<T: Decode>(&mut self) -> Result<T, DecodeError> {
-        T::decode(self)
+        T::decode::<()>(self)
     }
 
     // Objects
 
     /// Reads an object whose keys are known: `each` is called with the index of the key in `fields`
-    /// and has to read the value. Other keys are passed over.
+    /// and has to read the value. The first `required` fields have to be there. Other keys are passed over.
     ///
     /// # Errors
     ///
-    /// The value is not an object, has a known key twice, or `each` failed.
+    /// The value is not an object, has a known key twice or lacks a required one, or `each` failed.
     pub fn object(
         &mut self,
         name: &'static str,
         fields: &'static [&'static str],
+        required: usize,
         each: FieldStep<'_, 'de>,
     ) -> Result<(), DecodeError> {
-        self.object_with(name, fields, each, None)
+        self.object_with(name, fields, required, each, None)
     }
 
     /// Like `object`, but other keys are read into `rest`.
@@ -78,14 +79,15 @@ impl<'de> Decoder<'de> {
         &mut self,
         name: &'static str,
         fields: &'static [&'static str],
+        required: usize,
         rest: &mut BTreeMap<String, T>,
         each: FieldStep<'_, 'de>,
     ) -> Result<(), DecodeError> {
         let mut other = |key: Cow<'de, str>, input: &mut Decoder<'de>| {
-            rest.insert(key.into_owned(), T::decode(input)?);
+            rest.insert(key.into_owned(), T::decode::<()>(input)?);
             Ok(())
         };
-        self.object_with(name, fields, each, Some(&mut other))
+        self.object_with(name, fields, required, each, Some(&mut other))
     }
 
     /// Reads an object of any keys; `each` has to read the value.
@@ -112,7 +114,7 @@ impl<'de> Decoder<'de> {
     /// The value is not of this type.
     #[inline]
     pub fn field<T: Decode>(&mut self, slot: &mut Option<T>) -> Result<(), DecodeError> {
-        *slot = Some(T::decode(self)?);
+        *slot = Some(T::decode::<()>(self)?);
         Ok(())
     }
 
@@ -123,7 +125,7 @@ impl<'de> Decoder<'de> {
     /// The value is neither `null` nor of this type.
     #[inline]
     pub fn optional<T: Decode>(&mut self, slot: &mut Option<T>) -> Result<(), DecodeError> {
-        *slot = if self.null() { None } else { Some(T::decode(self)?) };
+        *slot = if self.null() { None } else { Some(T::decode::<()>(self)?) };
         Ok(())
     }
 
@@ -134,21 +136,8 @@ impl<'de> Decoder<'de> {
     /// The value is neither `null` nor of this type.
     #[inline]
     pub fn nullable<T: Decode>(&mut self, slot: &mut Option<Option<T>>) -> Result<(), DecodeError> {
-        *slot = Some(if self.null() { None } else { Some(T::decode(self)?) });
+        *slot = Some(if self.null() { None } else { Some(T::decode::<()>(self)?) });
         Ok(())
-    }
-
-    /// What was read into the slot of a required field.
-    ///
-    /// # Errors
-    ///
-    /// Nothing was read.
-    #[inline]
-    pub fn required<T>(&self, slot: Option<T>, name: &'static str) -> Result<T, DecodeError> {
-        match slot {
-            Some(value) => Ok(value),
-            None => Err(DecodeError::missing(name, self.scan.at())),
-        }
     }
 
     // Arrays and scalars
@@ -360,21 +349,31 @@ impl<'de> Decoder<'de> {
         DecodeError::no_variant(name, found, self.scan.at())
     }
 
+    /// The error for an object that lacks a required field; `object` has named the field before.
+    #[cold]
+    #[must_use]
+    pub fn incomplete(&self, name: &'static str) -> DecodeError {
+        DecodeError::missing(name, self.scan.at())
+    }
+
     fn object_with(
         &mut self,
         name: &'static str,
         fields: &'static [&'static str],
+        required: usize,
         each: FieldStep<'_, 'de>,
         mut other: Option<MemberStep<'_, 'de>>,
     ) -> Result<(), DecodeError> {
         let mut more = self.enter_object(Some(name))?;
         let mut seen = SeenFields::default();
-        let mut next = 0;
+        // Services tend to write keys in the order of the description, which is that of the required fields and that
+        // of the others.
+        let mut next = [0, required];
         while more {
             let start = self.scan.at();
             let key = self.scan.key()?;
             if let Some(index) = position(fields, &key, next) {
-                next = index + 1;
+                next[usize::from(index >= required)] = index + 1;
                 let step = if seen.insert(index) {
                     each(index, self)
                 } else {
@@ -392,7 +391,10 @@ impl<'de> Decoder<'de> {
             }
             more = self.next_item(true)?;
         }
-        Ok(())
+        match fields.iter().take(required).enumerate().find(|(index, _)| !seen.has(*index)) {
+            Some((_, field)) => Err(DecodeError::missing(field, self.scan.at())),
+            None => Ok(()),
+        }
     }
 
     /// Opens the object that is next; whether it has a first key.
@@ -474,13 +476,22 @@ impl SeenFields {
         }
         place.is_err()
     }
+
+    fn has(&self, index: usize) -> bool {
+        if index < 64 {
+            return self.first & 1 << index != 0;
+        }
+        self.others.binary_search(&index).is_ok()
+    }
 }
 
-/// Services tend to write keys in the order of the description, so the search starts after the last one.
+/// Looks at the two places after the last ones first.
 #[inline]
-fn position(fields: &[&str], key: &str, next: usize) -> Option<usize> {
-    if fields.get(next).is_some_and(|field| *field == key) {
-        return Some(next);
+fn position(fields: &[&str], key: &str, next: [usize; 2]) -> Option<usize> {
+    for next in next {
+        if fields.get(next).is_some_and(|field| *field == key) {
+            return Some(next);
+        }
     }
     fields.iter().position(|field| *field == key)
 }

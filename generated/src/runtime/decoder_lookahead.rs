@@ -97,7 +97,7 @@ impl<'de> Decoder<'de> {
     /// Reads a value of a type, or nothing at all.
     pub fn attempt<T: Decode>(&mut self) -> Option<T> {
         let (start, depth) = self.begin_attempt()?;
-        let Ok(value) = T::decode(self) else {
+        let Ok(value) = T::decode::<()>(self) else {
             self.end_attempt(start, depth);
             return None;
         };

@@ -59,6 +59,12 @@ pub(super) struct StructView {
     derives: Code,
     gates: Gates,
     fields: Vec<FieldView>,
+    /// How they are read, those that have to be there first.
+    reads: Vec<ReadView>,
+    /// How many have to be there.
+    required: Code,
+    /// Whether any has to be.
+    refutable: bool,
     rest: Option<RestView>,
     new: Option<NewView>,
     /// Lines of `encode`, in the order of the description.
@@ -72,14 +78,17 @@ struct FieldView {
     /// Whether clippy finds the type too complex: it is the description's.
     complex: bool,
     name: Ident,
-    /// The local that holds it while the object is read.
-    slot: Code,
     ty: TypeExpr,
+}
+
+#[derive(Debug)]
+struct ReadView {
     wire: StrLit,
+    /// What its slot is taken apart with.
+    pattern: Code,
     /// `0` … or `_` for the last arm.
     arm: Code,
     read: Code,
-    value: Code,
 }
 
 #[derive(Debug)]
@@ -305,13 +314,13 @@ fn structure(
     names: &TypeNames,
 ) -> StructView {
     let mut fields = Vec::new();
+    // Those that have to be there, and the others.
+    let mut reads = [Vec::new(), Vec::new()];
     let mut encode = Vec::new();
     let encoding = cx.multipart.get(&id).copied().unwrap_or_default();
     let mut parts = Vec::new();
-    let slots = slots(names);
-    let visible_fields = object.fields.iter().filter(|field| visible(field)).count();
     let sent = def.usage.request || def.usage.parameter;
-    for ((field, name), slot) in object.fields.iter().zip(&names.members).zip(&slots) {
+    for (field, name) in object.fields.iter().zip(&names.members) {
         let wire = StrLit::new(&field.wire_name);
         if !visible(field) {
             let json = field.constant.as_ref().map(ToString::to_string).unwrap_or_default();
@@ -320,37 +329,26 @@ fn structure(
             continue;
         }
         let value = types::owned(cx, &field.ty);
-        let (ty, read, done, write) = match field.presence {
-            Presence::Required => {
-                (value, "field", format!("input.required({slot}, {wire})?"), "field")
-            }
+        let (ty, read, write) = match field.presence {
+            Presence::Required => (value, "field", "field"),
             // `null` is a value of the type, so it is not the same as absent.
             Presence::Optional
                 if matches!(types::resolve(cx, &field.ty), Type::Any | Type::Null) =>
             {
-                (types::option(&value), "field", slot.clone(), "optional")
+                (types::option(&value), "field", "optional")
             }
-            Presence::Optional => (types::option(&value), "optional", slot.clone(), "optional"),
-            Presence::Nullable => (types::option(&value), "optional", slot.clone(), "field"),
+            Presence::Optional => (types::option(&value), "optional", "optional"),
+            Presence::Nullable => (types::option(&value), "optional", "field"),
             Presence::OptionalNullable => {
-                (types::option(&types::option(&value)), "nullable", slot.clone(), "optional")
+                (types::option(&types::option(&value)), "nullable", "optional")
             }
         };
-        let arm = if fields.len() + 1 == visible_fields {
-            "_".to_owned()
-        } else {
-            fields.len().to_string()
-        };
+        reads[usize::from(field.presence != Presence::Required)].push((wire.clone(), name, read));
         fields.push(FieldView {
             doc: field_doc(field, name, sent).outer(),
             name: name.clone(),
             complex: types::is_complex(&ty),
             ty,
-            arm: Code::new(arm),
-            read: Code::new(format!("input.{read}(&mut {slot})")),
-            value: Code::new(if done == name.as_str() { done } else { format!("{name}: {done}") }),
-            wire: wire.clone(),
-            slot: Code::new(slot.as_str()),
         });
         let unsent = sent && field.access == Access::ReadOnly;
         let write = if unsent { "read_only" } else { write };
@@ -385,6 +383,20 @@ fn structure(
         }
         Additional::Ignored | Additional::Forbidden => None,
     };
+    let required = reads[0].len();
+    let last = fields.len().saturating_sub(1);
+    let reads =
+        reads.into_iter().flatten().enumerate().map(|(index, (wire, name, read))| ReadView {
+            wire,
+            pattern: Code::new(if index < required {
+                format!("Some({name})")
+            } else {
+                name.to_string()
+            }),
+            arm: Code::new(if index == last { "_".to_owned() } else { index.to_string() }),
+            read: Code::new(format!("input.{read}(&mut slot.{index})")),
+        });
+    let reads = reads.collect();
     let new = constructor(cx, object, names, rest.is_some());
     let mut derives = vec!["Clone", "Debug"];
     if new.is_none() {
@@ -398,6 +410,9 @@ fn structure(
         derives: derive_list(cx, id, &derives),
         gates: cx.gates(id),
         fields,
+        reads,
+        required: Code::new(required.to_string()),
+        refutable: required > 0,
         rest,
         new,
         encode,
@@ -405,14 +420,10 @@ fn structure(
     }
 }
 
-/// Locals of `decode` for the fields: their names, but for those that the function itself uses.
-fn slots(names: &TypeNames) -> Vec<String> {
-    names.members.iter().map(|name| slot(name, &names.members)).collect()
-}
-
+/// The local of `decode` for the other members, beside those that the function itself has.
 fn slot(name: &Ident, taken: &[Ident]) -> String {
     let mut slot = name.as_str().to_owned();
-    while matches!(slot.as_str(), "input" | "field")
+    while matches!(slot.as_str(), "input" | "field" | "slot" | "slots")
         || (slot != name.as_str() && taken.iter().any(|other| other.as_str() == slot))
     {
         slot.push('_');

@@ -12,8 +12,9 @@ use serde::de::DeserializeOwned;
 macro_rules! by_serde {
     ($type:ty) => {
         impl runtime::Decode for $type {
-            #[inline]
-            fn decode(input: &mut runtime::Decoder<'_>) -> Result<Self, runtime::DecodeError> {
+            fn decode<Here>(
+                input: &mut runtime::Decoder<'_>,
+            ) -> Result<Self, runtime::DecodeError> {
                 runtime::decode_by_serde(input, concat!("a `", stringify!($type), "`"))
             }
         }

@@ -122,8 +122,7 @@ macro_rules! text_enum {
         }
 
         impl runtime::Decode for $type {
-            #[inline]
-            fn decode(
+            fn decode<Here>(
                 input: &mut runtime::Decoder<'_>,
             ) -> ::core::result::Result<Self, runtime::DecodeError> {
                 input.text().map(|text| Self::from(&*text))
@@ -192,8 +191,7 @@ macro_rules! closed_text_enum {
         }
 
         impl runtime::Decode for $type {
-            #[inline]
-            fn decode(
+            fn decode<Here>(
                 input: &mut runtime::Decoder<'_>,
             ) -> ::core::result::Result<Self, runtime::DecodeError> {
                 let text = input.text()?;
@@ -251,8 +249,7 @@ pub use closed_text_enum;
 macro_rules! int_enum {
     ($type:ident, $rest:ident) => {
         impl runtime::Decode for $type {
-            #[inline]
-            fn decode(
+            fn decode<Here>(
                 input: &mut runtime::Decoder<'_>,
             ) -> ::core::result::Result<Self, runtime::DecodeError> {
                 input.value::<i64>().map(Self::from)
@@ -308,8 +305,7 @@ pub use int_enum;
 macro_rules! value_enum {
     ($type:ident) => {
         impl runtime::Decode for $type {
-            #[inline]
-            fn decode(
+            fn decode<Here>(
                 input: &mut runtime::Decoder<'_>,
             ) -> ::core::result::Result<Self, runtime::DecodeError> {
                 input.value().map(<Self as runtime::ValueEnum>::from_value)
@@ -341,11 +337,10 @@ pub use value_enum;
 macro_rules! closed_int_enum {
     ($type:ident) => {
         impl runtime::Decode for $type {
-            #[inline]
-            fn decode(
+            fn decode<Here>(
                 input: &mut runtime::Decoder<'_>,
             ) -> ::core::result::Result<Self, runtime::DecodeError> {
-                let number = <i64 as runtime::Decode>::decode(input)?;
+                let number = input.value::<i64>()?;
                 runtime::known_integer(number).ok_or_else(|| {
                     input.other_value(concat!("a value of `", stringify!($type), "`"))
                 })
@@ -401,8 +396,7 @@ pub use closed_int_enum;
 macro_rules! closed_value_enum {
     ($type:ident) => {
         impl runtime::Decode for $type {
-            #[inline]
-            fn decode(
+            fn decode<Here>(
                 input: &mut runtime::Decoder<'_>,
             ) -> ::core::result::Result<Self, runtime::DecodeError> {
                 let value = input.value()?;

@@ -123,7 +123,7 @@ impl fmt::Debug for File {
 }
 
 impl Decode for File {
-    fn decode(input: &mut Decoder<'_>) -> Result<Self, DecodeError> {
+    fn decode<Here>(input: &mut Decoder<'_>) -> Result<Self, DecodeError> {
         let text = input.text()?;
         from_base64(&text).map(Self::new).ok_or_else(|| input.bad_text("base64"))
     }

@@ -44,7 +44,7 @@ impl AsRef<[u8]> for Base64 {
 }
 
 impl Decode for Base64 {
-    fn decode(input: &mut Decoder<'_>) -> Result<Self, DecodeError> {
+    fn decode<Here>(input: &mut Decoder<'_>) -> Result<Self, DecodeError> {
         let text = input.text()?;
         let engine = if text.contains(['-', '_']) { &URL_SAFE_ENGINE } else { &STANDARD_ENGINE };
         engine.decode(&*text).map(Self).map_err(|_| input.bad_text("base64"))

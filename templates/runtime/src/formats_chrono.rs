@@ -11,7 +11,7 @@ use super::param::{ParamValue, ToParam};
 use chrono::{DateTime, Datelike, FixedOffset, NaiveDate, NaiveTime, TimeZone, Timelike};
 
 impl Decode for NaiveDate {
-    fn decode(input: &mut Decoder<'_>) -> Result<Self, DecodeError> {
+    fn decode<Here>(input: &mut Decoder<'_>) -> Result<Self, DecodeError> {
         let text = input.text()?;
         read_day(&text).and_then(|day| date(&day)).ok_or_else(|| input.bad_text("a date"))
     }
@@ -30,7 +30,7 @@ impl ToParam for NaiveDate {
 }
 
 impl Decode for DateTime<FixedOffset> {
-    fn decode(input: &mut Decoder<'_>) -> Result<Self, DecodeError> {
+    fn decode<Here>(input: &mut Decoder<'_>) -> Result<Self, DecodeError> {
         let text = input.text()?;
         let time = read_date_time(&text).and_then(|(day, clock, offset)| {
             let time = date(&day)?.and_time(NaiveTime::from_clock(clock)?);

@@ -10,7 +10,7 @@ use rust_decimal::Decimal;
 
 /// Reads a number, or one in a string. Digits beyond the 28 that a decimal has are rounded away.
 impl Decode for Decimal {
-    fn decode(input: &mut Decoder<'_>) -> Result<Self, DecodeError> {
+    fn decode<Here>(input: &mut Decoder<'_>) -> Result<Self, DecodeError> {
         if input.kind() == Kinds::STRING {
             let text = input.text()?;
             return read(&text).ok_or_else(|| input.bad_text("a number in a string"));

@@ -13,7 +13,7 @@ use jiff::tz::Offset;
 use jiff::{Span, SpanFieldwise, Timestamp};
 
 impl Decode for Date {
-    fn decode(input: &mut Decoder<'_>) -> Result<Self, DecodeError> {
+    fn decode<Here>(input: &mut Decoder<'_>) -> Result<Self, DecodeError> {
         let text = input.text()?;
         read_day(&text).and_then(|day| date(&day)).ok_or_else(|| input.bad_text("a date"))
     }
@@ -33,7 +33,7 @@ impl ToParam for Date {
 
 /// An instant: it keeps no offset, and is written in UTC.
 impl Decode for Timestamp {
-    fn decode(input: &mut Decoder<'_>) -> Result<Self, DecodeError> {
+    fn decode<Here>(input: &mut Decoder<'_>) -> Result<Self, DecodeError> {
         let text = input.text()?;
         let time = read_date_time(&text).and_then(|(day, clock, offset)| {
             let time = date(&day)?.to_datetime(Time::from_clock(clock)?);
@@ -57,7 +57,7 @@ impl ToParam for Timestamp {
 
 /// ISO 8601 as in RFC 3339, appendix A.
 impl Decode for SpanFieldwise {
-    fn decode(input: &mut Decoder<'_>) -> Result<Self, DecodeError> {
+    fn decode<Here>(input: &mut Decoder<'_>) -> Result<Self, DecodeError> {
         let text = input.text()?;
         // jiff reads durations in words, too, which are none on the wire.
         let is_iso = text.trim_start_matches(['+', '-']).starts_with(['P', 'p']);

@@ -89,7 +89,7 @@ impl<T: ClockTime> fmt::Display for TimeOfDay<T> {
 }
 
 impl<T: ClockTime> Decode for TimeOfDay<T> {
-    fn decode(input: &mut Decoder<'_>) -> Result<Self, DecodeError> {
+    fn decode<Here>(input: &mut Decoder<'_>) -> Result<Self, DecodeError> {
         let text = input.text()?;
         text.parse().map_err(|_| input.bad_text(TIME))
     }

@@ -11,7 +11,7 @@ use super::param::{ParamValue, ToParam};
 use time::{Date, Month, OffsetDateTime, Time, UtcOffset};
 
 impl Decode for Date {
-    fn decode(input: &mut Decoder<'_>) -> Result<Self, DecodeError> {
+    fn decode<Here>(input: &mut Decoder<'_>) -> Result<Self, DecodeError> {
         let text = input.text()?;
         read_day(&text).and_then(|day| date(&day)).ok_or_else(|| input.bad_text("a date"))
     }
@@ -30,7 +30,7 @@ impl ToParam for Date {
 }
 
 impl Decode for OffsetDateTime {
-    fn decode(input: &mut Decoder<'_>) -> Result<Self, DecodeError> {
+    fn decode<Here>(input: &mut Decoder<'_>) -> Result<Self, DecodeError> {
         let text = input.text()?;
         let time = read_date_time(&text).and_then(|(day, clock, offset)| {
             let offset = UtcOffset::from_whole_seconds(offset * 60).ok()?;

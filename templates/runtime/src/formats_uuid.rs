@@ -8,7 +8,7 @@ use super::param::{ParamValue, ToParam};
 use uuid::Uuid;
 
 impl Decode for Uuid {
-    fn decode(input: &mut Decoder<'_>) -> Result<Self, DecodeError> {
+    fn decode<Here>(input: &mut Decoder<'_>) -> Result<Self, DecodeError> {
         let text = input.text()?;
         Self::try_parse(&text).map_err(|_| input.bad_text("a UUID"))
     }

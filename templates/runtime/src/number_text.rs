@@ -14,9 +14,9 @@ use std::str::FromStr;
 pub struct TextNumber<T>(pub T);
 
 impl<T: Decode + FromStr> Decode for TextNumber<T> {
-    fn decode(input: &mut Decoder<'_>) -> Result<Self, DecodeError> {
+    fn decode<Here>(input: &mut Decoder<'_>) -> Result<Self, DecodeError> {
         if input.kind() != Kinds::STRING {
-            return T::decode(input).map(Self);
+            return T::decode::<()>(input).map(Self);
         }
         let text = input.text()?;
         text.parse().map(Self).map_err(|_| input.bad_text("a number in a string"))

@@ -36,8 +36,8 @@ impl Problem {
 }
 
 impl Decode for Problem {
-    fn decode(input: &mut Decoder<'_>) -> Result<Self, DecodeError> {
-        let mut members: Map<String, Value> = Decode::decode(input)?;
+    fn decode<Here>(input: &mut Decoder<'_>) -> Result<Self, DecodeError> {
+        let mut members: Map<String, Value> = input.value()?;
         let mut text = |key: &str| match members.remove(key) {
             Some(Value::String(text)) => Some(text),
             _ => None,

@@ -57,7 +57,7 @@ impl PartialEq for Secret {
 }
 
 impl Decode for Secret {
-    fn decode(input: &mut Decoder<'_>) -> Result<Self, DecodeError> {
+    fn decode<Here>(input: &mut Decoder<'_>) -> Result<Self, DecodeError> {
         input.text().map(|text| Self::from(text.into_owned()))
     }
 }

@@ -12,18 +12,22 @@ struct Upload {
 }
 
 impl runtime::Decode for Upload {
-    fn decode(input: &mut runtime::Decoder<'_>) -> Result<Self, runtime::DecodeError> {
+    fn decode<Here>(input: &mut runtime::Decoder<'_>) -> Result<Self, runtime::DecodeError> {
         let (mut logo, mut pages, mut thumbnail) = (None, None, None);
         input.object(
             "Upload",
             &["logo", "pages", "thumbnail"],
+            1,
             &mut |field, input| match field {
                 0 => input.field(&mut logo),
                 1 => input.optional(&mut pages),
                 _ => input.optional(&mut thumbnail),
             },
         )?;
-        Ok(Self { logo: input.required(logo, "logo")?, pages, thumbnail })
+        let Some(logo) = logo else {
+            return Err(input.incomplete("Upload"));
+        };
+        Ok(Self { logo, pages, thumbnail })
     }
 }
 

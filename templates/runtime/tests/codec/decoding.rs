@@ -181,9 +181,9 @@ fn more_than_64_fields_are_watched_for_duplicates() {
     };
     struct Wide(usize);
     impl Decode for Wide {
-        fn decode(input: &mut runtime::Decoder<'_>) -> Result<Self, DecodeError> {
+        fn decode<Here>(input: &mut runtime::Decoder<'_>) -> Result<Self, DecodeError> {
             let mut sum = 0;
-            input.object("Wide", &NAMES, &mut |field, input| {
+            input.object("Wide", &NAMES, 0, &mut |field, input| {
                 sum += field;
                 input.skip()
             })?;

@@ -15,24 +15,21 @@ pub(crate) struct ApiKey {
 }
 
 impl runtime::Decode for ApiKey {
-    fn decode(input: &mut runtime::Decoder<'_>) -> Result<Self, runtime::DecodeError> {
-        const FIELDS: &[&str] = &["keyId", "key", "scopes", "nick", "creationTime"];
+    fn decode<Here>(input: &mut runtime::Decoder<'_>) -> Result<Self, runtime::DecodeError> {
+        const FIELDS: &[&str] = &["keyId", "creationTime", "key", "scopes", "nick"];
         let (mut key_id, mut key, mut scopes, mut nick) = (None, None, None, None);
         let mut created = None;
-        input.object("ApiKey", FIELDS, &mut |field, input| match field {
+        input.object("ApiKey", FIELDS, 2, &mut |field, input| match field {
             0 => input.field(&mut key_id),
-            1 => input.optional(&mut key),
-            2 => input.optional(&mut scopes),
-            3 => input.nullable(&mut nick),
-            _ => input.field(&mut created),
+            1 => input.field(&mut created),
+            2 => input.optional(&mut key),
+            3 => input.optional(&mut scopes),
+            _ => input.nullable(&mut nick),
         })?;
-        Ok(Self {
-            key_id: input.required(key_id, "keyId")?,
-            key,
-            scopes,
-            nick,
-            created: input.required(created, "creationTime")?,
-        })
+        let (Some(key_id), Some(created)) = (key_id, created) else {
+            return Err(input.incomplete("ApiKey"));
+        };
+        Ok(Self { key_id, key, scopes, nick, created })
     }
 }
 
@@ -92,23 +89,20 @@ pub(crate) struct Tree {
 }
 
 impl runtime::Decode for Tree {
-    fn decode(input: &mut runtime::Decoder<'_>) -> Result<Self, runtime::DecodeError> {
-        const FIELDS: &[&str] = &["weight", "left", "items", "pair"];
+    fn decode<Here>(input: &mut runtime::Decoder<'_>) -> Result<Self, runtime::DecodeError> {
+        const FIELDS: &[&str] = &["weight", "items", "left", "pair"];
         let (mut weight, mut left, mut items, mut pair) = (None, None, None, None);
         let mut extra = BTreeMap::new();
-        input.object_rest("Tree", FIELDS, &mut extra, &mut |field, input| match field {
+        input.object_rest("Tree", FIELDS, 2, &mut extra, &mut |field, input| match field {
             0 => input.field(&mut weight),
-            1 => input.optional(&mut left),
-            2 => input.field(&mut items),
+            1 => input.field(&mut items),
+            2 => input.optional(&mut left),
             _ => input.optional(&mut pair),
         })?;
-        Ok(Self {
-            weight: input.required(weight, "weight")?,
-            left,
-            items: input.required(items, "items")?,
-            pair,
-            extra,
-        })
+        let (Some(weight), Some(items)) = (weight, items) else {
+            return Err(input.incomplete("Tree"));
+        };
+        Ok(Self { weight, left, items, pair, extra })
     }
 }
 

@@ -81,15 +81,15 @@ impl Expression {
 struct One(Box<Expression>);
 
 impl Decode for One {
-    fn decode(input: &mut Decoder<'_>) -> Result<Self, DecodeError> {
+    fn decode<Here>(input: &mut Decoder<'_>) -> Result<Self, DecodeError> {
         let mut next = None;
-        input.object("One", &["next"], &mut |_, input| input.field(&mut next))?;
-        Ok(Self(input.required(next, "next")?))
+        input.object("One", &["next"], 1, &mut |_, input| input.field(&mut next))?;
+        next.map(Self).ok_or_else(|| input.incomplete("One"))
     }
 }
 
 impl Decode for Expression {
-    fn decode(input: &mut Decoder<'_>) -> Result<Self, DecodeError> {
+    fn decode<Here>(input: &mut Decoder<'_>) -> Result<Self, DecodeError> {
         if let Some(One(next)) = input.attempt() {
             return Ok(Self::Left(next));
         }

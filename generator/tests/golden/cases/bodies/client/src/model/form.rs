@@ -35,26 +35,29 @@ impl FormRequest {
 
 #[cfg(feature = "full-serde")]
 impl runtime::Decode for FormRequest {
-    #[inline]
-    fn decode(input: &mut runtime::Decoder<'_>) -> Result<Self, runtime::DecodeError> {
+    fn decode<Here>(
+        input: &mut runtime::Decoder<'_>,
+    ) -> Result<Self, runtime::DecodeError> {
         const FIELDS: &[&str] = &["grant_type", "scope", "limit", "address"];
-        let mut grant_type = None;
-        let mut scope = None;
-        let mut limit = None;
-        let mut address = None;
+        let mut slots = (None, None, None, None);
+        let slot = &mut slots;
         input
             .object(
                 "FormRequest",
                 FIELDS,
-                &mut |field, input| match field {
-                    0 => input.field(&mut grant_type),
-                    1 => input.optional(&mut scope),
-                    2 => input.optional(&mut limit),
-                    _ => input.optional(&mut address),
+                1,
+                &mut move |field, input| match field {
+                    0 => input.field(&mut slot.0),
+                    1 => input.optional(&mut slot.1),
+                    2 => input.optional(&mut slot.2),
+                    _ => input.optional(&mut slot.3),
                 },
             )?;
+        let (Some(grant_type), scope, limit, address) = slots else {
+            return Err(input.incomplete("FormRequest"));
+        };
         Ok(Self {
-            grant_type: input.required(grant_type, "grant_type")?,
+            grant_type,
             scope,
             limit,
             address,
@@ -86,16 +89,20 @@ pub struct FormRequestAddress {
 
 #[cfg(feature = "full-serde")]
 impl runtime::Decode for FormRequestAddress {
-    #[inline]
-    fn decode(input: &mut runtime::Decoder<'_>) -> Result<Self, runtime::DecodeError> {
+    fn decode<Here>(
+        input: &mut runtime::Decoder<'_>,
+    ) -> Result<Self, runtime::DecodeError> {
         const FIELDS: &[&str] = &["city"];
-        let mut city = None;
+        let mut slots = (None,);
+        let slot = &mut slots;
         input
             .object(
                 "FormRequestAddress",
                 FIELDS,
-                &mut |_, input| input.optional(&mut city),
+                0,
+                &mut move |_, input| input.optional(&mut slot.0),
             )?;
+        let (city,) = slots;
         Ok(Self { city })
     }
 }

@@ -28,24 +28,26 @@ impl Item {
 
 #[cfg(feature = "full-serde")]
 impl runtime::Decode for Item {
-    #[inline]
-    fn decode(input: &mut runtime::Decoder<'_>) -> Result<Self, runtime::DecodeError> {
+    fn decode<Here>(
+        input: &mut runtime::Decoder<'_>,
+    ) -> Result<Self, runtime::DecodeError> {
         const FIELDS: &[&str] = &["name", "size"];
-        let mut name = None;
-        let mut size = None;
+        let mut slots = (None, None);
+        let slot = &mut slots;
         input
             .object(
                 "Item",
                 FIELDS,
-                &mut |field, input| match field {
-                    0 => input.field(&mut name),
-                    _ => input.optional(&mut size),
+                1,
+                &mut move |field, input| match field {
+                    0 => input.field(&mut slot.0),
+                    _ => input.optional(&mut slot.1),
                 },
             )?;
-        Ok(Self {
-            name: input.required(name, "name")?,
-            size,
-        })
+        let (Some(name), size) = slots else {
+            return Err(input.incomplete("Item"));
+        };
+        Ok(Self { name, size })
     }
 }
 

@@ -14,16 +14,20 @@ pub struct NullableBodyRequest {
 
 #[cfg(feature = "full-serde")]
 impl runtime::Decode for NullableBodyRequest {
-    #[inline]
-    fn decode(input: &mut runtime::Decoder<'_>) -> Result<Self, runtime::DecodeError> {
+    fn decode<Here>(
+        input: &mut runtime::Decoder<'_>,
+    ) -> Result<Self, runtime::DecodeError> {
         const FIELDS: &[&str] = &["a"];
-        let mut a = None;
+        let mut slots = (None,);
+        let slot = &mut slots;
         input
             .object(
                 "NullableBodyRequest",
                 FIELDS,
-                &mut |_, input| input.optional(&mut a),
+                0,
+                &mut move |_, input| input.optional(&mut slot.0),
             )?;
+        let (a,) = slots;
         Ok(Self { a })
     }
 }

@@ -24,22 +24,24 @@ pub struct Patch {
 
 #[cfg(feature = "full-serde")]
 impl runtime::Decode for Patch {
-    #[inline]
-    fn decode(input: &mut runtime::Decoder<'_>) -> Result<Self, runtime::DecodeError> {
+    fn decode<Here>(
+        input: &mut runtime::Decoder<'_>,
+    ) -> Result<Self, runtime::DecodeError> {
         const FIELDS: &[&str] = &["name", "size", "tags"];
-        let mut name = None;
-        let mut size = None;
-        let mut tags = None;
+        let mut slots = (None, None, None);
+        let slot = &mut slots;
         input
             .object(
                 "Patch",
                 FIELDS,
-                &mut |field, input| match field {
-                    0 => input.nullable(&mut name),
-                    1 => input.nullable(&mut size),
-                    _ => input.nullable(&mut tags),
+                0,
+                &mut move |field, input| match field {
+                    0 => input.nullable(&mut slot.0),
+                    1 => input.nullable(&mut slot.1),
+                    _ => input.nullable(&mut slot.2),
                 },
             )?;
+        let (name, size, tags) = slots;
         Ok(Self { name, size, tags })
     }
 }

@@ -98,8 +98,9 @@ pub struct All {
 }
 
 impl runtime::Decode for All {
-    #[inline]
-    fn decode(input: &mut runtime::Decoder<'_>) -> Result<Self, runtime::DecodeError> {
+    fn decode<Here>(
+        input: &mut runtime::Decoder<'_>,
+    ) -> Result<Self, runtime::DecodeError> {
         const FIELDS: &[&str] = &[
             "anything",
             "anything-true",
@@ -140,89 +141,133 @@ impl runtime::Decode for All {
             "open-text",
             "text-or-number",
         ];
-        let mut anything = None;
-        let mut anything_true = None;
-        let mut anything_named = None;
-        let mut only_null = None;
-        let mut number_or_integer = None;
-        let mut number_and_integer = None;
-        let mut number_or_text = None;
-        let mut huge = None;
-        let mut signed_or_not = None;
-        let mut conditional = None;
-        let mut conditional_child = None;
-        let mut pair = None;
-        let mut named_pair = None;
-        let mut long_tuple = None;
-        let mut open_tuple = None;
-        let mut animal = None;
-        let mut vehicle = None;
-        let mut all_of_choices = None;
-        let mut choice_beside = None;
-        let mut any_of_objects = None;
-        let mut maybe_one = None;
-        let mut list_or_one = None;
-        let mut lists = None;
-        let mut dates = None;
-        let mut patterns = None;
-        let mut patterns_beside = None;
-        let mut map_of_maybe = None;
-        let mut list_of_maybe = None;
-        let mut expression = None;
-        let mut constants = None;
-        let mut nothing_or_object = None;
-        let mut any_or_text = None;
-        let mut extended = None;
-        let mut not_all = None;
-        let mut wrapped = None;
-        let mut boolean_or_object = None;
-        let mut open_text = None;
-        let mut text_or_number = None;
+        let mut slots = (
+            None,
+            None,
+            None,
+            None,
+            None,
+            None,
+            None,
+            None,
+            None,
+            None,
+            None,
+            None,
+            None,
+            None,
+            None,
+            None,
+            None,
+            None,
+            None,
+            None,
+            None,
+            None,
+            None,
+            None,
+            None,
+            None,
+            None,
+            None,
+            None,
+            None,
+            None,
+            None,
+            None,
+            None,
+            None,
+            None,
+            None,
+            None,
+        );
+        let slot = &mut slots;
         input
             .object(
                 "All",
                 FIELDS,
-                &mut |field, input| match field {
-                    0 => input.field(&mut anything),
-                    1 => input.field(&mut anything_true),
-                    2 => input.field(&mut anything_named),
-                    3 => input.nullable(&mut only_null),
-                    4 => input.optional(&mut number_or_integer),
-                    5 => input.optional(&mut number_and_integer),
-                    6 => input.optional(&mut number_or_text),
-                    7 => input.optional(&mut huge),
-                    8 => input.optional(&mut signed_or_not),
-                    9 => input.optional(&mut conditional),
-                    10 => input.optional(&mut conditional_child),
-                    11 => input.optional(&mut pair),
-                    12 => input.optional(&mut named_pair),
-                    13 => input.optional(&mut long_tuple),
-                    14 => input.optional(&mut open_tuple),
-                    15 => input.optional(&mut animal),
-                    16 => input.optional(&mut vehicle),
-                    17 => input.optional(&mut all_of_choices),
-                    18 => input.optional(&mut choice_beside),
-                    19 => input.optional(&mut any_of_objects),
-                    20 => input.nullable(&mut maybe_one),
-                    21 => input.optional(&mut list_or_one),
-                    22 => input.optional(&mut lists),
-                    23 => input.optional(&mut dates),
-                    24 => input.optional(&mut patterns),
-                    25 => input.optional(&mut patterns_beside),
-                    26 => input.optional(&mut map_of_maybe),
-                    27 => input.optional(&mut list_of_maybe),
-                    28 => input.optional(&mut expression),
-                    29 => input.nullable(&mut constants),
-                    30 => input.optional(&mut nothing_or_object),
-                    31 => input.optional(&mut any_or_text),
-                    32 => input.optional(&mut extended),
-                    33 => input.optional(&mut not_all),
-                    34 => input.nullable(&mut wrapped),
-                    35 => input.optional(&mut boolean_or_object),
-                    36 => input.optional(&mut open_text),
-                    _ => input.optional(&mut text_or_number),
+                0,
+                &mut move |field, input| match field {
+                    0 => input.field(&mut slot.0),
+                    1 => input.field(&mut slot.1),
+                    2 => input.field(&mut slot.2),
+                    3 => input.nullable(&mut slot.3),
+                    4 => input.optional(&mut slot.4),
+                    5 => input.optional(&mut slot.5),
+                    6 => input.optional(&mut slot.6),
+                    7 => input.optional(&mut slot.7),
+                    8 => input.optional(&mut slot.8),
+                    9 => input.optional(&mut slot.9),
+                    10 => input.optional(&mut slot.10),
+                    11 => input.optional(&mut slot.11),
+                    12 => input.optional(&mut slot.12),
+                    13 => input.optional(&mut slot.13),
+                    14 => input.optional(&mut slot.14),
+                    15 => input.optional(&mut slot.15),
+                    16 => input.optional(&mut slot.16),
+                    17 => input.optional(&mut slot.17),
+                    18 => input.optional(&mut slot.18),
+                    19 => input.optional(&mut slot.19),
+                    20 => input.nullable(&mut slot.20),
+                    21 => input.optional(&mut slot.21),
+                    22 => input.optional(&mut slot.22),
+                    23 => input.optional(&mut slot.23),
+                    24 => input.optional(&mut slot.24),
+                    25 => input.optional(&mut slot.25),
+                    26 => input.optional(&mut slot.26),
+                    27 => input.optional(&mut slot.27),
+                    28 => input.optional(&mut slot.28),
+                    29 => input.nullable(&mut slot.29),
+                    30 => input.optional(&mut slot.30),
+                    31 => input.optional(&mut slot.31),
+                    32 => input.optional(&mut slot.32),
+                    33 => input.optional(&mut slot.33),
+                    34 => input.nullable(&mut slot.34),
+                    35 => input.optional(&mut slot.35),
+                    36 => input.optional(&mut slot.36),
+                    _ => input.optional(&mut slot.37),
                 },
             )?;
+        let (
+            anything,
+            anything_true,
+            anything_named,
+            only_null,
+            number_or_integer,
+            number_and_integer,
+            number_or_text,
+            huge,
+            signed_or_not,
+            conditional,
+            conditional_child,
+            pair,
+            named_pair,
+            long_tuple,
+            open_tuple,
+            animal,
+            vehicle,
+            all_of_choices,
+            choice_beside,
+            any_of_objects,
+            maybe_one,
+            list_or_one,
+            lists,
+            dates,
+            patterns,
+            patterns_beside,
+            map_of_maybe,
+            list_of_maybe,
+            expression,
+            constants,
+            nothing_or_object,
+            any_or_text,
+            extended,
+            not_all,
+            wrapped,
+            boolean_or_object,
+            open_text,
+            text_or_number,
+        ) = slots;
         Ok(Self {
             anything,
             anything_true,
@@ -331,8 +376,9 @@ runtime::macros::variant!(AllNumberOrText, Number, serde_json::Number);
 runtime::macros::variant!(AllNumberOrText, String, String);
 
 impl runtime::Decode for AllNumberOrText {
-    #[inline]
-    fn decode(input: &mut runtime::Decoder<'_>) -> Result<Self, runtime::DecodeError> {
+    fn decode<Here>(
+        input: &mut runtime::Decoder<'_>,
+    ) -> Result<Self, runtime::DecodeError> {
         const VARIANTS: &[runtime::Candidate] = &[
             runtime::Candidate {
                 kinds: runtime::Kinds::INTEGER.or(runtime::Kinds::NUMBER),
@@ -389,12 +435,23 @@ impl AllPairFirst {
 }
 
 impl runtime::Decode for AllPairFirst {
-    #[inline]
-    fn decode(input: &mut runtime::Decoder<'_>) -> Result<Self, runtime::DecodeError> {
+    fn decode<Here>(
+        input: &mut runtime::Decoder<'_>,
+    ) -> Result<Self, runtime::DecodeError> {
         const FIELDS: &[&str] = &["a"];
-        let mut a = None;
-        input.object("AllPairFirst", FIELDS, &mut |_, input| input.field(&mut a))?;
-        Ok(Self { a: input.required(a, "a")? })
+        let mut slots = (None,);
+        let slot = &mut slots;
+        input
+            .object(
+                "AllPairFirst",
+                FIELDS,
+                1,
+                &mut move |_, input| input.field(&mut slot.0),
+            )?;
+        let (Some(a),) = slots else {
+            return Err(input.incomplete("AllPairFirst"));
+        };
+        Ok(Self { a })
     }
 }
 
@@ -427,12 +484,23 @@ impl AllPairSecond {
 }
 
 impl runtime::Decode for AllPairSecond {
-    #[inline]
-    fn decode(input: &mut runtime::Decoder<'_>) -> Result<Self, runtime::DecodeError> {
+    fn decode<Here>(
+        input: &mut runtime::Decoder<'_>,
+    ) -> Result<Self, runtime::DecodeError> {
         const FIELDS: &[&str] = &["b"];
-        let mut b = None;
-        input.object("AllPairSecond", FIELDS, &mut |_, input| input.field(&mut b))?;
-        Ok(Self { b: input.required(b, "b")? })
+        let mut slots = (None,);
+        let slot = &mut slots;
+        input
+            .object(
+                "AllPairSecond",
+                FIELDS,
+                1,
+                &mut move |_, input| input.field(&mut slot.0),
+            )?;
+        let (Some(b),) = slots else {
+            return Err(input.incomplete("AllPairSecond"));
+        };
+        Ok(Self { b })
     }
 }
 
@@ -464,8 +532,9 @@ runtime::macros::variant!(AllLongTupleItem, Integer, i64);
 runtime::macros::variant!(AllLongTupleItem, String, String);
 
 impl runtime::Decode for AllLongTupleItem {
-    #[inline]
-    fn decode(input: &mut runtime::Decoder<'_>) -> Result<Self, runtime::DecodeError> {
+    fn decode<Here>(
+        input: &mut runtime::Decoder<'_>,
+    ) -> Result<Self, runtime::DecodeError> {
         const VARIANTS: &[runtime::Candidate] = &[
             runtime::Candidate {
                 kinds: runtime::Kinds::INTEGER,
@@ -521,8 +590,9 @@ runtime::macros::variant!(AllOpenTupleItem, String, String);
 runtime::macros::variant!(AllOpenTupleItem, Integer, i64);
 
 impl runtime::Decode for AllOpenTupleItem {
-    #[inline]
-    fn decode(input: &mut runtime::Decoder<'_>) -> Result<Self, runtime::DecodeError> {
+    fn decode<Here>(
+        input: &mut runtime::Decoder<'_>,
+    ) -> Result<Self, runtime::DecodeError> {
         const VARIANTS: &[runtime::Candidate] = &[
             runtime::Candidate {
                 kinds: runtime::Kinds::STRING,
@@ -578,8 +648,9 @@ runtime::macros::variant!(AllAnyOfObjects, HasA, model::HasA);
 runtime::macros::variant!(AllAnyOfObjects, HasB, model::HasB);
 
 impl runtime::Decode for AllAnyOfObjects {
-    #[inline]
-    fn decode(input: &mut runtime::Decoder<'_>) -> Result<Self, runtime::DecodeError> {
+    fn decode<Here>(
+        input: &mut runtime::Decoder<'_>,
+    ) -> Result<Self, runtime::DecodeError> {
         const VARIANTS: &[runtime::Candidate] = &[
             runtime::Candidate {
                 kinds: runtime::Kinds::OBJECT,
@@ -635,8 +706,9 @@ runtime::macros::variant!(AllListOrOne, List, Vec < model::HasA >);
 runtime::macros::variant!(AllListOrOne, HasA, model::HasA);
 
 impl runtime::Decode for AllListOrOne {
-    #[inline]
-    fn decode(input: &mut runtime::Decoder<'_>) -> Result<Self, runtime::DecodeError> {
+    fn decode<Here>(
+        input: &mut runtime::Decoder<'_>,
+    ) -> Result<Self, runtime::DecodeError> {
         const VARIANTS: &[runtime::Candidate] = &[
             runtime::Candidate {
                 kinds: runtime::Kinds::ARRAY,
@@ -692,8 +764,9 @@ runtime::macros::variant!(AllLists, IntegerList, Vec < i64 >);
 runtime::macros::variant!(AllLists, StringList, Vec < String >);
 
 impl runtime::Decode for AllLists {
-    #[inline]
-    fn decode(input: &mut runtime::Decoder<'_>) -> Result<Self, runtime::DecodeError> {
+    fn decode<Here>(
+        input: &mut runtime::Decoder<'_>,
+    ) -> Result<Self, runtime::DecodeError> {
         const VARIANTS: &[runtime::Candidate] = &[
             runtime::Candidate {
                 kinds: runtime::Kinds::ARRAY,
@@ -749,8 +822,9 @@ runtime::macros::variant!(AllDates, Date, chrono::NaiveDate);
 runtime::macros::variant!(AllDates, DateTime, chrono::DateTime < chrono::FixedOffset >);
 
 impl runtime::Decode for AllDates {
-    #[inline]
-    fn decode(input: &mut runtime::Decoder<'_>) -> Result<Self, runtime::DecodeError> {
+    fn decode<Here>(
+        input: &mut runtime::Decoder<'_>,
+    ) -> Result<Self, runtime::DecodeError> {
         const VARIANTS: &[runtime::Candidate] = &[
             runtime::Candidate {
                 kinds: runtime::Kinds::STRING,
@@ -810,8 +884,9 @@ runtime::macros::variant!(AllPatternsValue, String, String);
 runtime::macros::variant!(AllPatternsValue, Boolean, bool);
 
 impl runtime::Decode for AllPatternsValue {
-    #[inline]
-    fn decode(input: &mut runtime::Decoder<'_>) -> Result<Self, runtime::DecodeError> {
+    fn decode<Here>(
+        input: &mut runtime::Decoder<'_>,
+    ) -> Result<Self, runtime::DecodeError> {
         const VARIANTS: &[runtime::Candidate] = &[
             runtime::Candidate {
                 kinds: runtime::Kinds::INTEGER,
@@ -868,18 +943,22 @@ pub struct AllPatternsBeside {
 }
 
 impl runtime::Decode for AllPatternsBeside {
-    #[inline]
-    fn decode(input: &mut runtime::Decoder<'_>) -> Result<Self, runtime::DecodeError> {
+    fn decode<Here>(
+        input: &mut runtime::Decoder<'_>,
+    ) -> Result<Self, runtime::DecodeError> {
         const FIELDS: &[&str] = &["id"];
-        let mut id = None;
         let mut additional_properties = std::collections::BTreeMap::new();
+        let mut slots = (None,);
+        let slot = &mut slots;
         input
             .object_rest(
                 "AllPatternsBeside",
                 FIELDS,
+                0,
                 &mut additional_properties,
-                &mut |_, input| input.optional(&mut id),
+                &mut move |_, input| input.optional(&mut slot.0),
             )?;
+        let (id,) = slots;
         Ok(Self { id, additional_properties })
     }
 }
@@ -957,8 +1036,9 @@ runtime::macros::variant!(
 runtime::macros::variant!(AllNothingOrObject, HasA, model::HasA);
 
 impl runtime::Decode for AllNothingOrObject {
-    #[inline]
-    fn decode(input: &mut runtime::Decoder<'_>) -> Result<Self, runtime::DecodeError> {
+    fn decode<Here>(
+        input: &mut runtime::Decoder<'_>,
+    ) -> Result<Self, runtime::DecodeError> {
         const VARIANTS: &[runtime::Candidate] = &[
             runtime::Candidate {
                 kinds: runtime::Kinds::OBJECT,
@@ -1012,8 +1092,9 @@ pub enum AllAnyOrText {
 runtime::macros::variant!(AllAnyOrText, String, String);
 
 impl runtime::Decode for AllAnyOrText {
-    #[inline]
-    fn decode(input: &mut runtime::Decoder<'_>) -> Result<Self, runtime::DecodeError> {
+    fn decode<Here>(
+        input: &mut runtime::Decoder<'_>,
+    ) -> Result<Self, runtime::DecodeError> {
         const VARIANTS: &[runtime::Candidate] = &[
             runtime::Candidate {
                 kinds: runtime::Kinds::STRING,
@@ -1075,22 +1156,25 @@ impl AllExtended {
 }
 
 impl runtime::Decode for AllExtended {
-    #[inline]
-    fn decode(input: &mut runtime::Decoder<'_>) -> Result<Self, runtime::DecodeError> {
+    fn decode<Here>(
+        input: &mut runtime::Decoder<'_>,
+    ) -> Result<Self, runtime::DecodeError> {
         const FIELDS: &[&str] = &["a"];
-        let mut a = None;
         let mut additional_properties = std::collections::BTreeMap::new();
+        let mut slots = (None,);
+        let slot = &mut slots;
         input
             .object_rest(
                 "AllExtended",
                 FIELDS,
+                1,
                 &mut additional_properties,
-                &mut |_, input| input.field(&mut a),
+                &mut move |_, input| input.field(&mut slot.0),
             )?;
-        Ok(Self {
-            a: input.required(a, "a")?,
-            additional_properties,
-        })
+        let (Some(a),) = slots else {
+            return Err(input.incomplete("AllExtended"));
+        };
+        Ok(Self { a, additional_properties })
     }
 }
 
@@ -1123,8 +1207,9 @@ runtime::macros::variant!(AllBooleanOrObject, Boolean, bool);
 runtime::macros::variant!(AllBooleanOrObject, HasA, model::HasA);
 
 impl runtime::Decode for AllBooleanOrObject {
-    #[inline]
-    fn decode(input: &mut runtime::Decoder<'_>) -> Result<Self, runtime::DecodeError> {
+    fn decode<Here>(
+        input: &mut runtime::Decoder<'_>,
+    ) -> Result<Self, runtime::DecodeError> {
         const VARIANTS: &[runtime::Candidate] = &[
             runtime::Candidate {
                 kinds: runtime::Kinds::BOOLEAN,
@@ -1201,8 +1286,9 @@ runtime::macros::variant!(AllTextOrNumber, Integer, i64);
 runtime::macros::variant!(AllTextOrNumber, Auto, model::AllTextOrNumberAuto);
 
 impl runtime::Decode for AllTextOrNumber {
-    #[inline]
-    fn decode(input: &mut runtime::Decoder<'_>) -> Result<Self, runtime::DecodeError> {
+    fn decode<Here>(
+        input: &mut runtime::Decoder<'_>,
+    ) -> Result<Self, runtime::DecodeError> {
         const VARIANTS: &[runtime::Candidate] = &[
             runtime::Candidate {
                 kinds: runtime::Kinds::INTEGER,

@@ -22,8 +22,9 @@ runtime::macros::variant!(AllOfChoices, A, model::AllOfChoicesA);
 runtime::macros::variant!(AllOfChoices, B, model::AllOfChoicesB);
 
 impl runtime::Decode for AllOfChoices {
-    #[inline]
-    fn decode(input: &mut runtime::Decoder<'_>) -> Result<Self, runtime::DecodeError> {
+    fn decode<Here>(
+        input: &mut runtime::Decoder<'_>,
+    ) -> Result<Self, runtime::DecodeError> {
         const VARIANTS: &[runtime::Candidate] = &[
             runtime::Candidate {
                 kinds: runtime::Kinds::OBJECT,
@@ -82,24 +83,26 @@ impl AllOfChoicesA {
 }
 
 impl runtime::Decode for AllOfChoicesA {
-    #[inline]
-    fn decode(input: &mut runtime::Decoder<'_>) -> Result<Self, runtime::DecodeError> {
+    fn decode<Here>(
+        input: &mut runtime::Decoder<'_>,
+    ) -> Result<Self, runtime::DecodeError> {
         const FIELDS: &[&str] = &["c", "a"];
-        let mut c = None;
-        let mut a = None;
+        let mut slots = (None, None);
+        let slot = &mut slots;
         input
             .object(
                 "AllOfChoicesA",
                 FIELDS,
-                &mut |field, input| match field {
-                    0 => input.field(&mut c),
-                    _ => input.field(&mut a),
+                2,
+                &mut move |field, input| match field {
+                    0 => input.field(&mut slot.0),
+                    _ => input.field(&mut slot.1),
                 },
             )?;
-        Ok(Self {
-            c: input.required(c, "c")?,
-            a: input.required(a, "a")?,
-        })
+        let (Some(c), Some(a)) = slots else {
+            return Err(input.incomplete("AllOfChoicesA"));
+        };
+        Ok(Self { c, a })
     }
 }
 
@@ -135,24 +138,26 @@ impl AllOfChoicesB {
 }
 
 impl runtime::Decode for AllOfChoicesB {
-    #[inline]
-    fn decode(input: &mut runtime::Decoder<'_>) -> Result<Self, runtime::DecodeError> {
+    fn decode<Here>(
+        input: &mut runtime::Decoder<'_>,
+    ) -> Result<Self, runtime::DecodeError> {
         const FIELDS: &[&str] = &["c", "b"];
-        let mut c = None;
-        let mut b = None;
+        let mut slots = (None, None);
+        let slot = &mut slots;
         input
             .object(
                 "AllOfChoicesB",
                 FIELDS,
-                &mut |field, input| match field {
-                    0 => input.field(&mut c),
-                    _ => input.field(&mut b),
+                2,
+                &mut move |field, input| match field {
+                    0 => input.field(&mut slot.0),
+                    _ => input.field(&mut slot.1),
                 },
             )?;
-        Ok(Self {
-            c: input.required(c, "c")?,
-            b: input.required(b, "b")?,
-        })
+        let (Some(c), Some(b)) = slots else {
+            return Err(input.incomplete("AllOfChoicesB"));
+        };
+        Ok(Self { c, b })
     }
 }
 

@@ -22,8 +22,9 @@ runtime::macros::variant!(Animal, Cat, model::Cat);
 runtime::macros::variant!(Animal, Dog, model::Dog);
 
 impl runtime::Decode for Animal {
-    #[inline]
-    fn decode(input: &mut runtime::Decoder<'_>) -> Result<Self, runtime::DecodeError> {
+    fn decode<Here>(
+        input: &mut runtime::Decoder<'_>,
+    ) -> Result<Self, runtime::DecodeError> {
         match input.tag("species")?.as_deref() {
             Some("cat" | "tom") => input.value().map(Self::Cat),
             Some("dog") => input.value().map(Self::Dog),

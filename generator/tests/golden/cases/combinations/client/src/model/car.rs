@@ -34,27 +34,30 @@ impl Car {
 }
 
 impl runtime::Decode for Car {
-    #[inline]
-    fn decode(input: &mut runtime::Decoder<'_>) -> Result<Self, runtime::DecodeError> {
+    fn decode<Here>(
+        input: &mut runtime::Decoder<'_>,
+    ) -> Result<Self, runtime::DecodeError> {
         const FIELDS: &[&str] = &["type", "wheels", "doors", "spare"];
-        let mut type_ = None;
-        let mut wheels = None;
-        let mut doors = None;
-        let mut spare = None;
+        let mut slots = (None, None, None, None);
+        let slot = &mut slots;
         input
             .object(
                 "Car",
                 FIELDS,
-                &mut |field, input| match field {
-                    0 => input.field(&mut type_),
-                    1 => input.field(&mut wheels),
-                    2 => input.optional(&mut doors),
-                    _ => input.optional(&mut spare),
+                2,
+                &mut move |field, input| match field {
+                    0 => input.field(&mut slot.0),
+                    1 => input.field(&mut slot.1),
+                    2 => input.optional(&mut slot.2),
+                    _ => input.optional(&mut slot.3),
                 },
             )?;
+        let (Some(type_), Some(wheels), doors, spare) = slots else {
+            return Err(input.incomplete("Car"));
+        };
         Ok(Self {
-            type_: input.required(type_, "type")?,
-            wheels: input.required(wheels, "wheels")?,
+            type_,
+            wheels,
             doors,
             spare,
         })

@@ -22,8 +22,9 @@ runtime::macros::variant!(ChoiceBeside, A, model::ChoiceBesideA);
 runtime::macros::variant!(ChoiceBeside, B, model::ChoiceBesideB);
 
 impl runtime::Decode for ChoiceBeside {
-    #[inline]
-    fn decode(input: &mut runtime::Decoder<'_>) -> Result<Self, runtime::DecodeError> {
+    fn decode<Here>(
+        input: &mut runtime::Decoder<'_>,
+    ) -> Result<Self, runtime::DecodeError> {
         const VARIANTS: &[runtime::Candidate] = &[
             runtime::Candidate {
                 kinds: runtime::Kinds::OBJECT,
@@ -82,24 +83,26 @@ impl ChoiceBesideA {
 }
 
 impl runtime::Decode for ChoiceBesideA {
-    #[inline]
-    fn decode(input: &mut runtime::Decoder<'_>) -> Result<Self, runtime::DecodeError> {
+    fn decode<Here>(
+        input: &mut runtime::Decoder<'_>,
+    ) -> Result<Self, runtime::DecodeError> {
         const FIELDS: &[&str] = &["id", "a"];
-        let mut id = None;
-        let mut a = None;
+        let mut slots = (None, None);
+        let slot = &mut slots;
         input
             .object(
                 "ChoiceBesideA",
                 FIELDS,
-                &mut |field, input| match field {
-                    0 => input.field(&mut id),
-                    _ => input.field(&mut a),
+                2,
+                &mut move |field, input| match field {
+                    0 => input.field(&mut slot.0),
+                    _ => input.field(&mut slot.1),
                 },
             )?;
-        Ok(Self {
-            id: input.required(id, "id")?,
-            a: input.required(a, "a")?,
-        })
+        let (Some(id), Some(a)) = slots else {
+            return Err(input.incomplete("ChoiceBesideA"));
+        };
+        Ok(Self { id, a })
     }
 }
 
@@ -135,24 +138,26 @@ impl ChoiceBesideB {
 }
 
 impl runtime::Decode for ChoiceBesideB {
-    #[inline]
-    fn decode(input: &mut runtime::Decoder<'_>) -> Result<Self, runtime::DecodeError> {
+    fn decode<Here>(
+        input: &mut runtime::Decoder<'_>,
+    ) -> Result<Self, runtime::DecodeError> {
         const FIELDS: &[&str] = &["id", "b"];
-        let mut id = None;
-        let mut b = None;
+        let mut slots = (None, None);
+        let slot = &mut slots;
         input
             .object(
                 "ChoiceBesideB",
                 FIELDS,
-                &mut |field, input| match field {
-                    0 => input.field(&mut id),
-                    _ => input.field(&mut b),
+                2,
+                &mut move |field, input| match field {
+                    0 => input.field(&mut slot.0),
+                    _ => input.field(&mut slot.1),
                 },
             )?;
-        Ok(Self {
-            id: input.required(id, "id")?,
-            b: input.required(b, "b")?,
-        })
+        let (Some(id), Some(b)) = slots else {
+            return Err(input.incomplete("ChoiceBesideB"));
+        };
+        Ok(Self { id, b })
     }
 }
 

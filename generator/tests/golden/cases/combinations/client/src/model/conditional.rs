@@ -39,30 +39,31 @@ impl Conditional {
 }
 
 impl runtime::Decode for Conditional {
-    #[inline]
-    fn decode(input: &mut runtime::Decoder<'_>) -> Result<Self, runtime::DecodeError> {
+    fn decode<Here>(
+        input: &mut runtime::Decoder<'_>,
+    ) -> Result<Self, runtime::DecodeError> {
         const FIELDS: &[&str] = &["kind", "a", "b", "c", "d", "only-asked"];
-        let mut kind = None;
-        let mut a = None;
-        let mut b = None;
-        let mut c = None;
-        let mut d = None;
-        let mut only_asked = None;
+        let mut slots = (None, None, None, None, None, None);
+        let slot = &mut slots;
         input
             .object(
                 "Conditional",
                 FIELDS,
-                &mut |field, input| match field {
-                    0 => input.field(&mut kind),
-                    1 => input.optional(&mut a),
-                    2 => input.optional(&mut b),
-                    3 => input.optional(&mut c),
-                    4 => input.optional(&mut d),
-                    _ => input.field(&mut only_asked),
+                1,
+                &mut move |field, input| match field {
+                    0 => input.field(&mut slot.0),
+                    1 => input.optional(&mut slot.1),
+                    2 => input.optional(&mut slot.2),
+                    3 => input.optional(&mut slot.3),
+                    4 => input.optional(&mut slot.4),
+                    _ => input.field(&mut slot.5),
                 },
             )?;
+        let (Some(kind), a, b, c, d, only_asked) = slots else {
+            return Err(input.incomplete("Conditional"));
+        };
         Ok(Self {
-            kind: input.required(kind, "kind")?,
+            kind,
             a,
             b,
             c,

@@ -27,24 +27,26 @@ impl ConditionalChild {
 }
 
 impl runtime::Decode for ConditionalChild {
-    #[inline]
-    fn decode(input: &mut runtime::Decoder<'_>) -> Result<Self, runtime::DecodeError> {
+    fn decode<Here>(
+        input: &mut runtime::Decoder<'_>,
+    ) -> Result<Self, runtime::DecodeError> {
         const FIELDS: &[&str] = &["kind", "more"];
-        let mut kind = None;
-        let mut more = None;
+        let mut slots = (None, None);
+        let slot = &mut slots;
         input
             .object(
                 "ConditionalChild",
                 FIELDS,
-                &mut |field, input| match field {
-                    0 => input.field(&mut kind),
-                    _ => input.optional(&mut more),
+                1,
+                &mut move |field, input| match field {
+                    0 => input.field(&mut slot.0),
+                    _ => input.optional(&mut slot.1),
                 },
             )?;
-        Ok(Self {
-            kind: input.required(kind, "kind")?,
-            more,
-        })
+        let (Some(kind), more) = slots else {
+            return Err(input.incomplete("ConditionalChild"));
+        };
+        Ok(Self { kind, more })
     }
 }
 

@@ -13,11 +13,15 @@ pub struct Dog {
 }
 
 impl runtime::Decode for Dog {
-    #[inline]
-    fn decode(input: &mut runtime::Decoder<'_>) -> Result<Self, runtime::DecodeError> {
+    fn decode<Here>(
+        input: &mut runtime::Decoder<'_>,
+    ) -> Result<Self, runtime::DecodeError> {
         const FIELDS: &[&str] = &["barks"];
-        let mut barks = None;
-        input.object("Dog", FIELDS, &mut |_, input| input.optional(&mut barks))?;
+        let mut slots = (None,);
+        let slot = &mut slots;
+        input
+            .object("Dog", FIELDS, 0, &mut move |_, input| input.optional(&mut slot.0))?;
+        let (barks,) = slots;
         Ok(Self { barks })
     }
 }

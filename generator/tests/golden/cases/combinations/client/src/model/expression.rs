@@ -26,8 +26,9 @@ runtime::macros::variant!(Expression, Of, model::ExpressionOf);
 runtime::macros::boxed_variant!(Expression, Negate, model::ExpressionNegate);
 
 impl runtime::Decode for Expression {
-    #[inline]
-    fn decode(input: &mut runtime::Decoder<'_>) -> Result<Self, runtime::DecodeError> {
+    fn decode<Here>(
+        input: &mut runtime::Decoder<'_>,
+    ) -> Result<Self, runtime::DecodeError> {
         const VARIANTS: &[runtime::Candidate] = &[
             runtime::Candidate {
                 kinds: runtime::Kinds::INTEGER.or(runtime::Kinds::NUMBER),
@@ -99,24 +100,26 @@ impl ExpressionOf {
 }
 
 impl runtime::Decode for ExpressionOf {
-    #[inline]
-    fn decode(input: &mut runtime::Decoder<'_>) -> Result<Self, runtime::DecodeError> {
+    fn decode<Here>(
+        input: &mut runtime::Decoder<'_>,
+    ) -> Result<Self, runtime::DecodeError> {
         const FIELDS: &[&str] = &["op", "of"];
-        let mut op = None;
-        let mut of = None;
+        let mut slots = (None, None);
+        let slot = &mut slots;
         input
             .object(
                 "ExpressionOf",
                 FIELDS,
-                &mut |field, input| match field {
-                    0 => input.field(&mut op),
-                    _ => input.field(&mut of),
+                2,
+                &mut move |field, input| match field {
+                    0 => input.field(&mut slot.0),
+                    _ => input.field(&mut slot.1),
                 },
             )?;
-        Ok(Self {
-            op: input.required(op, "op")?,
-            of: input.required(of, "of")?,
-        })
+        let (Some(op), Some(of)) = slots else {
+            return Err(input.incomplete("ExpressionOf"));
+        };
+        Ok(Self { op, of })
     }
 }
 
@@ -150,19 +153,23 @@ impl ExpressionNegate {
 }
 
 impl runtime::Decode for ExpressionNegate {
-    #[inline]
-    fn decode(input: &mut runtime::Decoder<'_>) -> Result<Self, runtime::DecodeError> {
+    fn decode<Here>(
+        input: &mut runtime::Decoder<'_>,
+    ) -> Result<Self, runtime::DecodeError> {
         const FIELDS: &[&str] = &["value"];
-        let mut value = None;
+        let mut slots = (None,);
+        let slot = &mut slots;
         input
             .object(
                 "ExpressionNegate",
                 FIELDS,
-                &mut |_, input| input.field(&mut value),
+                1,
+                &mut move |_, input| input.field(&mut slot.0),
             )?;
-        Ok(Self {
-            value: input.required(value, "value")?,
-        })
+        let (Some(value),) = slots else {
+            return Err(input.incomplete("ExpressionNegate"));
+        };
+        Ok(Self { value })
     }
 }
 

@@ -22,12 +22,17 @@ impl HasA {
 }
 
 impl runtime::Decode for HasA {
-    #[inline]
-    fn decode(input: &mut runtime::Decoder<'_>) -> Result<Self, runtime::DecodeError> {
+    fn decode<Here>(
+        input: &mut runtime::Decoder<'_>,
+    ) -> Result<Self, runtime::DecodeError> {
         const FIELDS: &[&str] = &["a"];
-        let mut a = None;
-        input.object("HasA", FIELDS, &mut |_, input| input.field(&mut a))?;
-        Ok(Self { a: input.required(a, "a")? })
+        let mut slots = (None,);
+        let slot = &mut slots;
+        input.object("HasA", FIELDS, 1, &mut move |_, input| input.field(&mut slot.0))?;
+        let (Some(a),) = slots else {
+            return Err(input.incomplete("HasA"));
+        };
+        Ok(Self { a })
     }
 }
 

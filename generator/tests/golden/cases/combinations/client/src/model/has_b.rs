@@ -22,12 +22,17 @@ impl HasB {
 }
 
 impl runtime::Decode for HasB {
-    #[inline]
-    fn decode(input: &mut runtime::Decoder<'_>) -> Result<Self, runtime::DecodeError> {
+    fn decode<Here>(
+        input: &mut runtime::Decoder<'_>,
+    ) -> Result<Self, runtime::DecodeError> {
         const FIELDS: &[&str] = &["b"];
-        let mut b = None;
-        input.object("HasB", FIELDS, &mut |_, input| input.field(&mut b))?;
-        Ok(Self { b: input.required(b, "b")? })
+        let mut slots = (None,);
+        let slot = &mut slots;
+        input.object("HasB", FIELDS, 1, &mut move |_, input| input.field(&mut slot.0))?;
+        let (Some(b),) = slots else {
+            return Err(input.incomplete("HasB"));
+        };
+        Ok(Self { b })
     }
 }
 

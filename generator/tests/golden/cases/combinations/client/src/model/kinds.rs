@@ -22,14 +22,17 @@ impl Kinds {
 }
 
 impl runtime::Decode for Kinds {
-    #[inline]
-    fn decode(input: &mut runtime::Decoder<'_>) -> Result<Self, runtime::DecodeError> {
+    fn decode<Here>(
+        input: &mut runtime::Decoder<'_>,
+    ) -> Result<Self, runtime::DecodeError> {
         const FIELDS: &[&str] = &["kind"];
-        let mut kind = None;
-        input.object("Kinds", FIELDS, &mut |_, input| input.field(&mut kind))?;
-        Ok(Self {
-            kind: input.required(kind, "kind")?,
-        })
+        let mut slots = (None,);
+        let slot = &mut slots;
+        input.object("Kinds", FIELDS, 1, &mut move |_, input| input.field(&mut slot.0))?;
+        let (Some(kind),) = slots else {
+            return Err(input.incomplete("Kinds"));
+        };
+        Ok(Self { kind })
     }
 }
 

@@ -17,11 +17,20 @@ pub struct PairFirst {
 }
 
 impl runtime::Decode for PairFirst {
-    #[inline]
-    fn decode(input: &mut runtime::Decoder<'_>) -> Result<Self, runtime::DecodeError> {
+    fn decode<Here>(
+        input: &mut runtime::Decoder<'_>,
+    ) -> Result<Self, runtime::DecodeError> {
         const FIELDS: &[&str] = &["x"];
-        let mut x = None;
-        input.object("PairFirst", FIELDS, &mut |_, input| input.optional(&mut x))?;
+        let mut slots = (None,);
+        let slot = &mut slots;
+        input
+            .object(
+                "PairFirst",
+                FIELDS,
+                0,
+                &mut move |_, input| input.optional(&mut slot.0),
+            )?;
+        let (x,) = slots;
         Ok(Self { x })
     }
 }
@@ -46,11 +55,20 @@ pub struct PairSecondItem {
 }
 
 impl runtime::Decode for PairSecondItem {
-    #[inline]
-    fn decode(input: &mut runtime::Decoder<'_>) -> Result<Self, runtime::DecodeError> {
+    fn decode<Here>(
+        input: &mut runtime::Decoder<'_>,
+    ) -> Result<Self, runtime::DecodeError> {
         const FIELDS: &[&str] = &["y"];
-        let mut y = None;
-        input.object("PairSecondItem", FIELDS, &mut |_, input| input.optional(&mut y))?;
+        let mut slots = (None,);
+        let slot = &mut slots;
+        input
+            .object(
+                "PairSecondItem",
+                FIELDS,
+                0,
+                &mut move |_, input| input.optional(&mut slot.0),
+            )?;
+        let (y,) = slots;
         Ok(Self { y })
     }
 }

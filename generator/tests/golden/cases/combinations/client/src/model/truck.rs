@@ -30,27 +30,27 @@ impl Truck {
 }
 
 impl runtime::Decode for Truck {
-    #[inline]
-    fn decode(input: &mut runtime::Decoder<'_>) -> Result<Self, runtime::DecodeError> {
+    fn decode<Here>(
+        input: &mut runtime::Decoder<'_>,
+    ) -> Result<Self, runtime::DecodeError> {
         const FIELDS: &[&str] = &["type", "wheels", "load"];
-        let mut type_ = None;
-        let mut wheels = None;
-        let mut load = None;
+        let mut slots = (None, None, None);
+        let slot = &mut slots;
         input
             .object(
                 "Truck",
                 FIELDS,
-                &mut |field, input| match field {
-                    0 => input.field(&mut type_),
-                    1 => input.field(&mut wheels),
-                    _ => input.field(&mut load),
+                3,
+                &mut move |field, input| match field {
+                    0 => input.field(&mut slot.0),
+                    1 => input.field(&mut slot.1),
+                    _ => input.field(&mut slot.2),
                 },
             )?;
-        Ok(Self {
-            type_: input.required(type_, "type")?,
-            wheels: input.required(wheels, "wheels")?,
-            load: input.required(load, "load")?,
-        })
+        let (Some(type_), Some(wheels), Some(load)) = slots else {
+            return Err(input.incomplete("Truck"));
+        };
+        Ok(Self { type_, wheels, load })
     }
 }
 

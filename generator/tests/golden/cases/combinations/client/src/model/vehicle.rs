@@ -26,8 +26,9 @@ runtime::macros::boxed_variant!(Vehicle, Car, model::Car);
 runtime::macros::variant!(Vehicle, Truck, model::Truck);
 
 impl runtime::Decode for Vehicle {
-    #[inline]
-    fn decode(input: &mut runtime::Decoder<'_>) -> Result<Self, runtime::DecodeError> {
+    fn decode<Here>(
+        input: &mut runtime::Decoder<'_>,
+    ) -> Result<Self, runtime::DecodeError> {
         match input.tag("type")?.as_deref() {
             Some("any") => input.value().map(Self::Any),
             Some("car") => input.value().map(Self::Car),
@@ -74,24 +75,26 @@ impl VehicleBase {
 }
 
 impl runtime::Decode for VehicleBase {
-    #[inline]
-    fn decode(input: &mut runtime::Decoder<'_>) -> Result<Self, runtime::DecodeError> {
+    fn decode<Here>(
+        input: &mut runtime::Decoder<'_>,
+    ) -> Result<Self, runtime::DecodeError> {
         const FIELDS: &[&str] = &["type", "wheels"];
-        let mut type_ = None;
-        let mut wheels = None;
+        let mut slots = (None, None);
+        let slot = &mut slots;
         input
             .object(
                 "VehicleBase",
                 FIELDS,
-                &mut |field, input| match field {
-                    0 => input.field(&mut type_),
-                    _ => input.field(&mut wheels),
+                2,
+                &mut move |field, input| match field {
+                    0 => input.field(&mut slot.0),
+                    _ => input.field(&mut slot.1),
                 },
             )?;
-        Ok(Self {
-            type_: input.required(type_, "type")?,
-            wheels: input.required(wheels, "wheels")?,
-        })
+        let (Some(type_), Some(wheels)) = slots else {
+            return Err(input.incomplete("VehicleBase"));
+        };
+        Ok(Self { type_, wheels })
     }
 }
 

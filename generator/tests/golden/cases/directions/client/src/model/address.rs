@@ -29,24 +29,26 @@ impl Address {
 }
 
 impl runtime::Decode for Address {
-    #[inline]
-    fn decode(input: &mut runtime::Decoder<'_>) -> Result<Self, runtime::DecodeError> {
+    fn decode<Here>(
+        input: &mut runtime::Decoder<'_>,
+    ) -> Result<Self, runtime::DecodeError> {
         const FIELDS: &[&str] = &["city", "verified"];
-        let mut city = None;
-        let mut verified = None;
+        let mut slots = (None, None);
+        let slot = &mut slots;
         input
             .object(
                 "Address",
                 FIELDS,
-                &mut |field, input| match field {
-                    0 => input.field(&mut city),
-                    _ => input.optional(&mut verified),
+                1,
+                &mut move |field, input| match field {
+                    0 => input.field(&mut slot.0),
+                    _ => input.optional(&mut slot.1),
                 },
             )?;
-        Ok(Self {
-            city: input.required(city, "city")?,
-            verified,
-        })
+        let (Some(city), verified) = slots else {
+            return Err(input.incomplete("Address"));
+        };
+        Ok(Self { city, verified })
     }
 }
 

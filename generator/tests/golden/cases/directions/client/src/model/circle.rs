@@ -32,27 +32,27 @@ impl Circle {
 }
 
 impl runtime::Decode for Circle {
-    #[inline]
-    fn decode(input: &mut runtime::Decoder<'_>) -> Result<Self, runtime::DecodeError> {
+    fn decode<Here>(
+        input: &mut runtime::Decoder<'_>,
+    ) -> Result<Self, runtime::DecodeError> {
         const FIELDS: &[&str] = &["kind", "id", "radius"];
-        let mut kind = None;
-        let mut id = None;
-        let mut radius = None;
+        let mut slots = (None, None, None);
+        let slot = &mut slots;
         input
             .object(
                 "Circle",
                 FIELDS,
-                &mut |field, input| match field {
-                    0 => input.field(&mut kind),
-                    1 => input.field(&mut id),
-                    _ => input.field(&mut radius),
+                3,
+                &mut move |field, input| match field {
+                    0 => input.field(&mut slot.0),
+                    1 => input.field(&mut slot.1),
+                    _ => input.field(&mut slot.2),
                 },
             )?;
-        Ok(Self {
-            kind: input.required(kind, "kind")?,
-            id: input.required(id, "id")?,
-            radius: input.required(radius, "radius")?,
-        })
+        let (Some(kind), Some(id), Some(radius)) = slots else {
+            return Err(input.incomplete("Circle"));
+        };
+        Ok(Self { kind, id, radius })
     }
 }
 
@@ -93,24 +93,26 @@ impl CircleRequest {
 
 #[cfg(feature = "full-serde")]
 impl runtime::Decode for CircleRequest {
-    #[inline]
-    fn decode(input: &mut runtime::Decoder<'_>) -> Result<Self, runtime::DecodeError> {
+    fn decode<Here>(
+        input: &mut runtime::Decoder<'_>,
+    ) -> Result<Self, runtime::DecodeError> {
         const FIELDS: &[&str] = &["kind", "radius"];
-        let mut kind = None;
-        let mut radius = None;
+        let mut slots = (None, None);
+        let slot = &mut slots;
         input
             .object(
                 "CircleRequest",
                 FIELDS,
-                &mut |field, input| match field {
-                    0 => input.field(&mut kind),
-                    _ => input.field(&mut radius),
+                2,
+                &mut move |field, input| match field {
+                    0 => input.field(&mut slot.0),
+                    _ => input.field(&mut slot.1),
                 },
             )?;
-        Ok(Self {
-            kind: input.required(kind, "kind")?,
-            radius: input.required(radius, "radius")?,
-        })
+        let (Some(kind), Some(radius)) = slots else {
+            return Err(input.incomplete("CircleRequest"));
+        };
+        Ok(Self { kind, radius })
     }
 }
 

@@ -24,14 +24,17 @@ impl Login {
 }
 
 impl runtime::Decode for Login {
-    #[inline]
-    fn decode(input: &mut runtime::Decoder<'_>) -> Result<Self, runtime::DecodeError> {
+    fn decode<Here>(
+        input: &mut runtime::Decoder<'_>,
+    ) -> Result<Self, runtime::DecodeError> {
         const FIELDS: &[&str] = &["at"];
-        let mut at = None;
-        input.object("Login", FIELDS, &mut |_, input| input.field(&mut at))?;
-        Ok(Self {
-            at: input.required(at, "at")?,
-        })
+        let mut slots = (None,);
+        let slot = &mut slots;
+        input.object("Login", FIELDS, 1, &mut move |_, input| input.field(&mut slot.0))?;
+        let (Some(at),) = slots else {
+            return Err(input.incomplete("Login"));
+        };
+        Ok(Self { at })
     }
 }
 

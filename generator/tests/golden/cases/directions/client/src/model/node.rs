@@ -36,30 +36,28 @@ impl Node {
 }
 
 impl runtime::Decode for Node {
-    #[inline]
-    fn decode(input: &mut runtime::Decoder<'_>) -> Result<Self, runtime::DecodeError> {
+    fn decode<Here>(
+        input: &mut runtime::Decoder<'_>,
+    ) -> Result<Self, runtime::DecodeError> {
         const FIELDS: &[&str] = &["id", "text", "left", "others"];
-        let mut id = None;
-        let mut text = None;
-        let mut left = None;
-        let mut others = None;
+        let mut slots = (None, None, None, None);
+        let slot = &mut slots;
         input
             .object(
                 "Node",
                 FIELDS,
-                &mut |field, input| match field {
-                    0 => input.field(&mut id),
-                    1 => input.field(&mut text),
-                    2 => input.optional(&mut left),
-                    _ => input.optional(&mut others),
+                2,
+                &mut move |field, input| match field {
+                    0 => input.field(&mut slot.0),
+                    1 => input.field(&mut slot.1),
+                    2 => input.optional(&mut slot.2),
+                    _ => input.optional(&mut slot.3),
                 },
             )?;
-        Ok(Self {
-            id: input.required(id, "id")?,
-            text: input.required(text, "text")?,
-            left,
-            others,
-        })
+        let (Some(id), Some(text), left, others) = slots else {
+            return Err(input.incomplete("Node"));
+        };
+        Ok(Self { id, text, left, others })
     }
 }
 
@@ -107,27 +105,27 @@ impl NodeRequest {
 
 #[cfg(feature = "full-serde")]
 impl runtime::Decode for NodeRequest {
-    #[inline]
-    fn decode(input: &mut runtime::Decoder<'_>) -> Result<Self, runtime::DecodeError> {
+    fn decode<Here>(
+        input: &mut runtime::Decoder<'_>,
+    ) -> Result<Self, runtime::DecodeError> {
         const FIELDS: &[&str] = &["text", "left", "others"];
-        let mut text = None;
-        let mut left = None;
-        let mut others = None;
+        let mut slots = (None, None, None);
+        let slot = &mut slots;
         input
             .object(
                 "NodeRequest",
                 FIELDS,
-                &mut |field, input| match field {
-                    0 => input.field(&mut text),
-                    1 => input.optional(&mut left),
-                    _ => input.optional(&mut others),
+                1,
+                &mut move |field, input| match field {
+                    0 => input.field(&mut slot.0),
+                    1 => input.optional(&mut slot.1),
+                    _ => input.optional(&mut slot.2),
                 },
             )?;
-        Ok(Self {
-            text: input.required(text, "text")?,
-            left,
-            others,
-        })
+        let (Some(text), left, others) = slots else {
+            return Err(input.incomplete("NodeRequest"));
+        };
+        Ok(Self { text, left, others })
     }
 }
 

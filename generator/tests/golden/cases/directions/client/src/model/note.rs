@@ -34,27 +34,27 @@ impl Note {
 }
 
 impl runtime::Decode for Note {
-    #[inline]
-    fn decode(input: &mut runtime::Decoder<'_>) -> Result<Self, runtime::DecodeError> {
-        const FIELDS: &[&str] = &["id", "text", "secret"];
-        let mut id = None;
-        let mut text = None;
-        let mut secret = None;
+    fn decode<Here>(
+        input: &mut runtime::Decoder<'_>,
+    ) -> Result<Self, runtime::DecodeError> {
+        const FIELDS: &[&str] = &["text", "id", "secret"];
+        let mut slots = (None, None, None);
+        let slot = &mut slots;
         input
             .object(
                 "Note",
                 FIELDS,
-                &mut |field, input| match field {
-                    0 => input.optional(&mut id),
-                    1 => input.field(&mut text),
-                    _ => input.optional(&mut secret),
+                1,
+                &mut move |field, input| match field {
+                    0 => input.field(&mut slot.0),
+                    1 => input.optional(&mut slot.1),
+                    _ => input.optional(&mut slot.2),
                 },
             )?;
-        Ok(Self {
-            id,
-            text: input.required(text, "text")?,
-            secret,
-        })
+        let (Some(text), id, secret) = slots else {
+            return Err(input.incomplete("Note"));
+        };
+        Ok(Self { id, text, secret })
     }
 }
 

@@ -32,27 +32,27 @@ impl Received {
 }
 
 impl runtime::Decode for Received {
-    #[inline]
-    fn decode(input: &mut runtime::Decoder<'_>) -> Result<Self, runtime::DecodeError> {
+    fn decode<Here>(
+        input: &mut runtime::Decoder<'_>,
+    ) -> Result<Self, runtime::DecodeError> {
         const FIELDS: &[&str] = &["id", "a", "gone"];
-        let mut id = None;
-        let mut a = None;
-        let mut gone = None;
+        let mut slots = (None, None, None);
+        let slot = &mut slots;
         input
             .object(
                 "Received",
                 FIELDS,
-                &mut |field, input| match field {
-                    0 => input.field(&mut id),
-                    1 => input.field(&mut a),
-                    _ => input.optional(&mut gone),
+                2,
+                &mut move |field, input| match field {
+                    0 => input.field(&mut slot.0),
+                    1 => input.field(&mut slot.1),
+                    _ => input.optional(&mut slot.2),
                 },
             )?;
-        Ok(Self {
-            id: input.required(id, "id")?,
-            a: input.required(a, "a")?,
-            gone,
-        })
+        let (Some(id), Some(a), gone) = slots else {
+            return Err(input.incomplete("Received"));
+        };
+        Ok(Self { id, a, gone })
     }
 }
 

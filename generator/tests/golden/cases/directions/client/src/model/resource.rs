@@ -31,24 +31,26 @@ impl Resource {
 }
 
 impl runtime::Decode for Resource {
-    #[inline]
-    fn decode(input: &mut runtime::Decoder<'_>) -> Result<Self, runtime::DecodeError> {
-        const FIELDS: &[&str] = &["id", "kind"];
-        let mut id = None;
-        let mut kind = None;
+    fn decode<Here>(
+        input: &mut runtime::Decoder<'_>,
+    ) -> Result<Self, runtime::DecodeError> {
+        const FIELDS: &[&str] = &["kind", "id"];
+        let mut slots = (None, None);
+        let slot = &mut slots;
         input
             .object(
                 "Resource",
                 FIELDS,
-                &mut |field, input| match field {
-                    0 => input.optional(&mut id),
-                    _ => input.field(&mut kind),
+                1,
+                &mut move |field, input| match field {
+                    0 => input.field(&mut slot.0),
+                    _ => input.optional(&mut slot.1),
                 },
             )?;
-        Ok(Self {
-            id,
-            kind: input.required(kind, "kind")?,
-        })
+        let (Some(kind), id) = slots else {
+            return Err(input.incomplete("Resource"));
+        };
+        Ok(Self { id, kind })
     }
 }
 

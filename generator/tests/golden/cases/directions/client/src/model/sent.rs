@@ -27,24 +27,26 @@ impl Sent {
 
 #[cfg(feature = "full-serde")]
 impl runtime::Decode for Sent {
-    #[inline]
-    fn decode(input: &mut runtime::Decoder<'_>) -> Result<Self, runtime::DecodeError> {
+    fn decode<Here>(
+        input: &mut runtime::Decoder<'_>,
+    ) -> Result<Self, runtime::DecodeError> {
         const FIELDS: &[&str] = &["a", "w"];
-        let mut a = None;
-        let mut w = None;
+        let mut slots = (None, None);
+        let slot = &mut slots;
         input
             .object(
                 "Sent",
                 FIELDS,
-                &mut |field, input| match field {
-                    0 => input.field(&mut a),
-                    _ => input.field(&mut w),
+                2,
+                &mut move |field, input| match field {
+                    0 => input.field(&mut slot.0),
+                    _ => input.field(&mut slot.1),
                 },
             )?;
-        Ok(Self {
-            a: input.required(a, "a")?,
-            w: input.required(w, "w")?,
-        })
+        let (Some(a), Some(w)) = slots else {
+            return Err(input.incomplete("Sent"));
+        };
+        Ok(Self { a, w })
     }
 }
 

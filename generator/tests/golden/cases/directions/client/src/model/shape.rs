@@ -22,8 +22,9 @@ runtime::macros::variant!(Shape, Circle, model::Circle);
 runtime::macros::variant!(Shape, Square, model::Square);
 
 impl runtime::Decode for Shape {
-    #[inline]
-    fn decode(input: &mut runtime::Decoder<'_>) -> Result<Self, runtime::DecodeError> {
+    fn decode<Here>(
+        input: &mut runtime::Decoder<'_>,
+    ) -> Result<Self, runtime::DecodeError> {
         match input.tag("kind")?.as_deref() {
             Some("Circle") => input.value().map(Self::Circle),
             Some("Square") => input.value().map(Self::Square),
@@ -66,8 +67,9 @@ runtime::macros::variant!(ShapeRequest, Square, model::Square);
 
 #[cfg(feature = "full-serde")]
 impl runtime::Decode for ShapeRequest {
-    #[inline]
-    fn decode(input: &mut runtime::Decoder<'_>) -> Result<Self, runtime::DecodeError> {
+    fn decode<Here>(
+        input: &mut runtime::Decoder<'_>,
+    ) -> Result<Self, runtime::DecodeError> {
         match input.tag("kind")?.as_deref() {
             Some("Circle") => input.value().map(Self::Circle),
             Some("Square") => input.value().map(Self::Square),

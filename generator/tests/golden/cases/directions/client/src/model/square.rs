@@ -24,24 +24,26 @@ impl Square {
 }
 
 impl runtime::Decode for Square {
-    #[inline]
-    fn decode(input: &mut runtime::Decoder<'_>) -> Result<Self, runtime::DecodeError> {
+    fn decode<Here>(
+        input: &mut runtime::Decoder<'_>,
+    ) -> Result<Self, runtime::DecodeError> {
         const FIELDS: &[&str] = &["kind", "side"];
-        let mut kind = None;
-        let mut side = None;
+        let mut slots = (None, None);
+        let slot = &mut slots;
         input
             .object(
                 "Square",
                 FIELDS,
-                &mut |field, input| match field {
-                    0 => input.field(&mut kind),
-                    _ => input.field(&mut side),
+                2,
+                &mut move |field, input| match field {
+                    0 => input.field(&mut slot.0),
+                    _ => input.field(&mut slot.1),
                 },
             )?;
-        Ok(Self {
-            kind: input.required(kind, "kind")?,
-            side: input.required(side, "side")?,
-        })
+        let (Some(kind), Some(side)) = slots else {
+            return Err(input.incomplete("Square"));
+        };
+        Ok(Self { kind, side })
     }
 }
 

@@ -18,22 +18,24 @@ pub struct Team {
 }
 
 impl runtime::Decode for Team {
-    #[inline]
-    fn decode(input: &mut runtime::Decoder<'_>) -> Result<Self, runtime::DecodeError> {
+    fn decode<Here>(
+        input: &mut runtime::Decoder<'_>,
+    ) -> Result<Self, runtime::DecodeError> {
         const FIELDS: &[&str] = &["members", "owner", "request"];
-        let mut members = None;
-        let mut owner = None;
-        let mut request = None;
+        let mut slots = (None, None, None);
+        let slot = &mut slots;
         input
             .object(
                 "Team",
                 FIELDS,
-                &mut |field, input| match field {
-                    0 => input.optional(&mut members),
-                    1 => input.optional(&mut owner),
-                    _ => input.optional(&mut request),
+                0,
+                &mut move |field, input| match field {
+                    0 => input.optional(&mut slot.0),
+                    1 => input.optional(&mut slot.1),
+                    _ => input.optional(&mut slot.2),
                 },
             )?;
+        let (members, owner, request) = slots;
         Ok(Self { members, owner, request })
     }
 }
@@ -70,22 +72,24 @@ pub struct TeamInput {
 
 #[cfg(feature = "full-serde")]
 impl runtime::Decode for TeamInput {
-    #[inline]
-    fn decode(input: &mut runtime::Decoder<'_>) -> Result<Self, runtime::DecodeError> {
+    fn decode<Here>(
+        input: &mut runtime::Decoder<'_>,
+    ) -> Result<Self, runtime::DecodeError> {
         const FIELDS: &[&str] = &["members", "owner", "request"];
-        let mut members = None;
-        let mut owner = None;
-        let mut request = None;
+        let mut slots = (None, None, None);
+        let slot = &mut slots;
         input
             .object(
                 "TeamInput",
                 FIELDS,
-                &mut |field, input| match field {
-                    0 => input.optional(&mut members),
-                    1 => input.nullable(&mut owner),
-                    _ => input.optional(&mut request),
+                0,
+                &mut move |field, input| match field {
+                    0 => input.optional(&mut slot.0),
+                    1 => input.nullable(&mut slot.1),
+                    _ => input.optional(&mut slot.2),
                 },
             )?;
+        let (members, owner, request) = slots;
         Ok(Self { members, owner, request })
     }
 }

@@ -13,11 +13,20 @@ pub struct TeamRequest {
 }
 
 impl runtime::Decode for TeamRequest {
-    #[inline]
-    fn decode(input: &mut runtime::Decoder<'_>) -> Result<Self, runtime::DecodeError> {
+    fn decode<Here>(
+        input: &mut runtime::Decoder<'_>,
+    ) -> Result<Self, runtime::DecodeError> {
         const FIELDS: &[&str] = &["text"];
-        let mut text = None;
-        input.object("TeamRequest", FIELDS, &mut |_, input| input.optional(&mut text))?;
+        let mut slots = (None,);
+        let slot = &mut slots;
+        input
+            .object(
+                "TeamRequest",
+                FIELDS,
+                0,
+                &mut move |_, input| input.optional(&mut slot.0),
+            )?;
+        let (text,) = slots;
         Ok(Self { text })
     }
 }

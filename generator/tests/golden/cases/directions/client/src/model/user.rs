@@ -45,30 +45,32 @@ impl User {
 }
 
 impl runtime::Decode for User {
-    #[inline]
-    fn decode(input: &mut runtime::Decoder<'_>) -> Result<Self, runtime::DecodeError> {
+    fn decode<Here>(
+        input: &mut runtime::Decoder<'_>,
+    ) -> Result<Self, runtime::DecodeError> {
         const FIELDS: &[&str] = &["id", "name", "profile", "last", "address"];
-        let mut id = None;
-        let mut name = None;
-        let mut profile = None;
-        let mut last = None;
-        let mut address = None;
+        let mut slots = (None, None, None, None, None);
+        let slot = &mut slots;
         input
             .object(
                 "User",
                 FIELDS,
-                &mut |field, input| match field {
-                    0 => input.field(&mut id),
-                    1 => input.field(&mut name),
-                    2 => input.field(&mut profile),
-                    3 => input.optional(&mut last),
-                    _ => input.optional(&mut address),
+                3,
+                &mut move |field, input| match field {
+                    0 => input.field(&mut slot.0),
+                    1 => input.field(&mut slot.1),
+                    2 => input.field(&mut slot.2),
+                    3 => input.optional(&mut slot.3),
+                    _ => input.optional(&mut slot.4),
                 },
             )?;
+        let (Some(id), Some(name), Some(profile), last, address) = slots else {
+            return Err(input.incomplete("User"));
+        };
         Ok(Self {
-            id: input.required(id, "id")?,
-            name: input.required(name, "name")?,
-            profile: input.required(profile, "profile")?,
+            id,
+            name,
+            profile,
             last,
             address,
         })
@@ -116,24 +118,26 @@ impl UserProfile {
 }
 
 impl runtime::Decode for UserProfile {
-    #[inline]
-    fn decode(input: &mut runtime::Decoder<'_>) -> Result<Self, runtime::DecodeError> {
+    fn decode<Here>(
+        input: &mut runtime::Decoder<'_>,
+    ) -> Result<Self, runtime::DecodeError> {
         const FIELDS: &[&str] = &["image", "text"];
-        let mut image = None;
-        let mut text = None;
+        let mut slots = (None, None);
+        let slot = &mut slots;
         input
             .object(
                 "UserProfile",
                 FIELDS,
-                &mut |field, input| match field {
-                    0 => input.field(&mut image),
-                    _ => input.field(&mut text),
+                2,
+                &mut move |field, input| match field {
+                    0 => input.field(&mut slot.0),
+                    _ => input.field(&mut slot.1),
                 },
             )?;
-        Ok(Self {
-            image: input.required(image, "image")?,
-            text: input.required(text, "text")?,
-        })
+        let (Some(image), Some(text)) = slots else {
+            return Err(input.incomplete("UserProfile"));
+        };
+        Ok(Self { image, text })
     }
 }
 
@@ -188,28 +192,31 @@ impl UserRequest {
 
 #[cfg(feature = "full-serde")]
 impl runtime::Decode for UserRequest {
-    #[inline]
-    fn decode(input: &mut runtime::Decoder<'_>) -> Result<Self, runtime::DecodeError> {
+    fn decode<Here>(
+        input: &mut runtime::Decoder<'_>,
+    ) -> Result<Self, runtime::DecodeError> {
         const FIELDS: &[&str] = &["name", "password", "profile", "address"];
-        let mut name = None;
-        let mut password = None;
-        let mut profile = None;
-        let mut address = None;
+        let mut slots = (None, None, None, None);
+        let slot = &mut slots;
         input
             .object(
                 "UserRequest",
                 FIELDS,
-                &mut |field, input| match field {
-                    0 => input.field(&mut name),
-                    1 => input.field(&mut password),
-                    2 => input.field(&mut profile),
-                    _ => input.optional(&mut address),
+                3,
+                &mut move |field, input| match field {
+                    0 => input.field(&mut slot.0),
+                    1 => input.field(&mut slot.1),
+                    2 => input.field(&mut slot.2),
+                    _ => input.optional(&mut slot.3),
                 },
             )?;
+        let (Some(name), Some(password), Some(profile), address) = slots else {
+            return Err(input.incomplete("UserRequest"));
+        };
         Ok(Self {
-            name: input.required(name, "name")?,
-            password: input.required(password, "password")?,
-            profile: input.required(profile, "profile")?,
+            name,
+            password,
+            profile,
             address,
         })
     }
@@ -250,19 +257,23 @@ impl UserProfileRequest {
 
 #[cfg(feature = "full-serde")]
 impl runtime::Decode for UserProfileRequest {
-    #[inline]
-    fn decode(input: &mut runtime::Decoder<'_>) -> Result<Self, runtime::DecodeError> {
+    fn decode<Here>(
+        input: &mut runtime::Decoder<'_>,
+    ) -> Result<Self, runtime::DecodeError> {
         const FIELDS: &[&str] = &["text"];
-        let mut text = None;
+        let mut slots = (None,);
+        let slot = &mut slots;
         input
             .object(
                 "UserProfileRequest",
                 FIELDS,
-                &mut |_, input| input.field(&mut text),
+                1,
+                &mut move |_, input| input.field(&mut slot.0),
             )?;
-        Ok(Self {
-            text: input.required(text, "text")?,
-        })
+        let (Some(text),) = slots else {
+            return Err(input.incomplete("UserProfileRequest"));
+        };
+        Ok(Self { text })
     }
 }
 

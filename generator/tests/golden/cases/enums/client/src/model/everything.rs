@@ -68,8 +68,9 @@ impl Everything {
 }
 
 impl runtime::Decode for Everything {
-    #[inline]
-    fn decode(input: &mut runtime::Decoder<'_>) -> Result<Self, runtime::DecodeError> {
+    fn decode<Here>(
+        input: &mut runtime::Decoder<'_>,
+    ) -> Result<Self, runtime::DecodeError> {
         const FIELDS: &[&str] = &[
             "state",
             "level",
@@ -86,43 +87,65 @@ impl runtime::Decode for Everything {
             "repeated",
             "in-list",
         ];
-        let mut state = None;
-        let mut level = None;
-        let mut answer = None;
-        let mut maybe = None;
-        let mut case = None;
-        let mut ratio = None;
-        let mut named = None;
-        let mut symbols = None;
-        let mut inline = None;
-        let mut constant = None;
-        let mut microsoft = None;
-        let mut thing_kind = None;
-        let mut repeated = None;
-        let mut in_list = None;
+        let mut slots = (
+            None,
+            None,
+            None,
+            None,
+            None,
+            None,
+            None,
+            None,
+            None,
+            None,
+            None,
+            None,
+            None,
+            None,
+        );
+        let slot = &mut slots;
         input
             .object(
                 "Everything",
                 FIELDS,
-                &mut |field, input| match field {
-                    0 => input.field(&mut state),
-                    1 => input.optional(&mut level),
-                    2 => input.optional(&mut answer),
-                    3 => input.nullable(&mut maybe),
-                    4 => input.optional(&mut case),
-                    5 => input.optional(&mut ratio),
-                    6 => input.optional(&mut named),
-                    7 => input.optional(&mut symbols),
-                    8 => input.optional(&mut inline),
-                    9 => input.optional(&mut constant),
-                    10 => input.optional(&mut microsoft),
-                    11 => input.optional(&mut thing_kind),
-                    12 => input.nullable(&mut repeated),
-                    _ => input.optional(&mut in_list),
+                1,
+                &mut move |field, input| match field {
+                    0 => input.field(&mut slot.0),
+                    1 => input.optional(&mut slot.1),
+                    2 => input.optional(&mut slot.2),
+                    3 => input.nullable(&mut slot.3),
+                    4 => input.optional(&mut slot.4),
+                    5 => input.optional(&mut slot.5),
+                    6 => input.optional(&mut slot.6),
+                    7 => input.optional(&mut slot.7),
+                    8 => input.optional(&mut slot.8),
+                    9 => input.optional(&mut slot.9),
+                    10 => input.optional(&mut slot.10),
+                    11 => input.optional(&mut slot.11),
+                    12 => input.nullable(&mut slot.12),
+                    _ => input.optional(&mut slot.13),
                 },
             )?;
+        let (
+            Some(state),
+            level,
+            answer,
+            maybe,
+            case,
+            ratio,
+            named,
+            symbols,
+            inline,
+            constant,
+            microsoft,
+            thing_kind,
+            repeated,
+            in_list,
+        ) = slots else {
+            return Err(input.incomplete("Everything"));
+        };
         Ok(Self {
-            state: input.required(state, "state")?,
+            state,
             level,
             answer,
             maybe,

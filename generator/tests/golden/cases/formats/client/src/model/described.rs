@@ -46,24 +46,25 @@ pub struct Described {
 }
 
 impl runtime::Decode for Described {
-    #[inline]
-    fn decode(input: &mut runtime::Decoder<'_>) -> Result<Self, runtime::DecodeError> {
+    fn decode<Here>(
+        input: &mut runtime::Decoder<'_>,
+    ) -> Result<Self, runtime::DecodeError> {
         const FIELDS: &[&str] = &["text", "number", "list", "old"];
-        let mut text = None;
-        let mut number = None;
-        let mut list = None;
-        let mut old = None;
+        let mut slots = (None, None, None, None);
+        let slot = &mut slots;
         input
             .object(
                 "Described",
                 FIELDS,
-                &mut |field, input| match field {
-                    0 => input.optional(&mut text),
-                    1 => input.optional(&mut number),
-                    2 => input.optional(&mut list),
-                    _ => input.optional(&mut old),
+                0,
+                &mut move |field, input| match field {
+                    0 => input.optional(&mut slot.0),
+                    1 => input.optional(&mut slot.1),
+                    2 => input.optional(&mut slot.2),
+                    _ => input.optional(&mut slot.3),
                 },
             )?;
+        let (text, number, list, old) = slots;
         Ok(Self { text, number, list, old })
     }
 }

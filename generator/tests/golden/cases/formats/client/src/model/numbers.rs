@@ -45,8 +45,9 @@ pub struct Numbers {
 }
 
 impl runtime::Decode for Numbers {
-    #[inline]
-    fn decode(input: &mut runtime::Decoder<'_>) -> Result<Self, runtime::DecodeError> {
+    fn decode<Here>(
+        input: &mut runtime::Decoder<'_>,
+    ) -> Result<Self, runtime::DecodeError> {
         const FIELDS: &[&str] = &[
             "int8",
             "int16",
@@ -66,47 +67,70 @@ impl runtime::Decode for Numbers {
             "number",
             "decimal",
         ];
-        let mut int8 = None;
-        let mut int16 = None;
-        let mut int32 = None;
-        let mut int64 = None;
-        let mut uint8 = None;
-        let mut uint16 = None;
-        let mut uint32 = None;
-        let mut uint64 = None;
-        let mut integer = None;
-        let mut odd_format = None;
-        let mut wide = None;
-        let mut beyond = None;
-        let mut below = None;
-        let mut float = None;
-        let mut double = None;
-        let mut number = None;
-        let mut decimal = None;
+        let mut slots = (
+            None,
+            None,
+            None,
+            None,
+            None,
+            None,
+            None,
+            None,
+            None,
+            None,
+            None,
+            None,
+            None,
+            None,
+            None,
+            None,
+            None,
+        );
+        let slot = &mut slots;
         input
             .object(
                 "Numbers",
                 FIELDS,
-                &mut |field, input| match field {
-                    0 => input.optional(&mut int8),
-                    1 => input.optional(&mut int16),
-                    2 => input.optional(&mut int32),
-                    3 => input.optional(&mut int64),
-                    4 => input.optional(&mut uint8),
-                    5 => input.optional(&mut uint16),
-                    6 => input.optional(&mut uint32),
-                    7 => input.optional(&mut uint64),
-                    8 => input.optional(&mut integer),
-                    9 => input.optional(&mut odd_format),
-                    10 => input.optional(&mut wide),
-                    11 => input.optional(&mut beyond),
-                    12 => input.optional(&mut below),
-                    13 => input.optional(&mut float),
-                    14 => input.optional(&mut double),
-                    15 => input.optional(&mut number),
-                    _ => input.optional(&mut decimal),
+                0,
+                &mut move |field, input| match field {
+                    0 => input.optional(&mut slot.0),
+                    1 => input.optional(&mut slot.1),
+                    2 => input.optional(&mut slot.2),
+                    3 => input.optional(&mut slot.3),
+                    4 => input.optional(&mut slot.4),
+                    5 => input.optional(&mut slot.5),
+                    6 => input.optional(&mut slot.6),
+                    7 => input.optional(&mut slot.7),
+                    8 => input.optional(&mut slot.8),
+                    9 => input.optional(&mut slot.9),
+                    10 => input.optional(&mut slot.10),
+                    11 => input.optional(&mut slot.11),
+                    12 => input.optional(&mut slot.12),
+                    13 => input.optional(&mut slot.13),
+                    14 => input.optional(&mut slot.14),
+                    15 => input.optional(&mut slot.15),
+                    _ => input.optional(&mut slot.16),
                 },
             )?;
+        let (
+            int8,
+            int16,
+            int32,
+            int64,
+            uint8,
+            uint16,
+            uint32,
+            uint64,
+            integer,
+            odd_format,
+            wide,
+            beyond,
+            below,
+            float,
+            double,
+            number,
+            decimal,
+        ) = slots;
         Ok(Self {
             int8,
             int16,

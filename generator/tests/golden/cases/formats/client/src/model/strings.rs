@@ -45,8 +45,9 @@ pub struct Strings {
 }
 
 impl runtime::Decode for Strings {
-    #[inline]
-    fn decode(input: &mut runtime::Decoder<'_>) -> Result<Self, runtime::DecodeError> {
+    fn decode<Here>(
+        input: &mut runtime::Decoder<'_>,
+    ) -> Result<Self, runtime::DecodeError> {
         const FIELDS: &[&str] = &[
             "date",
             "date-time",
@@ -66,47 +67,70 @@ impl runtime::Decode for Strings {
             "unknown",
             "dates",
         ];
-        let mut date = None;
-        let mut date_time = None;
-        let mut time = None;
-        let mut duration = None;
-        let mut uuid = None;
-        let mut uri = None;
-        let mut email = None;
-        let mut ipv4 = None;
-        let mut ipv6 = None;
-        let mut ip = None;
-        let mut byte = None;
-        let mut password = None;
-        let mut int64 = None;
-        let mut uint64 = None;
-        let mut decimal = None;
-        let mut unknown = None;
-        let mut dates = None;
+        let mut slots = (
+            None,
+            None,
+            None,
+            None,
+            None,
+            None,
+            None,
+            None,
+            None,
+            None,
+            None,
+            None,
+            None,
+            None,
+            None,
+            None,
+            None,
+        );
+        let slot = &mut slots;
         input
             .object(
                 "Strings",
                 FIELDS,
-                &mut |field, input| match field {
-                    0 => input.optional(&mut date),
-                    1 => input.optional(&mut date_time),
-                    2 => input.optional(&mut time),
-                    3 => input.optional(&mut duration),
-                    4 => input.optional(&mut uuid),
-                    5 => input.optional(&mut uri),
-                    6 => input.optional(&mut email),
-                    7 => input.optional(&mut ipv4),
-                    8 => input.optional(&mut ipv6),
-                    9 => input.optional(&mut ip),
-                    10 => input.optional(&mut byte),
-                    11 => input.optional(&mut password),
-                    12 => input.optional(&mut int64),
-                    13 => input.optional(&mut uint64),
-                    14 => input.optional(&mut decimal),
-                    15 => input.optional(&mut unknown),
-                    _ => input.optional(&mut dates),
+                0,
+                &mut move |field, input| match field {
+                    0 => input.optional(&mut slot.0),
+                    1 => input.optional(&mut slot.1),
+                    2 => input.optional(&mut slot.2),
+                    3 => input.optional(&mut slot.3),
+                    4 => input.optional(&mut slot.4),
+                    5 => input.optional(&mut slot.5),
+                    6 => input.optional(&mut slot.6),
+                    7 => input.optional(&mut slot.7),
+                    8 => input.optional(&mut slot.8),
+                    9 => input.optional(&mut slot.9),
+                    10 => input.optional(&mut slot.10),
+                    11 => input.optional(&mut slot.11),
+                    12 => input.optional(&mut slot.12),
+                    13 => input.optional(&mut slot.13),
+                    14 => input.optional(&mut slot.14),
+                    15 => input.optional(&mut slot.15),
+                    _ => input.optional(&mut slot.16),
                 },
             )?;
+        let (
+            date,
+            date_time,
+            time,
+            duration,
+            uuid,
+            uri,
+            email,
+            ipv4,
+            ipv6,
+            ip,
+            byte,
+            password,
+            int64,
+            uint64,
+            decimal,
+            unknown,
+            dates,
+        ) = slots;
         Ok(Self {
             date,
             date_time,

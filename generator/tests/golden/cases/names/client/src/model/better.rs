@@ -22,14 +22,18 @@ impl Better {
 }
 
 impl runtime::Decode for Better {
-    #[inline]
-    fn decode(input: &mut runtime::Decoder<'_>) -> Result<Self, runtime::DecodeError> {
+    fn decode<Here>(
+        input: &mut runtime::Decoder<'_>,
+    ) -> Result<Self, runtime::DecodeError> {
         const FIELDS: &[&str] = &["nm"];
-        let mut name = None;
-        input.object("Better", FIELDS, &mut |_, input| input.field(&mut name))?;
-        Ok(Self {
-            name: input.required(name, "nm")?,
-        })
+        let mut slots = (None,);
+        let slot = &mut slots;
+        input
+            .object("Better", FIELDS, 1, &mut move |_, input| input.field(&mut slot.0))?;
+        let (Some(name),) = slots else {
+            return Err(input.incomplete("Better"));
+        };
+        Ok(Self { name })
     }
 }
 

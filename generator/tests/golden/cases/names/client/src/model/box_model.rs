@@ -13,11 +13,20 @@ pub struct BoxModel {
 }
 
 impl runtime::Decode for BoxModel {
-    #[inline]
-    fn decode(input: &mut runtime::Decoder<'_>) -> Result<Self, runtime::DecodeError> {
+    fn decode<Here>(
+        input: &mut runtime::Decoder<'_>,
+    ) -> Result<Self, runtime::DecodeError> {
         const FIELDS: &[&str] = &["inner"];
-        let mut inner = None;
-        input.object("BoxModel", FIELDS, &mut |_, input| input.optional(&mut inner))?;
+        let mut slots = (None,);
+        let slot = &mut slots;
+        input
+            .object(
+                "BoxModel",
+                FIELDS,
+                0,
+                &mut move |_, input| input.optional(&mut slot.0),
+            )?;
+        let (inner,) = slots;
         Ok(Self { inner })
     }
 }

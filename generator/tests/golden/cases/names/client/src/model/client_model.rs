@@ -13,11 +13,20 @@ pub struct Client {
 }
 
 impl runtime::Decode for Client {
-    #[inline]
-    fn decode(input: &mut runtime::Decoder<'_>) -> Result<Self, runtime::DecodeError> {
+    fn decode<Here>(
+        input: &mut runtime::Decoder<'_>,
+    ) -> Result<Self, runtime::DecodeError> {
         const FIELDS: &[&str] = &["builder"];
-        let mut builder = None;
-        input.object("Client", FIELDS, &mut |_, input| input.optional(&mut builder))?;
+        let mut slots = (None,);
+        let slot = &mut slots;
+        input
+            .object(
+                "Client",
+                FIELDS,
+                0,
+                &mut move |_, input| input.optional(&mut slot.0),
+            )?;
+        let (builder,) = slots;
         Ok(Self { builder })
     }
 }

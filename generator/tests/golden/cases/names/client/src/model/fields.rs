@@ -53,8 +53,9 @@ pub struct Fields {
 }
 
 impl runtime::Decode for Fields {
-    #[inline]
-    fn decode(input: &mut runtime::Decoder<'_>) -> Result<Self, runtime::DecodeError> {
+    fn decode<Here>(
+        input: &mut runtime::Decoder<'_>,
+    ) -> Result<Self, runtime::DecodeError> {
         const FIELDS: &[&str] = &[
             "-1",
             "+1",
@@ -78,55 +79,82 @@ impl runtime::Decode for Fields {
             "field",
             "{{ brace }}",
         ];
-        let mut minus_1 = None;
-        let mut plus_1 = None;
-        let mut at_type = None;
-        let mut type_ = None;
-        let mut underscore_type = None;
-        let mut ref_ = None;
-        let mut a_minus_b = None;
-        let mut a_b = None;
-        let mut a_b_camel_case = None;
-        let mut ab_uppercase = None;
-        let mut ab = None;
-        let mut empty = None;
-        let mut quoted = None;
-        let mut ünïcode = None;
-        let mut async_ = None;
-        let mut gen_ = None;
-        let mut new = None;
-        let mut out = None;
-        let mut input_ = None;
-        let mut field_ = None;
-        let mut brace = None;
+        let mut slots = (
+            None,
+            None,
+            None,
+            None,
+            None,
+            None,
+            None,
+            None,
+            None,
+            None,
+            None,
+            None,
+            None,
+            None,
+            None,
+            None,
+            None,
+            None,
+            None,
+            None,
+            None,
+        );
+        let slot = &mut slots;
         input
             .object(
                 "Fields",
                 FIELDS,
-                &mut |field, input| match field {
-                    0 => input.optional(&mut minus_1),
-                    1 => input.optional(&mut plus_1),
-                    2 => input.optional(&mut at_type),
-                    3 => input.optional(&mut type_),
-                    4 => input.optional(&mut underscore_type),
-                    5 => input.optional(&mut ref_),
-                    6 => input.optional(&mut a_minus_b),
-                    7 => input.optional(&mut a_b),
-                    8 => input.optional(&mut a_b_camel_case),
-                    9 => input.optional(&mut ab_uppercase),
-                    10 => input.optional(&mut ab),
-                    11 => input.optional(&mut empty),
-                    12 => input.optional(&mut quoted),
-                    13 => input.optional(&mut ünïcode),
-                    14 => input.optional(&mut async_),
-                    15 => input.optional(&mut gen_),
-                    16 => input.optional(&mut new),
-                    17 => input.optional(&mut out),
-                    18 => input.optional(&mut input_),
-                    19 => input.optional(&mut field_),
-                    _ => input.optional(&mut brace),
+                0,
+                &mut move |field, input| match field {
+                    0 => input.optional(&mut slot.0),
+                    1 => input.optional(&mut slot.1),
+                    2 => input.optional(&mut slot.2),
+                    3 => input.optional(&mut slot.3),
+                    4 => input.optional(&mut slot.4),
+                    5 => input.optional(&mut slot.5),
+                    6 => input.optional(&mut slot.6),
+                    7 => input.optional(&mut slot.7),
+                    8 => input.optional(&mut slot.8),
+                    9 => input.optional(&mut slot.9),
+                    10 => input.optional(&mut slot.10),
+                    11 => input.optional(&mut slot.11),
+                    12 => input.optional(&mut slot.12),
+                    13 => input.optional(&mut slot.13),
+                    14 => input.optional(&mut slot.14),
+                    15 => input.optional(&mut slot.15),
+                    16 => input.optional(&mut slot.16),
+                    17 => input.optional(&mut slot.17),
+                    18 => input.optional(&mut slot.18),
+                    19 => input.optional(&mut slot.19),
+                    _ => input.optional(&mut slot.20),
                 },
             )?;
+        let (
+            minus_1,
+            plus_1,
+            at_type,
+            type_,
+            underscore_type,
+            ref_,
+            a_minus_b,
+            a_b,
+            a_b_camel_case,
+            ab_uppercase,
+            ab,
+            empty,
+            quoted,
+            ünïcode,
+            async_,
+            gen_,
+            new,
+            out,
+            input,
+            field,
+            brace,
+        ) = slots;
         Ok(Self {
             minus_1,
             plus_1,
@@ -146,8 +174,8 @@ impl runtime::Decode for Fields {
             gen_,
             new,
             out,
-            input: input_,
-            field: field_,
+            input,
+            field,
             brace,
         })
     }

@@ -13,11 +13,20 @@ pub struct Größe {
 }
 
 impl runtime::Decode for Größe {
-    #[inline]
-    fn decode(input: &mut runtime::Decoder<'_>) -> Result<Self, runtime::DecodeError> {
+    fn decode<Here>(
+        input: &mut runtime::Decoder<'_>,
+    ) -> Result<Self, runtime::DecodeError> {
         const FIELDS: &[&str] = &["länge"];
-        let mut länge = None;
-        input.object("Größe", FIELDS, &mut |_, input| input.optional(&mut länge))?;
+        let mut slots = (None,);
+        let slot = &mut slots;
+        input
+            .object(
+                "Größe",
+                FIELDS,
+                0,
+                &mut move |_, input| input.optional(&mut slot.0),
+            )?;
+        let (länge,) = slots;
         Ok(Self { länge })
     }
 }

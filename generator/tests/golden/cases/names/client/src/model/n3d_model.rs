@@ -13,11 +13,20 @@ pub struct N3dModel {
 }
 
 impl runtime::Decode for N3dModel {
-    #[inline]
-    fn decode(input: &mut runtime::Decoder<'_>) -> Result<Self, runtime::DecodeError> {
+    fn decode<Here>(
+        input: &mut runtime::Decoder<'_>,
+    ) -> Result<Self, runtime::DecodeError> {
         const FIELDS: &[&str] = &["x"];
-        let mut x = None;
-        input.object("N3dModel", FIELDS, &mut |_, input| input.optional(&mut x))?;
+        let mut slots = (None,);
+        let slot = &mut slots;
+        input
+            .object(
+                "N3dModel",
+                FIELDS,
+                0,
+                &mut move |_, input| input.optional(&mut slot.0),
+            )?;
+        let (x,) = slots;
         Ok(Self { x })
     }
 }

@@ -13,11 +13,20 @@ pub struct OddNameV1 {
 }
 
 impl runtime::Decode for OddNameV1 {
-    #[inline]
-    fn decode(input: &mut runtime::Decoder<'_>) -> Result<Self, runtime::DecodeError> {
+    fn decode<Here>(
+        input: &mut runtime::Decoder<'_>,
+    ) -> Result<Self, runtime::DecodeError> {
         const FIELDS: &[&str] = &["x"];
-        let mut x = None;
-        input.object("OddNameV1", FIELDS, &mut |_, input| input.optional(&mut x))?;
+        let mut slots = (None,);
+        let slot = &mut slots;
+        input
+            .object(
+                "OddNameV1",
+                FIELDS,
+                0,
+                &mut move |_, input| input.optional(&mut slot.0),
+            )?;
+        let (x,) = slots;
         Ok(Self { x })
     }
 }

@@ -13,11 +13,20 @@ pub struct OptionModel {
 }
 
 impl runtime::Decode for OptionModel {
-    #[inline]
-    fn decode(input: &mut runtime::Decoder<'_>) -> Result<Self, runtime::DecodeError> {
+    fn decode<Here>(
+        input: &mut runtime::Decoder<'_>,
+    ) -> Result<Self, runtime::DecodeError> {
         const FIELDS: &[&str] = &["none"];
-        let mut none = None;
-        input.object("OptionModel", FIELDS, &mut |_, input| input.optional(&mut none))?;
+        let mut slots = (None,);
+        let slot = &mut slots;
+        input
+            .object(
+                "OptionModel",
+                FIELDS,
+                0,
+                &mut move |_, input| input.optional(&mut slot.0),
+            )?;
+        let (none,) = slots;
         Ok(Self { none })
     }
 }

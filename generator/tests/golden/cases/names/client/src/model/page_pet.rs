@@ -13,11 +13,20 @@ pub struct PagePet {
 }
 
 impl runtime::Decode for PagePet {
-    #[inline]
-    fn decode(input: &mut runtime::Decoder<'_>) -> Result<Self, runtime::DecodeError> {
+    fn decode<Here>(
+        input: &mut runtime::Decoder<'_>,
+    ) -> Result<Self, runtime::DecodeError> {
         const FIELDS: &[&str] = &["items"];
-        let mut items = None;
-        input.object("PagePet", FIELDS, &mut |_, input| input.optional(&mut items))?;
+        let mut slots = (None,);
+        let slot = &mut slots;
+        input
+            .object(
+                "PagePet",
+                FIELDS,
+                0,
+                &mut move |_, input| input.optional(&mut slot.0),
+            )?;
+        let (items,) = slots;
         Ok(Self { items })
     }
 }

@@ -21,26 +21,26 @@ pub struct SelfModel {
 }
 
 impl runtime::Decode for SelfModel {
-    #[inline]
-    fn decode(input: &mut runtime::Decoder<'_>) -> Result<Self, runtime::DecodeError> {
+    fn decode<Here>(
+        input: &mut runtime::Decoder<'_>,
+    ) -> Result<Self, runtime::DecodeError> {
         const FIELDS: &[&str] = &["self", "super", "crate", "Self", "_"];
-        let mut self_ = None;
-        let mut super_ = None;
-        let mut crate_ = None;
-        let mut self_capitalized = None;
-        let mut underscore = None;
+        let mut slots = (None, None, None, None, None);
+        let slot = &mut slots;
         input
             .object(
                 "SelfModel",
                 FIELDS,
-                &mut |field, input| match field {
-                    0 => input.optional(&mut self_),
-                    1 => input.optional(&mut super_),
-                    2 => input.optional(&mut crate_),
-                    3 => input.optional(&mut self_capitalized),
-                    _ => input.optional(&mut underscore),
+                0,
+                &mut move |field, input| match field {
+                    0 => input.optional(&mut slot.0),
+                    1 => input.optional(&mut slot.1),
+                    2 => input.optional(&mut slot.2),
+                    3 => input.optional(&mut slot.3),
+                    _ => input.optional(&mut slot.4),
                 },
             )?;
+        let (self_, super_, crate_, self_capitalized, underscore) = slots;
         Ok(Self {
             self_,
             super_,

@@ -13,11 +13,20 @@ pub struct StringModel {
 }
 
 impl runtime::Decode for StringModel {
-    #[inline]
-    fn decode(input: &mut runtime::Decoder<'_>) -> Result<Self, runtime::DecodeError> {
+    fn decode<Here>(
+        input: &mut runtime::Decoder<'_>,
+    ) -> Result<Self, runtime::DecodeError> {
         const FIELDS: &[&str] = &["text"];
-        let mut text = None;
-        input.object("StringModel", FIELDS, &mut |_, input| input.optional(&mut text))?;
+        let mut slots = (None,);
+        let slot = &mut slots;
+        input
+            .object(
+                "StringModel",
+                FIELDS,
+                0,
+                &mut move |_, input| input.optional(&mut slot.0),
+            )?;
+        let (text,) = slots;
         Ok(Self { text })
     }
 }

@@ -14,16 +14,20 @@ pub struct OddParametersRequest {
 
 #[cfg(feature = "full-serde")]
 impl runtime::Decode for OddParametersRequest {
-    #[inline]
-    fn decode(input: &mut runtime::Decoder<'_>) -> Result<Self, runtime::DecodeError> {
+    fn decode<Here>(
+        input: &mut runtime::Decoder<'_>,
+    ) -> Result<Self, runtime::DecodeError> {
         const FIELDS: &[&str] = &["body"];
-        let mut body = None;
+        let mut slots = (None,);
+        let slot = &mut slots;
         input
             .object(
                 "OddParametersRequest",
                 FIELDS,
-                &mut |_, input| input.optional(&mut body),
+                0,
+                &mut move |_, input| input.optional(&mut slot.0),
             )?;
+        let (body,) = slots;
         Ok(Self { body })
     }
 }

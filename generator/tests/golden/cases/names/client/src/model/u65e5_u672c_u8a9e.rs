@@ -13,11 +13,20 @@ pub struct 日本語 {
 }
 
 impl runtime::Decode for 日本語 {
-    #[inline]
-    fn decode(input: &mut runtime::Decoder<'_>) -> Result<Self, runtime::DecodeError> {
+    fn decode<Here>(
+        input: &mut runtime::Decoder<'_>,
+    ) -> Result<Self, runtime::DecodeError> {
         const FIELDS: &[&str] = &["名前"];
-        let mut 名前 = None;
-        input.object("日本語", FIELDS, &mut |_, input| input.optional(&mut 名前))?;
+        let mut slots = (None,);
+        let slot = &mut slots;
+        input
+            .object(
+                "日本語",
+                FIELDS,
+                0,
+                &mut move |_, input| input.optional(&mut slot.0),
+            )?;
+        let (名前,) = slots;
         Ok(Self { 名前 })
     }
 }

@@ -13,11 +13,20 @@ pub struct User {
 }
 
 impl runtime::Decode for User {
-    #[inline]
-    fn decode(input: &mut runtime::Decoder<'_>) -> Result<Self, runtime::DecodeError> {
+    fn decode<Here>(
+        input: &mut runtime::Decoder<'_>,
+    ) -> Result<Self, runtime::DecodeError> {
         const FIELDS: &[&str] = &["b"];
-        let mut b = None;
-        input.object("User", FIELDS, &mut |_, input| input.optional(&mut b))?;
+        let mut slots = (None,);
+        let slot = &mut slots;
+        input
+            .object(
+                "User",
+                FIELDS,
+                0,
+                &mut move |_, input| input.optional(&mut slot.0),
+            )?;
+        let (b,) = slots;
         Ok(Self { b })
     }
 }

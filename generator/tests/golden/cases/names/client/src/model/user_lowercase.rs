@@ -13,11 +13,20 @@ pub struct UserLowercase {
 }
 
 impl runtime::Decode for UserLowercase {
-    #[inline]
-    fn decode(input: &mut runtime::Decoder<'_>) -> Result<Self, runtime::DecodeError> {
+    fn decode<Here>(
+        input: &mut runtime::Decoder<'_>,
+    ) -> Result<Self, runtime::DecodeError> {
         const FIELDS: &[&str] = &["a"];
-        let mut a = None;
-        input.object("UserLowercase", FIELDS, &mut |_, input| input.optional(&mut a))?;
+        let mut slots = (None,);
+        let slot = &mut slots;
+        input
+            .object(
+                "UserLowercase",
+                FIELDS,
+                0,
+                &mut move |_, input| input.optional(&mut slot.0),
+            )?;
+        let (a,) = slots;
         Ok(Self { a })
     }
 }

@@ -13,11 +13,20 @@ pub struct UserUppercase {
 }
 
 impl runtime::Decode for UserUppercase {
-    #[inline]
-    fn decode(input: &mut runtime::Decoder<'_>) -> Result<Self, runtime::DecodeError> {
+    fn decode<Here>(
+        input: &mut runtime::Decoder<'_>,
+    ) -> Result<Self, runtime::DecodeError> {
         const FIELDS: &[&str] = &["c"];
-        let mut c = None;
-        input.object("UserUppercase", FIELDS, &mut |_, input| input.optional(&mut c))?;
+        let mut slots = (None,);
+        let slot = &mut slots;
+        input
+            .object(
+                "UserUppercase",
+                FIELDS,
+                0,
+                &mut move |_, input| input.optional(&mut slot.0),
+            )?;
+        let (c,) = slots;
         Ok(Self { c })
     }
 }

@@ -46,8 +46,9 @@ pub struct VecModel {
 }
 
 impl runtime::Decode for VecModel {
-    #[inline]
-    fn decode(input: &mut runtime::Decoder<'_>) -> Result<Self, runtime::DecodeError> {
+    fn decode<Here>(
+        input: &mut runtime::Decoder<'_>,
+    ) -> Result<Self, runtime::DecodeError> {
         const FIELDS: &[&str] = &[
             "option",
             "string",
@@ -67,47 +68,70 @@ impl runtime::Decode for VecModel {
             "generic",
             "fields",
         ];
-        let mut option = None;
-        let mut string = None;
-        let mut result = None;
-        let mut error = None;
-        let mut client = None;
-        let mut box_ = None;
-        let mut some = None;
-        let mut lower = None;
-        let mut upper = None;
-        let mut all = None;
-        let mut japanese = None;
-        let mut umlaut = None;
-        let mut odd = None;
-        let mut digit = None;
-        let mut keywords = None;
-        let mut generic = None;
-        let mut fields = None;
+        let mut slots = (
+            None,
+            None,
+            None,
+            None,
+            None,
+            None,
+            None,
+            None,
+            None,
+            None,
+            None,
+            None,
+            None,
+            None,
+            None,
+            None,
+            None,
+        );
+        let slot = &mut slots;
         input
             .object(
                 "VecModel",
                 FIELDS,
-                &mut |field, input| match field {
-                    0 => input.optional(&mut option),
-                    1 => input.optional(&mut string),
-                    2 => input.optional(&mut result),
-                    3 => input.optional(&mut error),
-                    4 => input.optional(&mut client),
-                    5 => input.optional(&mut box_),
-                    6 => input.optional(&mut some),
-                    7 => input.optional(&mut lower),
-                    8 => input.optional(&mut upper),
-                    9 => input.optional(&mut all),
-                    10 => input.optional(&mut japanese),
-                    11 => input.optional(&mut umlaut),
-                    12 => input.optional(&mut odd),
-                    13 => input.optional(&mut digit),
-                    14 => input.optional(&mut keywords),
-                    15 => input.optional(&mut generic),
-                    _ => input.optional(&mut fields),
+                0,
+                &mut move |field, input| match field {
+                    0 => input.optional(&mut slot.0),
+                    1 => input.optional(&mut slot.1),
+                    2 => input.optional(&mut slot.2),
+                    3 => input.optional(&mut slot.3),
+                    4 => input.optional(&mut slot.4),
+                    5 => input.optional(&mut slot.5),
+                    6 => input.optional(&mut slot.6),
+                    7 => input.optional(&mut slot.7),
+                    8 => input.optional(&mut slot.8),
+                    9 => input.optional(&mut slot.9),
+                    10 => input.optional(&mut slot.10),
+                    11 => input.optional(&mut slot.11),
+                    12 => input.optional(&mut slot.12),
+                    13 => input.optional(&mut slot.13),
+                    14 => input.optional(&mut slot.14),
+                    15 => input.optional(&mut slot.15),
+                    _ => input.optional(&mut slot.16),
                 },
             )?;
+        let (
+            option,
+            string,
+            result,
+            error,
+            client,
+            box_,
+            some,
+            lower,
+            upper,
+            all,
+            japanese,
+            umlaut,
+            odd,
+            digit,
+            keywords,
+            generic,
+            fields,
+        ) = slots;
         Ok(Self {
             option,
             string,

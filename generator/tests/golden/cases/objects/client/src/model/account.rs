@@ -29,24 +29,26 @@ impl Account {
 }
 
 impl runtime::Decode for Account {
-    #[inline]
-    fn decode(input: &mut runtime::Decoder<'_>) -> Result<Self, runtime::DecodeError> {
+    fn decode<Here>(
+        input: &mut runtime::Decoder<'_>,
+    ) -> Result<Self, runtime::DecodeError> {
         const FIELDS: &[&str] = &["id", "name"];
-        let mut id = None;
-        let mut name = None;
+        let mut slots = (None, None);
+        let slot = &mut slots;
         input
             .object(
                 "Account",
                 FIELDS,
-                &mut |field, input| match field {
-                    0 => input.field(&mut id),
-                    _ => input.field(&mut name),
+                2,
+                &mut move |field, input| match field {
+                    0 => input.field(&mut slot.0),
+                    _ => input.field(&mut slot.1),
                 },
             )?;
-        Ok(Self {
-            id: input.required(id, "id")?,
-            name: input.required(name, "name")?,
-        })
+        let (Some(id), Some(name)) = slots else {
+            return Err(input.incomplete("Account"));
+        };
+        Ok(Self { id, name })
     }
 }
 
@@ -91,24 +93,26 @@ impl AccountRequest {
 
 #[cfg(feature = "full-serde")]
 impl runtime::Decode for AccountRequest {
-    #[inline]
-    fn decode(input: &mut runtime::Decoder<'_>) -> Result<Self, runtime::DecodeError> {
+    fn decode<Here>(
+        input: &mut runtime::Decoder<'_>,
+    ) -> Result<Self, runtime::DecodeError> {
         const FIELDS: &[&str] = &["name", "password"];
-        let mut name = None;
-        let mut password = None;
+        let mut slots = (None, None);
+        let slot = &mut slots;
         input
             .object(
                 "AccountRequest",
                 FIELDS,
-                &mut |field, input| match field {
-                    0 => input.field(&mut name),
-                    _ => input.field(&mut password),
+                2,
+                &mut move |field, input| match field {
+                    0 => input.field(&mut slot.0),
+                    _ => input.field(&mut slot.1),
                 },
             )?;
-        Ok(Self {
-            name: input.required(name, "name")?,
-            password: input.required(password, "password")?,
-        })
+        let (Some(name), Some(password)) = slots else {
+            return Err(input.incomplete("AccountRequest"));
+        };
+        Ok(Self { name, password })
     }
 }
 

@@ -28,8 +28,9 @@ pub struct Additional {
 }
 
 impl runtime::Decode for Additional {
-    #[inline]
-    fn decode(input: &mut runtime::Decoder<'_>) -> Result<Self, runtime::DecodeError> {
+    fn decode<Here>(
+        input: &mut runtime::Decoder<'_>,
+    ) -> Result<Self, runtime::DecodeError> {
         const FIELDS: &[&str] = &[
             "typed",
             "any",
@@ -39,27 +40,24 @@ impl runtime::Decode for Additional {
             "nullables",
             "free",
         ];
-        let mut typed = None;
-        let mut any = None;
-        let mut none = None;
-        let mut maps = None;
-        let mut objects = None;
-        let mut nullables = None;
-        let mut free = None;
+        let mut slots = (None, None, None, None, None, None, None);
+        let slot = &mut slots;
         input
             .object(
                 "Additional",
                 FIELDS,
-                &mut |field, input| match field {
-                    0 => input.optional(&mut typed),
-                    1 => input.optional(&mut any),
-                    2 => input.optional(&mut none),
-                    3 => input.optional(&mut maps),
-                    4 => input.optional(&mut objects),
-                    5 => input.optional(&mut nullables),
-                    _ => input.optional(&mut free),
+                0,
+                &mut move |field, input| match field {
+                    0 => input.optional(&mut slot.0),
+                    1 => input.optional(&mut slot.1),
+                    2 => input.optional(&mut slot.2),
+                    3 => input.optional(&mut slot.3),
+                    4 => input.optional(&mut slot.4),
+                    5 => input.optional(&mut slot.5),
+                    _ => input.optional(&mut slot.6),
                 },
             )?;
+        let (typed, any, none, maps, objects, nullables, free) = slots;
         Ok(Self {
             typed,
             any,
@@ -98,11 +96,20 @@ pub struct AdditionalNone {
 }
 
 impl runtime::Decode for AdditionalNone {
-    #[inline]
-    fn decode(input: &mut runtime::Decoder<'_>) -> Result<Self, runtime::DecodeError> {
+    fn decode<Here>(
+        input: &mut runtime::Decoder<'_>,
+    ) -> Result<Self, runtime::DecodeError> {
         const FIELDS: &[&str] = &["a"];
-        let mut a = None;
-        input.object("AdditionalNone", FIELDS, &mut |_, input| input.optional(&mut a))?;
+        let mut slots = (None,);
+        let slot = &mut slots;
+        input
+            .object(
+                "AdditionalNone",
+                FIELDS,
+                0,
+                &mut move |_, input| input.optional(&mut slot.0),
+            )?;
+        let (a,) = slots;
         Ok(Self { a })
     }
 }

@@ -30,24 +30,29 @@ impl Beside {
 }
 
 impl runtime::Decode for Beside {
-    #[inline]
-    fn decode(input: &mut runtime::Decoder<'_>) -> Result<Self, runtime::DecodeError> {
+    fn decode<Here>(
+        input: &mut runtime::Decoder<'_>,
+    ) -> Result<Self, runtime::DecodeError> {
         const FIELDS: &[&str] = &["known", "additional_properties"];
-        let mut known = None;
-        let mut additional_properties = None;
         let mut other_properties = std::collections::BTreeMap::new();
+        let mut slots = (None, None);
+        let slot = &mut slots;
         input
             .object_rest(
                 "Beside",
                 FIELDS,
+                1,
                 &mut other_properties,
-                &mut |field, input| match field {
-                    0 => input.field(&mut known),
-                    _ => input.optional(&mut additional_properties),
+                &mut move |field, input| match field {
+                    0 => input.field(&mut slot.0),
+                    _ => input.optional(&mut slot.1),
                 },
             )?;
+        let (Some(known), additional_properties) = slots else {
+            return Err(input.incomplete("Beside"));
+        };
         Ok(Self {
-            known: input.required(known, "known")?,
+            known,
             additional_properties,
             other_properties,
         })

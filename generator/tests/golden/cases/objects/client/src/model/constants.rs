@@ -14,11 +14,20 @@ pub struct Constants {
 }
 
 impl runtime::Decode for Constants {
-    #[inline]
-    fn decode(input: &mut runtime::Decoder<'_>) -> Result<Self, runtime::DecodeError> {
+    fn decode<Here>(
+        input: &mut runtime::Decoder<'_>,
+    ) -> Result<Self, runtime::DecodeError> {
         const FIELDS: &[&str] = &["kind"];
-        let mut kind = None;
-        input.object("Constants", FIELDS, &mut |_, input| input.optional(&mut kind))?;
+        let mut slots = (None,);
+        let slot = &mut slots;
+        input
+            .object(
+                "Constants",
+                FIELDS,
+                0,
+                &mut move |_, input| input.optional(&mut slot.0),
+            )?;
+        let (kind,) = slots;
         Ok(Self { kind })
     }
 }

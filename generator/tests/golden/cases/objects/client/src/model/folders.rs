@@ -13,8 +13,9 @@ pub struct Folders(
 );
 
 impl runtime::Decode for Folders {
-    #[inline]
-    fn decode(input: &mut runtime::Decoder<'_>) -> Result<Self, runtime::DecodeError> {
+    fn decode<Here>(
+        input: &mut runtime::Decoder<'_>,
+    ) -> Result<Self, runtime::DecodeError> {
         input.value().map(Self)
     }
 }

@@ -14,11 +14,20 @@ pub struct Holder {
 }
 
 impl runtime::Decode for Holder {
-    #[inline]
-    fn decode(input: &mut runtime::Decoder<'_>) -> Result<Self, runtime::DecodeError> {
+    fn decode<Here>(
+        input: &mut runtime::Decoder<'_>,
+    ) -> Result<Self, runtime::DecodeError> {
         const FIELDS: &[&str] = &["point"];
-        let mut point = None;
-        input.object("Holder", FIELDS, &mut |_, input| input.optional(&mut point))?;
+        let mut slots = (None,);
+        let slot = &mut slots;
+        input
+            .object(
+                "Holder",
+                FIELDS,
+                0,
+                &mut move |_, input| input.optional(&mut slot.0),
+            )?;
+        let (point,) = slots;
         Ok(Self { point })
     }
 }

@@ -24,8 +24,9 @@ pub struct Lists {
 }
 
 impl runtime::Decode for Lists {
-    #[inline]
-    fn decode(input: &mut runtime::Decoder<'_>) -> Result<Self, runtime::DecodeError> {
+    fn decode<Here>(
+        input: &mut runtime::Decoder<'_>,
+    ) -> Result<Self, runtime::DecodeError> {
         const FIELDS: &[&str] = &[
             "strings",
             "nullables",
@@ -34,25 +35,23 @@ impl runtime::Decode for Lists {
             "no-items",
             "unique",
         ];
-        let mut strings = None;
-        let mut nullables = None;
-        let mut lists = None;
-        let mut anything = None;
-        let mut no_items = None;
-        let mut unique = None;
+        let mut slots = (None, None, None, None, None, None);
+        let slot = &mut slots;
         input
             .object(
                 "Lists",
                 FIELDS,
-                &mut |field, input| match field {
-                    0 => input.optional(&mut strings),
-                    1 => input.optional(&mut nullables),
-                    2 => input.optional(&mut lists),
-                    3 => input.optional(&mut anything),
-                    4 => input.optional(&mut no_items),
-                    _ => input.optional(&mut unique),
+                0,
+                &mut move |field, input| match field {
+                    0 => input.optional(&mut slot.0),
+                    1 => input.optional(&mut slot.1),
+                    2 => input.optional(&mut slot.2),
+                    3 => input.optional(&mut slot.3),
+                    4 => input.optional(&mut slot.4),
+                    _ => input.optional(&mut slot.5),
                 },
             )?;
+        let (strings, nullables, lists, anything, no_items, unique) = slots;
         Ok(Self {
             strings,
             nullables,

@@ -20,22 +20,24 @@ pub struct Loops {
 }
 
 impl runtime::Decode for Loops {
-    #[inline]
-    fn decode(input: &mut runtime::Decoder<'_>) -> Result<Self, runtime::DecodeError> {
+    fn decode<Here>(
+        input: &mut runtime::Decoder<'_>,
+    ) -> Result<Self, runtime::DecodeError> {
         const FIELDS: &[&str] = &["nested", "folders", "json"];
-        let mut nested = None;
-        let mut folders = None;
-        let mut json = None;
+        let mut slots = (None, None, None);
+        let slot = &mut slots;
         input
             .object(
                 "Loops",
                 FIELDS,
-                &mut |field, input| match field {
-                    0 => input.optional(&mut nested),
-                    1 => input.optional(&mut folders),
-                    _ => input.nullable(&mut json),
+                0,
+                &mut move |field, input| match field {
+                    0 => input.optional(&mut slot.0),
+                    1 => input.optional(&mut slot.1),
+                    _ => input.nullable(&mut slot.2),
                 },
             )?;
+        let (nested, folders, json) = slots;
         Ok(Self { nested, folders, json })
     }
 }

@@ -55,42 +55,33 @@ impl Many {
 }
 
 impl runtime::Decode for Many {
-    #[inline]
-    fn decode(input: &mut runtime::Decoder<'_>) -> Result<Self, runtime::DecodeError> {
+    fn decode<Here>(
+        input: &mut runtime::Decoder<'_>,
+    ) -> Result<Self, runtime::DecodeError> {
         const FIELDS: &[&str] = &["a", "b", "c", "d", "e", "f", "g", "h"];
-        let mut a = None;
-        let mut b = None;
-        let mut c = None;
-        let mut d = None;
-        let mut e = None;
-        let mut f = None;
-        let mut g = None;
-        let mut h = None;
+        let mut slots = (None, None, None, None, None, None, None, None);
+        let slot = &mut slots;
         input
             .object(
                 "Many",
                 FIELDS,
-                &mut |field, input| match field {
-                    0 => input.field(&mut a),
-                    1 => input.field(&mut b),
-                    2 => input.field(&mut c),
-                    3 => input.field(&mut d),
-                    4 => input.field(&mut e),
-                    5 => input.field(&mut f),
-                    6 => input.field(&mut g),
-                    _ => input.field(&mut h),
+                8,
+                &mut move |field, input| match field {
+                    0 => input.field(&mut slot.0),
+                    1 => input.field(&mut slot.1),
+                    2 => input.field(&mut slot.2),
+                    3 => input.field(&mut slot.3),
+                    4 => input.field(&mut slot.4),
+                    5 => input.field(&mut slot.5),
+                    6 => input.field(&mut slot.6),
+                    _ => input.field(&mut slot.7),
                 },
             )?;
-        Ok(Self {
-            a: input.required(a, "a")?,
-            b: input.required(b, "b")?,
-            c: input.required(c, "c")?,
-            d: input.required(d, "d")?,
-            e: input.required(e, "e")?,
-            f: input.required(f, "f")?,
-            g: input.required(g, "g")?,
-            h: input.required(h, "h")?,
-        })
+        let (Some(a), Some(b), Some(c), Some(d), Some(e), Some(f), Some(g), Some(h)) = slots
+        else {
+            return Err(input.incomplete("Many"));
+        };
+        Ok(Self { a, b, c, d, e, f, g, h })
     }
 }
 

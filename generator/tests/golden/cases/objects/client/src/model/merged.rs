@@ -33,30 +33,28 @@ impl Merged {
 }
 
 impl runtime::Decode for Merged {
-    #[inline]
-    fn decode(input: &mut runtime::Decoder<'_>) -> Result<Self, runtime::DecodeError> {
+    fn decode<Here>(
+        input: &mut runtime::Decoder<'_>,
+    ) -> Result<Self, runtime::DecodeError> {
         const FIELDS: &[&str] = &["x", "y", "label", "sibling"];
-        let mut x = None;
-        let mut y = None;
-        let mut label = None;
-        let mut sibling = None;
+        let mut slots = (None, None, None, None);
+        let slot = &mut slots;
         input
             .object(
                 "Merged",
                 FIELDS,
-                &mut |field, input| match field {
-                    0 => input.field(&mut x),
-                    1 => input.field(&mut y),
-                    2 => input.field(&mut label),
-                    _ => input.field(&mut sibling),
+                4,
+                &mut move |field, input| match field {
+                    0 => input.field(&mut slot.0),
+                    1 => input.field(&mut slot.1),
+                    2 => input.field(&mut slot.2),
+                    _ => input.field(&mut slot.3),
                 },
             )?;
-        Ok(Self {
-            x: input.required(x, "x")?,
-            y: input.required(y, "y")?,
-            label: input.required(label, "label")?,
-            sibling: input.required(sibling, "sibling")?,
-        })
+        let (Some(x), Some(y), Some(label), Some(sibling)) = slots else {
+            return Err(input.incomplete("Merged"));
+        };
+        Ok(Self { x, y, label, sibling })
     }
 }
 

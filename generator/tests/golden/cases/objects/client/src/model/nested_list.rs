@@ -13,8 +13,9 @@ pub struct NestedList(
 );
 
 impl runtime::Decode for NestedList {
-    #[inline]
-    fn decode(input: &mut runtime::Decoder<'_>) -> Result<Self, runtime::DecodeError> {
+    fn decode<Here>(
+        input: &mut runtime::Decoder<'_>,
+    ) -> Result<Self, runtime::DecodeError> {
         input.value().map(Self)
     }
 }

@@ -40,8 +40,9 @@ pub struct Odd {
 }
 
 impl runtime::Decode for Odd {
-    #[inline]
-    fn decode(input: &mut runtime::Decoder<'_>) -> Result<Self, runtime::DecodeError> {
+    fn decode<Here>(
+        input: &mut runtime::Decoder<'_>,
+    ) -> Result<Self, runtime::DecodeError> {
         const FIELDS: &[&str] = &[
             "nothing-said",
             "only-a-description",
@@ -56,37 +57,55 @@ impl runtime::Decode for Odd {
             "key-of-a-map",
             "no-uuid",
         ];
-        let mut nothing_said = None;
-        let mut only_a_description = None;
-        let mut not = None;
-        let mut no_type = None;
-        let mut no_type_list = None;
-        let mut empty_object = None;
-        let mut all_of_nothing = None;
-        let mut one_of_nothing = None;
-        let mut map_of_anything = None;
-        let mut asked = None;
-        let mut key_of_a_map = None;
-        let mut no_uuid = None;
+        let mut slots = (
+            None,
+            None,
+            None,
+            None,
+            None,
+            None,
+            None,
+            None,
+            None,
+            None,
+            None,
+            None,
+        );
+        let slot = &mut slots;
         input
             .object(
                 "Odd",
                 FIELDS,
-                &mut |field, input| match field {
-                    0 => input.field(&mut nothing_said),
-                    1 => input.field(&mut only_a_description),
-                    2 => input.field(&mut not),
-                    3 => input.optional(&mut no_type),
-                    4 => input.optional(&mut no_type_list),
-                    5 => input.optional(&mut empty_object),
-                    6 => input.optional(&mut all_of_nothing),
-                    7 => input.field(&mut one_of_nothing),
-                    8 => input.optional(&mut map_of_anything),
-                    9 => input.optional(&mut asked),
-                    10 => input.optional(&mut key_of_a_map),
-                    _ => input.optional(&mut no_uuid),
+                0,
+                &mut move |field, input| match field {
+                    0 => input.field(&mut slot.0),
+                    1 => input.field(&mut slot.1),
+                    2 => input.field(&mut slot.2),
+                    3 => input.optional(&mut slot.3),
+                    4 => input.optional(&mut slot.4),
+                    5 => input.optional(&mut slot.5),
+                    6 => input.optional(&mut slot.6),
+                    7 => input.field(&mut slot.7),
+                    8 => input.optional(&mut slot.8),
+                    9 => input.optional(&mut slot.9),
+                    10 => input.optional(&mut slot.10),
+                    _ => input.optional(&mut slot.11),
                 },
             )?;
+        let (
+            nothing_said,
+            only_a_description,
+            not,
+            no_type,
+            no_type_list,
+            empty_object,
+            all_of_nothing,
+            one_of_nothing,
+            map_of_anything,
+            asked,
+            key_of_a_map,
+            no_uuid,
+        ) = slots;
         Ok(Self {
             nothing_said,
             only_a_description,
@@ -135,11 +154,20 @@ pub struct OddNoType {
 }
 
 impl runtime::Decode for OddNoType {
-    #[inline]
-    fn decode(input: &mut runtime::Decoder<'_>) -> Result<Self, runtime::DecodeError> {
+    fn decode<Here>(
+        input: &mut runtime::Decoder<'_>,
+    ) -> Result<Self, runtime::DecodeError> {
         const FIELDS: &[&str] = &["a"];
-        let mut a = None;
-        input.object("OddNoType", FIELDS, &mut |_, input| input.optional(&mut a))?;
+        let mut slots = (None,);
+        let slot = &mut slots;
+        input
+            .object(
+                "OddNoType",
+                FIELDS,
+                0,
+                &mut move |_, input| input.optional(&mut slot.0),
+            )?;
+        let (a,) = slots;
         Ok(Self { a })
     }
 }
@@ -177,24 +205,26 @@ impl OddAsked {
 }
 
 impl runtime::Decode for OddAsked {
-    #[inline]
-    fn decode(input: &mut runtime::Decoder<'_>) -> Result<Self, runtime::DecodeError> {
+    fn decode<Here>(
+        input: &mut runtime::Decoder<'_>,
+    ) -> Result<Self, runtime::DecodeError> {
         const FIELDS: &[&str] = &["id", "gone"];
-        let mut id = None;
-        let mut gone = None;
+        let mut slots = (None, None);
+        let slot = &mut slots;
         input
             .object(
                 "OddAsked",
                 FIELDS,
-                &mut |field, input| match field {
-                    0 => input.field(&mut id),
-                    _ => input.field(&mut gone),
+                1,
+                &mut move |field, input| match field {
+                    0 => input.field(&mut slot.0),
+                    _ => input.field(&mut slot.1),
                 },
             )?;
-        Ok(Self {
-            id: input.required(id, "id")?,
-            gone,
-        })
+        let (Some(id), gone) = slots else {
+            return Err(input.incomplete("OddAsked"));
+        };
+        Ok(Self { id, gone })
     }
 }
 
@@ -221,18 +251,22 @@ pub struct OddKeyOfAMap {
 }
 
 impl runtime::Decode for OddKeyOfAMap {
-    #[inline]
-    fn decode(input: &mut runtime::Decoder<'_>) -> Result<Self, runtime::DecodeError> {
+    fn decode<Here>(
+        input: &mut runtime::Decoder<'_>,
+    ) -> Result<Self, runtime::DecodeError> {
         const FIELDS: &[&str] = &["a"];
-        let mut a = None;
         let mut additional_properties = std::collections::BTreeMap::new();
+        let mut slots = (None,);
+        let slot = &mut slots;
         input
             .object_rest(
                 "OddKeyOfAMap",
                 FIELDS,
+                0,
                 &mut additional_properties,
-                &mut |_, input| input.optional(&mut a),
+                &mut move |_, input| input.optional(&mut slot.0),
             )?;
+        let (a,) = slots;
         Ok(Self { a, additional_properties })
     }
 }

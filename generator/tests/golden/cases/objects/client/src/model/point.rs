@@ -24,24 +24,26 @@ impl Point {
 }
 
 impl runtime::Decode for Point {
-    #[inline]
-    fn decode(input: &mut runtime::Decoder<'_>) -> Result<Self, runtime::DecodeError> {
+    fn decode<Here>(
+        input: &mut runtime::Decoder<'_>,
+    ) -> Result<Self, runtime::DecodeError> {
         const FIELDS: &[&str] = &["x", "y"];
-        let mut x = None;
-        let mut y = None;
+        let mut slots = (None, None);
+        let slot = &mut slots;
         input
             .object(
                 "Point",
                 FIELDS,
-                &mut |field, input| match field {
-                    0 => input.field(&mut x),
-                    _ => input.field(&mut y),
+                2,
+                &mut move |field, input| match field {
+                    0 => input.field(&mut slot.0),
+                    _ => input.field(&mut slot.1),
                 },
             )?;
-        Ok(Self {
-            x: input.required(x, "x")?,
-            y: input.required(y, "y")?,
-        })
+        let (Some(x), Some(y)) = slots else {
+            return Err(input.incomplete("Point"));
+        };
+        Ok(Self { x, y })
     }
 }
 

@@ -46,8 +46,9 @@ impl Presence {
 }
 
 impl runtime::Decode for Presence {
-    #[inline]
-    fn decode(input: &mut runtime::Decoder<'_>) -> Result<Self, runtime::DecodeError> {
+    fn decode<Here>(
+        input: &mut runtime::Decoder<'_>,
+    ) -> Result<Self, runtime::DecodeError> {
         const FIELDS: &[&str] = &[
             "always",
             "sometimes",
@@ -56,27 +57,34 @@ impl runtime::Decode for Presence {
             "nullable-reference",
             "defaulted",
         ];
-        let mut always = None;
-        let mut sometimes = None;
-        let mut null_or_value = None;
-        let mut three_states = None;
-        let mut nullable_reference = None;
-        let mut defaulted = None;
+        let mut slots = (None, None, None, None, None, None);
+        let slot = &mut slots;
         input
             .object(
                 "Presence",
                 FIELDS,
-                &mut |field, input| match field {
-                    0 => input.field(&mut always),
-                    1 => input.optional(&mut sometimes),
-                    2 => input.optional(&mut null_or_value),
-                    3 => input.nullable(&mut three_states),
-                    4 => input.nullable(&mut nullable_reference),
-                    _ => input.optional(&mut defaulted),
+                1,
+                &mut move |field, input| match field {
+                    0 => input.field(&mut slot.0),
+                    1 => input.optional(&mut slot.1),
+                    2 => input.optional(&mut slot.2),
+                    3 => input.nullable(&mut slot.3),
+                    4 => input.nullable(&mut slot.4),
+                    _ => input.optional(&mut slot.5),
                 },
             )?;
+        let (
+            Some(always),
+            sometimes,
+            null_or_value,
+            three_states,
+            nullable_reference,
+            defaulted,
+        ) = slots else {
+            return Err(input.incomplete("Presence"));
+        };
         Ok(Self {
-            always: input.required(always, "always")?,
+            always,
             sometimes,
             null_or_value,
             three_states,

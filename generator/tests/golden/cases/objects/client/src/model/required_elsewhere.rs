@@ -24,24 +24,26 @@ impl RequiredElsewhere {
 }
 
 impl runtime::Decode for RequiredElsewhere {
-    #[inline]
-    fn decode(input: &mut runtime::Decoder<'_>) -> Result<Self, runtime::DecodeError> {
+    fn decode<Here>(
+        input: &mut runtime::Decoder<'_>,
+    ) -> Result<Self, runtime::DecodeError> {
         const FIELDS: &[&str] = &["size", "name"];
-        let mut size = None;
-        let mut name = None;
+        let mut slots = (None, None);
+        let slot = &mut slots;
         input
             .object(
                 "RequiredElsewhere",
                 FIELDS,
-                &mut |field, input| match field {
-                    0 => input.field(&mut size),
-                    _ => input.field(&mut name),
+                2,
+                &mut move |field, input| match field {
+                    0 => input.field(&mut slot.0),
+                    _ => input.field(&mut slot.1),
                 },
             )?;
-        Ok(Self {
-            size: input.required(size, "size")?,
-            name: input.required(name, "name")?,
-        })
+        let (Some(size), Some(name)) = slots else {
+            return Err(input.incomplete("RequiredElsewhere"));
+        };
+        Ok(Self { size, name })
     }
 }
 

@@ -39,28 +39,30 @@ impl Tree {
 }
 
 impl runtime::Decode for Tree {
-    #[inline]
-    fn decode(input: &mut runtime::Decoder<'_>) -> Result<Self, runtime::DecodeError> {
+    fn decode<Here>(
+        input: &mut runtime::Decoder<'_>,
+    ) -> Result<Self, runtime::DecodeError> {
         const FIELDS: &[&str] = &["value", "left", "right", "children", "parent"];
-        let mut value = None;
-        let mut left = None;
-        let mut right = None;
-        let mut children = None;
-        let mut parent = None;
+        let mut slots = (None, None, None, None, None);
+        let slot = &mut slots;
         input
             .object(
                 "Tree",
                 FIELDS,
-                &mut |field, input| match field {
-                    0 => input.field(&mut value),
-                    1 => input.optional(&mut left),
-                    2 => input.nullable(&mut right),
-                    3 => input.optional(&mut children),
-                    _ => input.optional(&mut parent),
+                1,
+                &mut move |field, input| match field {
+                    0 => input.field(&mut slot.0),
+                    1 => input.optional(&mut slot.1),
+                    2 => input.nullable(&mut slot.2),
+                    3 => input.optional(&mut slot.3),
+                    _ => input.optional(&mut slot.4),
                 },
             )?;
+        let (Some(value), left, right, children, parent) = slots else {
+            return Err(input.incomplete("Tree"));
+        };
         Ok(Self {
-            value: input.required(value, "value")?,
+            value,
             left,
             right,
             children,

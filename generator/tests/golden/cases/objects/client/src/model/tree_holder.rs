@@ -23,14 +23,23 @@ impl TreeHolder {
 }
 
 impl runtime::Decode for TreeHolder {
-    #[inline]
-    fn decode(input: &mut runtime::Decoder<'_>) -> Result<Self, runtime::DecodeError> {
+    fn decode<Here>(
+        input: &mut runtime::Decoder<'_>,
+    ) -> Result<Self, runtime::DecodeError> {
         const FIELDS: &[&str] = &["tree"];
-        let mut tree = None;
-        input.object("TreeHolder", FIELDS, &mut |_, input| input.field(&mut tree))?;
-        Ok(Self {
-            tree: input.required(tree, "tree")?,
-        })
+        let mut slots = (None,);
+        let slot = &mut slots;
+        input
+            .object(
+                "TreeHolder",
+                FIELDS,
+                1,
+                &mut move |_, input| input.field(&mut slot.0),
+            )?;
+        let (Some(tree),) = slots else {
+            return Err(input.incomplete("TreeHolder"));
+        };
+        Ok(Self { tree })
     }
 }
 

@@ -27,8 +27,9 @@ pub struct PartsRequest {
 
 #[cfg(feature = "full-serde")]
 impl runtime::Decode for PartsRequest {
-    #[inline]
-    fn decode(input: &mut runtime::Decoder<'_>) -> Result<Self, runtime::DecodeError> {
+    fn decode<Here>(
+        input: &mut runtime::Decoder<'_>,
+    ) -> Result<Self, runtime::DecodeError> {
         const FIELDS: &[&str] = &[
             "raw",
             "several",
@@ -37,25 +38,23 @@ impl runtime::Decode for PartsRequest {
             "maybe",
             "either",
         ];
-        let mut raw = None;
-        let mut several = None;
-        let mut image = None;
-        let mut encoded = None;
-        let mut maybe = None;
-        let mut either = None;
+        let mut slots = (None, None, None, None, None, None);
+        let slot = &mut slots;
         input
             .object(
                 "PartsRequest",
                 FIELDS,
-                &mut |field, input| match field {
-                    0 => input.optional(&mut raw),
-                    1 => input.optional(&mut several),
-                    2 => input.optional(&mut image),
-                    3 => input.optional(&mut encoded),
-                    4 => input.nullable(&mut maybe),
-                    _ => input.optional(&mut either),
+                0,
+                &mut move |field, input| match field {
+                    0 => input.optional(&mut slot.0),
+                    1 => input.optional(&mut slot.1),
+                    2 => input.optional(&mut slot.2),
+                    3 => input.optional(&mut slot.3),
+                    4 => input.nullable(&mut slot.4),
+                    _ => input.optional(&mut slot.5),
                 },
             )?;
+        let (raw, several, image, encoded, maybe, either) = slots;
         Ok(Self {
             raw,
             several,
@@ -117,8 +116,9 @@ runtime::macros::variant!(PartsRequestEither, Integer, i64);
 
 #[cfg(feature = "full-serde")]
 impl runtime::Decode for PartsRequestEither {
-    #[inline]
-    fn decode(input: &mut runtime::Decoder<'_>) -> Result<Self, runtime::DecodeError> {
+    fn decode<Here>(
+        input: &mut runtime::Decoder<'_>,
+    ) -> Result<Self, runtime::DecodeError> {
         const VARIANTS: &[runtime::Candidate] = &[
             runtime::Candidate {
                 kinds: runtime::Kinds::STRING,

@@ -24,24 +24,26 @@ impl Event {
 }
 
 impl runtime::Decode for Event {
-    #[inline]
-    fn decode(input: &mut runtime::Decoder<'_>) -> Result<Self, runtime::DecodeError> {
+    fn decode<Here>(
+        input: &mut runtime::Decoder<'_>,
+    ) -> Result<Self, runtime::DecodeError> {
         const FIELDS: &[&str] = &["id", "at"];
-        let mut id = None;
-        let mut at = None;
+        let mut slots = (None, None);
+        let slot = &mut slots;
         input
             .object(
                 "Event",
                 FIELDS,
-                &mut |field, input| match field {
-                    0 => input.field(&mut id),
-                    _ => input.optional(&mut at),
+                1,
+                &mut move |field, input| match field {
+                    0 => input.field(&mut slot.0),
+                    _ => input.optional(&mut slot.1),
                 },
             )?;
-        Ok(Self {
-            id: input.required(id, "id")?,
-            at,
-        })
+        let (Some(id), at) = slots else {
+            return Err(input.incomplete("Event"));
+        };
+        Ok(Self { id, at })
     }
 }
 

@@ -78,8 +78,9 @@ pub struct Everything {
 }
 
 impl runtime::Decode for Everything {
-    #[inline]
-    fn decode(input: &mut runtime::Decoder<'_>) -> Result<Self, runtime::DecodeError> {
+    fn decode<Here>(
+        input: &mut runtime::Decoder<'_>,
+    ) -> Result<Self, runtime::DecodeError> {
         const FIELDS: &[&str] = &[
             "number-constant",
             "optional-constant",
@@ -107,63 +108,94 @@ impl runtime::Decode for Everything {
             "constants",
             "nothing",
         ];
-        let mut number_constant = None;
-        let mut optional_constant = None;
-        let mut nullable = None;
-        let mut nullable_required = None;
-        let mut several = None;
-        let mut several_or_null = None;
-        let mut by_branch = None;
-        let mut one_of_null = None;
-        let mut nullable_enum = None;
-        let mut tuple = None;
-        let mut open_tuple = None;
-        let mut patterns = None;
-        let mut anything = None;
-        let mut reference_with_siblings = None;
-        let mut local = None;
-        let mut exclusive = None;
-        let mut encoded = None;
-        let mut typed_content = None;
-        let mut examples = None;
-        let mut unevaluated = None;
-        let mut conditional = None;
-        let mut dependent = None;
-        let mut names = None;
-        let mut constants = None;
-        let mut nothing = None;
+        let mut slots = (
+            None,
+            None,
+            None,
+            None,
+            None,
+            None,
+            None,
+            None,
+            None,
+            None,
+            None,
+            None,
+            None,
+            None,
+            None,
+            None,
+            None,
+            None,
+            None,
+            None,
+            None,
+            None,
+            None,
+            None,
+            None,
+        );
+        let slot = &mut slots;
         input
             .object(
                 "Everything",
                 FIELDS,
-                &mut |field, input| match field {
-                    0 => input.optional(&mut number_constant),
-                    1 => input.optional(&mut optional_constant),
-                    2 => input.nullable(&mut nullable),
-                    3 => input.optional(&mut nullable_required),
-                    4 => input.optional(&mut several),
-                    5 => input.nullable(&mut several_or_null),
-                    6 => input.nullable(&mut by_branch),
-                    7 => input.nullable(&mut one_of_null),
-                    8 => input.nullable(&mut nullable_enum),
-                    9 => input.optional(&mut tuple),
-                    10 => input.optional(&mut open_tuple),
-                    11 => input.optional(&mut patterns),
-                    12 => input.field(&mut anything),
-                    13 => input.optional(&mut reference_with_siblings),
-                    14 => input.optional(&mut local),
-                    15 => input.optional(&mut exclusive),
-                    16 => input.optional(&mut encoded),
-                    17 => input.optional(&mut typed_content),
-                    18 => input.optional(&mut examples),
-                    19 => input.optional(&mut unevaluated),
-                    20 => input.optional(&mut conditional),
-                    21 => input.optional(&mut dependent),
-                    22 => input.optional(&mut names),
-                    23 => input.optional(&mut constants),
-                    _ => input.nullable(&mut nothing),
+                0,
+                &mut move |field, input| match field {
+                    0 => input.optional(&mut slot.0),
+                    1 => input.optional(&mut slot.1),
+                    2 => input.nullable(&mut slot.2),
+                    3 => input.optional(&mut slot.3),
+                    4 => input.optional(&mut slot.4),
+                    5 => input.nullable(&mut slot.5),
+                    6 => input.nullable(&mut slot.6),
+                    7 => input.nullable(&mut slot.7),
+                    8 => input.nullable(&mut slot.8),
+                    9 => input.optional(&mut slot.9),
+                    10 => input.optional(&mut slot.10),
+                    11 => input.optional(&mut slot.11),
+                    12 => input.field(&mut slot.12),
+                    13 => input.optional(&mut slot.13),
+                    14 => input.optional(&mut slot.14),
+                    15 => input.optional(&mut slot.15),
+                    16 => input.optional(&mut slot.16),
+                    17 => input.optional(&mut slot.17),
+                    18 => input.optional(&mut slot.18),
+                    19 => input.optional(&mut slot.19),
+                    20 => input.optional(&mut slot.20),
+                    21 => input.optional(&mut slot.21),
+                    22 => input.optional(&mut slot.22),
+                    23 => input.optional(&mut slot.23),
+                    _ => input.nullable(&mut slot.24),
                 },
             )?;
+        let (
+            number_constant,
+            optional_constant,
+            nullable,
+            nullable_required,
+            several,
+            several_or_null,
+            by_branch,
+            one_of_null,
+            nullable_enum,
+            tuple,
+            open_tuple,
+            patterns,
+            anything,
+            reference_with_siblings,
+            local,
+            exclusive,
+            encoded,
+            typed_content,
+            examples,
+            unevaluated,
+            conditional,
+            dependent,
+            names,
+            constants,
+            nothing,
+        ) = slots;
         Ok(Self {
             number_constant,
             optional_constant,
@@ -297,8 +329,9 @@ runtime::macros::variant!(EverythingSeveral, Integer, i64);
 runtime::macros::variant!(EverythingSeveral, Boolean, bool);
 
 impl runtime::Decode for EverythingSeveral {
-    #[inline]
-    fn decode(input: &mut runtime::Decoder<'_>) -> Result<Self, runtime::DecodeError> {
+    fn decode<Here>(
+        input: &mut runtime::Decoder<'_>,
+    ) -> Result<Self, runtime::DecodeError> {
         const VARIANTS: &[runtime::Candidate] = &[
             runtime::Candidate {
                 kinds: runtime::Kinds::STRING,
@@ -361,8 +394,9 @@ runtime::macros::variant!(EverythingSeveralOrNull, String, String);
 runtime::macros::variant!(EverythingSeveralOrNull, Number, f64);
 
 impl runtime::Decode for EverythingSeveralOrNull {
-    #[inline]
-    fn decode(input: &mut runtime::Decoder<'_>) -> Result<Self, runtime::DecodeError> {
+    fn decode<Here>(
+        input: &mut runtime::Decoder<'_>,
+    ) -> Result<Self, runtime::DecodeError> {
         const VARIANTS: &[runtime::Candidate] = &[
             runtime::Candidate {
                 kinds: runtime::Kinds::STRING,
@@ -436,8 +470,9 @@ runtime::macros::variant!(EverythingOpenTupleItem, String, String);
 runtime::macros::variant!(EverythingOpenTupleItem, Integer, i64);
 
 impl runtime::Decode for EverythingOpenTupleItem {
-    #[inline]
-    fn decode(input: &mut runtime::Decoder<'_>) -> Result<Self, runtime::DecodeError> {
+    fn decode<Here>(
+        input: &mut runtime::Decoder<'_>,
+    ) -> Result<Self, runtime::DecodeError> {
         const VARIANTS: &[runtime::Candidate] = &[
             runtime::Candidate {
                 kinds: runtime::Kinds::STRING,
@@ -485,16 +520,20 @@ pub struct EverythingUnevaluated {
 }
 
 impl runtime::Decode for EverythingUnevaluated {
-    #[inline]
-    fn decode(input: &mut runtime::Decoder<'_>) -> Result<Self, runtime::DecodeError> {
+    fn decode<Here>(
+        input: &mut runtime::Decoder<'_>,
+    ) -> Result<Self, runtime::DecodeError> {
         const FIELDS: &[&str] = &["a"];
-        let mut a = None;
+        let mut slots = (None,);
+        let slot = &mut slots;
         input
             .object(
                 "EverythingUnevaluated",
                 FIELDS,
-                &mut |_, input| input.optional(&mut a),
+                0,
+                &mut move |_, input| input.optional(&mut slot.0),
             )?;
+        let (a,) = slots;
         Ok(Self { a })
     }
 }
@@ -523,22 +562,24 @@ pub struct EverythingConditional {
 }
 
 impl runtime::Decode for EverythingConditional {
-    #[inline]
-    fn decode(input: &mut runtime::Decoder<'_>) -> Result<Self, runtime::DecodeError> {
+    fn decode<Here>(
+        input: &mut runtime::Decoder<'_>,
+    ) -> Result<Self, runtime::DecodeError> {
         const FIELDS: &[&str] = &["kind", "a", "b"];
-        let mut kind = None;
-        let mut a = None;
-        let mut b = None;
+        let mut slots = (None, None, None);
+        let slot = &mut slots;
         input
             .object(
                 "EverythingConditional",
                 FIELDS,
-                &mut |field, input| match field {
-                    0 => input.optional(&mut kind),
-                    1 => input.optional(&mut a),
-                    _ => input.optional(&mut b),
+                0,
+                &mut move |field, input| match field {
+                    0 => input.optional(&mut slot.0),
+                    1 => input.optional(&mut slot.1),
+                    _ => input.optional(&mut slot.2),
                 },
             )?;
+        let (kind, a, b) = slots;
         Ok(Self { kind, a, b })
     }
 }
@@ -567,20 +608,23 @@ pub struct EverythingDependent {
 }
 
 impl runtime::Decode for EverythingDependent {
-    #[inline]
-    fn decode(input: &mut runtime::Decoder<'_>) -> Result<Self, runtime::DecodeError> {
+    fn decode<Here>(
+        input: &mut runtime::Decoder<'_>,
+    ) -> Result<Self, runtime::DecodeError> {
         const FIELDS: &[&str] = &["a", "b"];
-        let mut a = None;
-        let mut b = None;
+        let mut slots = (None, None);
+        let slot = &mut slots;
         input
             .object(
                 "EverythingDependent",
                 FIELDS,
-                &mut |field, input| match field {
-                    0 => input.optional(&mut a),
-                    _ => input.optional(&mut b),
+                0,
+                &mut move |field, input| match field {
+                    0 => input.optional(&mut slot.0),
+                    _ => input.optional(&mut slot.1),
                 },
             )?;
+        let (a, b) = slots;
         Ok(Self { a, b })
     }
 }

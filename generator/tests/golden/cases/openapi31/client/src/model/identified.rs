@@ -16,20 +16,23 @@ pub struct Identified {
 }
 
 impl runtime::Decode for Identified {
-    #[inline]
-    fn decode(input: &mut runtime::Decoder<'_>) -> Result<Self, runtime::DecodeError> {
+    fn decode<Here>(
+        input: &mut runtime::Decoder<'_>,
+    ) -> Result<Self, runtime::DecodeError> {
         const FIELDS: &[&str] = &["by-anchor", "by-id"];
-        let mut by_anchor = None;
-        let mut by_id = None;
+        let mut slots = (None, None);
+        let slot = &mut slots;
         input
             .object(
                 "Identified",
                 FIELDS,
-                &mut |field, input| match field {
-                    0 => input.optional(&mut by_anchor),
-                    _ => input.optional(&mut by_id),
+                0,
+                &mut move |field, input| match field {
+                    0 => input.optional(&mut slot.0),
+                    _ => input.optional(&mut slot.1),
                 },
             )?;
+        let (by_anchor, by_id) = slots;
         Ok(Self { by_anchor, by_id })
     }
 }

@@ -13,11 +13,20 @@ pub struct Local {
 }
 
 impl runtime::Decode for Local {
-    #[inline]
-    fn decode(input: &mut runtime::Decoder<'_>) -> Result<Self, runtime::DecodeError> {
+    fn decode<Here>(
+        input: &mut runtime::Decoder<'_>,
+    ) -> Result<Self, runtime::DecodeError> {
         const FIELDS: &[&str] = &["here"];
-        let mut here = None;
-        input.object("Local", FIELDS, &mut |_, input| input.optional(&mut here))?;
+        let mut slots = (None,);
+        let slot = &mut slots;
+        input
+            .object(
+                "Local",
+                FIELDS,
+                0,
+                &mut move |_, input| input.optional(&mut slot.0),
+            )?;
+        let (here,) = slots;
         Ok(Self { here })
     }
 }

@@ -13,11 +13,20 @@ pub struct Other {
 }
 
 impl runtime::Decode for Other {
-    #[inline]
-    fn decode(input: &mut runtime::Decoder<'_>) -> Result<Self, runtime::DecodeError> {
+    fn decode<Here>(
+        input: &mut runtime::Decoder<'_>,
+    ) -> Result<Self, runtime::DecodeError> {
         const FIELDS: &[&str] = &["o"];
-        let mut o = None;
-        input.object("Other", FIELDS, &mut |_, input| input.optional(&mut o))?;
+        let mut slots = (None,);
+        let slot = &mut slots;
+        input
+            .object(
+                "Other",
+                FIELDS,
+                0,
+                &mut move |_, input| input.optional(&mut slot.0),
+            )?;
+        let (o,) = slots;
         Ok(Self { o })
     }
 }

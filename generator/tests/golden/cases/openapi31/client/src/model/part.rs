@@ -13,11 +13,20 @@ pub struct Part {
 }
 
 impl runtime::Decode for Part {
-    #[inline]
-    fn decode(input: &mut runtime::Decoder<'_>) -> Result<Self, runtime::DecodeError> {
+    fn decode<Here>(
+        input: &mut runtime::Decoder<'_>,
+    ) -> Result<Self, runtime::DecodeError> {
         const FIELDS: &[&str] = &["p"];
-        let mut p = None;
-        input.object("Part", FIELDS, &mut |_, input| input.optional(&mut p))?;
+        let mut slots = (None,);
+        let slot = &mut slots;
+        input
+            .object(
+                "Part",
+                FIELDS,
+                0,
+                &mut move |_, input| input.optional(&mut slot.0),
+            )?;
+        let (p,) = slots;
         Ok(Self { p })
     }
 }

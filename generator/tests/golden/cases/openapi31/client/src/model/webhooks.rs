@@ -13,11 +13,20 @@ pub struct RemovedPayload {
 }
 
 impl runtime::Decode for RemovedPayload {
-    #[inline]
-    fn decode(input: &mut runtime::Decoder<'_>) -> Result<Self, runtime::DecodeError> {
+    fn decode<Here>(
+        input: &mut runtime::Decoder<'_>,
+    ) -> Result<Self, runtime::DecodeError> {
         const FIELDS: &[&str] = &["id"];
-        let mut id = None;
-        input.object("RemovedPayload", FIELDS, &mut |_, input| input.optional(&mut id))?;
+        let mut slots = (None,);
+        let slot = &mut slots;
+        input
+            .object(
+                "RemovedPayload",
+                FIELDS,
+                0,
+                &mut move |_, input| input.optional(&mut slot.0),
+            )?;
+        let (id,) = slots;
         Ok(Self { id })
     }
 }

@@ -14,16 +14,20 @@ pub struct EventsResponse {
 }
 
 impl runtime::Decode for EventsResponse {
-    #[inline]
-    fn decode(input: &mut runtime::Decoder<'_>) -> Result<Self, runtime::DecodeError> {
+    fn decode<Here>(
+        input: &mut runtime::Decoder<'_>,
+    ) -> Result<Self, runtime::DecodeError> {
         const FIELDS: &[&str] = &["data"];
-        let mut data = None;
+        let mut slots = (None,);
+        let slot = &mut slots;
         input
             .object(
                 "EventsResponse",
                 FIELDS,
-                &mut |_, input| input.optional(&mut data),
+                0,
+                &mut move |_, input| input.optional(&mut slot.0),
             )?;
+        let (data,) = slots;
         Ok(Self { data })
     }
 }
@@ -58,14 +62,23 @@ impl LinesResponse {
 }
 
 impl runtime::Decode for LinesResponse {
-    #[inline]
-    fn decode(input: &mut runtime::Decoder<'_>) -> Result<Self, runtime::DecodeError> {
+    fn decode<Here>(
+        input: &mut runtime::Decoder<'_>,
+    ) -> Result<Self, runtime::DecodeError> {
         const FIELDS: &[&str] = &["id"];
-        let mut id = None;
-        input.object("LinesResponse", FIELDS, &mut |_, input| input.field(&mut id))?;
-        Ok(Self {
-            id: input.required(id, "id")?,
-        })
+        let mut slots = (None,);
+        let slot = &mut slots;
+        input
+            .object(
+                "LinesResponse",
+                FIELDS,
+                1,
+                &mut move |_, input| input.field(&mut slot.0),
+            )?;
+        let (Some(id),) = slots else {
+            return Err(input.incomplete("LinesResponse"));
+        };
+        Ok(Self { id })
     }
 }
 
@@ -107,27 +120,27 @@ impl TypedEventsResponse {
 }
 
 impl runtime::Decode for TypedEventsResponse {
-    #[inline]
-    fn decode(input: &mut runtime::Decoder<'_>) -> Result<Self, runtime::DecodeError> {
-        const FIELDS: &[&str] = &["event", "id", "data"];
-        let mut event = None;
-        let mut id = None;
-        let mut data = None;
+    fn decode<Here>(
+        input: &mut runtime::Decoder<'_>,
+    ) -> Result<Self, runtime::DecodeError> {
+        const FIELDS: &[&str] = &["data", "event", "id"];
+        let mut slots = (None, None, None);
+        let slot = &mut slots;
         input
             .object(
                 "TypedEventsResponse",
                 FIELDS,
-                &mut |field, input| match field {
-                    0 => input.optional(&mut event),
-                    1 => input.optional(&mut id),
-                    _ => input.field(&mut data),
+                1,
+                &mut move |field, input| match field {
+                    0 => input.field(&mut slot.0),
+                    1 => input.optional(&mut slot.1),
+                    _ => input.optional(&mut slot.2),
                 },
             )?;
-        Ok(Self {
-            event,
-            id,
-            data: input.required(data, "data")?,
-        })
+        let (Some(data), event, id) = slots else {
+            return Err(input.incomplete("TypedEventsResponse"));
+        };
+        Ok(Self { event, id, data })
     }
 }
 
@@ -157,20 +170,23 @@ pub struct WholeQueryAll {
 
 #[cfg(feature = "full-serde")]
 impl runtime::Decode for WholeQueryAll {
-    #[inline]
-    fn decode(input: &mut runtime::Decoder<'_>) -> Result<Self, runtime::DecodeError> {
+    fn decode<Here>(
+        input: &mut runtime::Decoder<'_>,
+    ) -> Result<Self, runtime::DecodeError> {
         const FIELDS: &[&str] = &["a", "list"];
-        let mut a = None;
-        let mut list = None;
+        let mut slots = (None, None);
+        let slot = &mut slots;
         input
             .object(
                 "WholeQueryAll",
                 FIELDS,
-                &mut |field, input| match field {
-                    0 => input.optional(&mut a),
-                    _ => input.optional(&mut list),
+                0,
+                &mut move |field, input| match field {
+                    0 => input.optional(&mut slot.0),
+                    _ => input.optional(&mut slot.1),
                 },
             )?;
+        let (a, list) = slots;
         Ok(Self { a, list })
     }
 }
@@ -199,12 +215,20 @@ pub struct SearchRequest {
 
 #[cfg(feature = "full-serde")]
 impl runtime::Decode for SearchRequest {
-    #[inline]
-    fn decode(input: &mut runtime::Decoder<'_>) -> Result<Self, runtime::DecodeError> {
+    fn decode<Here>(
+        input: &mut runtime::Decoder<'_>,
+    ) -> Result<Self, runtime::DecodeError> {
         const FIELDS: &[&str] = &["term"];
-        let mut term = None;
+        let mut slots = (None,);
+        let slot = &mut slots;
         input
-            .object("SearchRequest", FIELDS, &mut |_, input| input.optional(&mut term))?;
+            .object(
+                "SearchRequest",
+                FIELDS,
+                0,
+                &mut move |_, input| input.optional(&mut slot.0),
+            )?;
+        let (term,) = slots;
         Ok(Self { term })
     }
 }
@@ -238,17 +262,23 @@ impl TypedEventsResponseData {
 }
 
 impl runtime::Decode for TypedEventsResponseData {
-    #[inline]
-    fn decode(input: &mut runtime::Decoder<'_>) -> Result<Self, runtime::DecodeError> {
+    fn decode<Here>(
+        input: &mut runtime::Decoder<'_>,
+    ) -> Result<Self, runtime::DecodeError> {
         const FIELDS: &[&str] = &["n"];
-        let mut n = None;
+        let mut slots = (None,);
+        let slot = &mut slots;
         input
             .object(
                 "TypedEventsResponseData",
                 FIELDS,
-                &mut |_, input| input.field(&mut n),
+                1,
+                &mut move |_, input| input.field(&mut slot.0),
             )?;
-        Ok(Self { n: input.required(n, "n")? })
+        let (Some(n),) = slots else {
+            return Err(input.incomplete("TypedEventsResponseData"));
+        };
+        Ok(Self { n })
     }
 }
 

@@ -22,12 +22,17 @@ impl News {
 }
 
 impl runtime::Decode for News {
-    #[inline]
-    fn decode(input: &mut runtime::Decoder<'_>) -> Result<Self, runtime::DecodeError> {
+    fn decode<Here>(
+        input: &mut runtime::Decoder<'_>,
+    ) -> Result<Self, runtime::DecodeError> {
         const FIELDS: &[&str] = &["n"];
-        let mut n = None;
-        input.object("News", FIELDS, &mut |_, input| input.field(&mut n))?;
-        Ok(Self { n: input.required(n, "n")? })
+        let mut slots = (None,);
+        let slot = &mut slots;
+        input.object("News", FIELDS, 1, &mut move |_, input| input.field(&mut slot.0))?;
+        let (Some(n),) = slots else {
+            return Err(input.incomplete("News"));
+        };
+        Ok(Self { n })
     }
 }
 

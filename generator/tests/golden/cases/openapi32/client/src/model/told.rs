@@ -25,24 +25,26 @@ impl Told {
 }
 
 impl runtime::Decode for Told {
-    #[inline]
-    fn decode(input: &mut runtime::Decoder<'_>) -> Result<Self, runtime::DecodeError> {
-        const FIELDS: &[&str] = &["event", "data"];
-        let mut event = None;
-        let mut data = None;
+    fn decode<Here>(
+        input: &mut runtime::Decoder<'_>,
+    ) -> Result<Self, runtime::DecodeError> {
+        const FIELDS: &[&str] = &["data", "event"];
+        let mut slots = (None, None);
+        let slot = &mut slots;
         input
             .object(
                 "Told",
                 FIELDS,
-                &mut |field, input| match field {
-                    0 => input.optional(&mut event),
-                    _ => input.field(&mut data),
+                1,
+                &mut move |field, input| match field {
+                    0 => input.field(&mut slot.0),
+                    _ => input.optional(&mut slot.1),
                 },
             )?;
-        Ok(Self {
-            event,
-            data: input.required(data, "data")?,
-        })
+        let (Some(data), event) = slots else {
+            return Err(input.incomplete("Told"));
+        };
+        Ok(Self { event, data })
     }
 }
 

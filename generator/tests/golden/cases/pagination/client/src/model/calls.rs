@@ -16,20 +16,23 @@ pub struct ListDrivesResponse {
 }
 
 impl runtime::Decode for ListDrivesResponse {
-    #[inline]
-    fn decode(input: &mut runtime::Decoder<'_>) -> Result<Self, runtime::DecodeError> {
+    fn decode<Here>(
+        input: &mut runtime::Decoder<'_>,
+    ) -> Result<Self, runtime::DecodeError> {
         const FIELDS: &[&str] = &["value", "@odata.nextLink"];
-        let mut value = None;
-        let mut odata_next_link = None;
+        let mut slots = (None, None);
+        let slot = &mut slots;
         input
             .object(
                 "ListDrivesResponse",
                 FIELDS,
-                &mut |field, input| match field {
-                    0 => input.optional(&mut value),
-                    _ => input.optional(&mut odata_next_link),
+                0,
+                &mut move |field, input| match field {
+                    0 => input.optional(&mut slot.0),
+                    _ => input.optional(&mut slot.1),
                 },
             )?;
+        let (value, odata_next_link) = slots;
         Ok(Self { value, odata_next_link })
     }
 }
@@ -65,19 +68,23 @@ impl ListLinksResponse {
 }
 
 impl runtime::Decode for ListLinksResponse {
-    #[inline]
-    fn decode(input: &mut runtime::Decoder<'_>) -> Result<Self, runtime::DecodeError> {
+    fn decode<Here>(
+        input: &mut runtime::Decoder<'_>,
+    ) -> Result<Self, runtime::DecodeError> {
         const FIELDS: &[&str] = &["data"];
-        let mut data = None;
+        let mut slots = (None,);
+        let slot = &mut slots;
         input
             .object(
                 "ListLinksResponse",
                 FIELDS,
-                &mut |_, input| input.field(&mut data),
+                1,
+                &mut move |_, input| input.field(&mut slot.0),
             )?;
-        Ok(Self {
-            data: input.required(data, "data")?,
-        })
+        let (Some(data),) = slots else {
+            return Err(input.incomplete("ListLinksResponse"));
+        };
+        Ok(Self { data })
     }
 }
 
@@ -113,24 +120,26 @@ impl ListMessagesResponse {
 }
 
 impl runtime::Decode for ListMessagesResponse {
-    #[inline]
-    fn decode(input: &mut runtime::Decoder<'_>) -> Result<Self, runtime::DecodeError> {
+    fn decode<Here>(
+        input: &mut runtime::Decoder<'_>,
+    ) -> Result<Self, runtime::DecodeError> {
         const FIELDS: &[&str] = &["data", "has_more"];
-        let mut data = None;
-        let mut has_more = None;
+        let mut slots = (None, None);
+        let slot = &mut slots;
         input
             .object(
                 "ListMessagesResponse",
                 FIELDS,
-                &mut |field, input| match field {
-                    0 => input.field(&mut data),
-                    _ => input.optional(&mut has_more),
+                1,
+                &mut move |field, input| match field {
+                    0 => input.field(&mut slot.0),
+                    _ => input.optional(&mut slot.1),
                 },
             )?;
-        Ok(Self {
-            data: input.required(data, "data")?,
-            has_more,
-        })
+        let (Some(data), has_more) = slots else {
+            return Err(input.incomplete("ListMessagesResponse"));
+        };
+        Ok(Self { data, has_more })
     }
 }
 
@@ -171,24 +180,26 @@ impl SearchPetsRequest {
 
 #[cfg(feature = "full-serde")]
 impl runtime::Decode for SearchPetsRequest {
-    #[inline]
-    fn decode(input: &mut runtime::Decoder<'_>) -> Result<Self, runtime::DecodeError> {
+    fn decode<Here>(
+        input: &mut runtime::Decoder<'_>,
+    ) -> Result<Self, runtime::DecodeError> {
         const FIELDS: &[&str] = &["query", "page"];
-        let mut query = None;
-        let mut page = None;
+        let mut slots = (None, None);
+        let slot = &mut slots;
         input
             .object(
                 "SearchPetsRequest",
                 FIELDS,
-                &mut |field, input| match field {
-                    0 => input.field(&mut query),
-                    _ => input.optional(&mut page),
+                1,
+                &mut move |field, input| match field {
+                    0 => input.field(&mut slot.0),
+                    _ => input.optional(&mut slot.1),
                 },
             )?;
-        Ok(Self {
-            query: input.required(query, "query")?,
-            page,
-        })
+        let (Some(query), page) = slots else {
+            return Err(input.incomplete("SearchPetsRequest"));
+        };
+        Ok(Self { query, page })
     }
 }
 
@@ -215,20 +226,23 @@ pub struct SearchPetsResponse {
 }
 
 impl runtime::Decode for SearchPetsResponse {
-    #[inline]
-    fn decode(input: &mut runtime::Decoder<'_>) -> Result<Self, runtime::DecodeError> {
+    fn decode<Here>(
+        input: &mut runtime::Decoder<'_>,
+    ) -> Result<Self, runtime::DecodeError> {
         const FIELDS: &[&str] = &["next", "found"];
-        let mut next = None;
-        let mut found = None;
+        let mut slots = (None, None);
+        let slot = &mut slots;
         input
             .object(
                 "SearchPetsResponse",
                 FIELDS,
-                &mut |field, input| match field {
-                    0 => input.optional(&mut next),
-                    _ => input.optional(&mut found),
+                0,
+                &mut move |field, input| match field {
+                    0 => input.optional(&mut slot.0),
+                    _ => input.optional(&mut slot.1),
                 },
             )?;
+        let (next, found) = slots;
         Ok(Self { next, found })
     }
 }
@@ -264,19 +278,23 @@ impl ListLinksResponseData {
 }
 
 impl runtime::Decode for ListLinksResponseData {
-    #[inline]
-    fn decode(input: &mut runtime::Decoder<'_>) -> Result<Self, runtime::DecodeError> {
+    fn decode<Here>(
+        input: &mut runtime::Decoder<'_>,
+    ) -> Result<Self, runtime::DecodeError> {
         const FIELDS: &[&str] = &["links"];
-        let mut links = None;
+        let mut slots = (None,);
+        let slot = &mut slots;
         input
             .object(
                 "ListLinksResponseData",
                 FIELDS,
-                &mut |_, input| input.field(&mut links),
+                1,
+                &mut move |_, input| input.field(&mut slot.0),
             )?;
-        Ok(Self {
-            links: input.required(links, "links")?,
-        })
+        let (Some(links),) = slots else {
+            return Err(input.incomplete("ListLinksResponseData"));
+        };
+        Ok(Self { links })
     }
 }
 
@@ -302,16 +320,20 @@ pub struct SearchPetsRequestPage {
 
 #[cfg(feature = "full-serde")]
 impl runtime::Decode for SearchPetsRequestPage {
-    #[inline]
-    fn decode(input: &mut runtime::Decoder<'_>) -> Result<Self, runtime::DecodeError> {
+    fn decode<Here>(
+        input: &mut runtime::Decoder<'_>,
+    ) -> Result<Self, runtime::DecodeError> {
         const FIELDS: &[&str] = &["after"];
-        let mut after = None;
+        let mut slots = (None,);
+        let slot = &mut slots;
         input
             .object(
                 "SearchPetsRequestPage",
                 FIELDS,
-                &mut |_, input| input.optional(&mut after),
+                0,
+                &mut move |_, input| input.optional(&mut slot.0),
             )?;
+        let (after,) = slots;
         Ok(Self { after })
     }
 }
@@ -336,16 +358,20 @@ pub struct SearchPetsResponseFound {
 }
 
 impl runtime::Decode for SearchPetsResponseFound {
-    #[inline]
-    fn decode(input: &mut runtime::Decoder<'_>) -> Result<Self, runtime::DecodeError> {
+    fn decode<Here>(
+        input: &mut runtime::Decoder<'_>,
+    ) -> Result<Self, runtime::DecodeError> {
         const FIELDS: &[&str] = &["pets"];
-        let mut pets = None;
+        let mut slots = (None,);
+        let slot = &mut slots;
         input
             .object(
                 "SearchPetsResponseFound",
                 FIELDS,
-                &mut |_, input| input.optional(&mut pets),
+                0,
+                &mut move |_, input| input.optional(&mut slot.0),
             )?;
+        let (pets,) = slots;
         Ok(Self { pets })
     }
 }

@@ -22,14 +22,17 @@ impl Pet {
 }
 
 impl runtime::Decode for Pet {
-    #[inline]
-    fn decode(input: &mut runtime::Decoder<'_>) -> Result<Self, runtime::DecodeError> {
+    fn decode<Here>(
+        input: &mut runtime::Decoder<'_>,
+    ) -> Result<Self, runtime::DecodeError> {
         const FIELDS: &[&str] = &["id"];
-        let mut id = None;
-        input.object("Pet", FIELDS, &mut |_, input| input.field(&mut id))?;
-        Ok(Self {
-            id: input.required(id, "id")?,
-        })
+        let mut slots = (None,);
+        let slot = &mut slots;
+        input.object("Pet", FIELDS, 1, &mut move |_, input| input.field(&mut slot.0))?;
+        let (Some(id),) = slots else {
+            return Err(input.incomplete("Pet"));
+        };
+        Ok(Self { id })
     }
 }
 

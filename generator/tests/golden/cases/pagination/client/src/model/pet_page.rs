@@ -25,24 +25,26 @@ impl PetPage {
 }
 
 impl runtime::Decode for PetPage {
-    #[inline]
-    fn decode(input: &mut runtime::Decoder<'_>) -> Result<Self, runtime::DecodeError> {
+    fn decode<Here>(
+        input: &mut runtime::Decoder<'_>,
+    ) -> Result<Self, runtime::DecodeError> {
         const FIELDS: &[&str] = &["data", "meta"];
-        let mut data = None;
-        let mut meta = None;
+        let mut slots = (None, None);
+        let slot = &mut slots;
         input
             .object(
                 "PetPage",
                 FIELDS,
-                &mut |field, input| match field {
-                    0 => input.field(&mut data),
-                    _ => input.field(&mut meta),
+                2,
+                &mut move |field, input| match field {
+                    0 => input.field(&mut slot.0),
+                    _ => input.field(&mut slot.1),
                 },
             )?;
-        Ok(Self {
-            data: input.required(data, "data")?,
-            meta: input.required(meta, "meta")?,
-        })
+        let (Some(data), Some(meta)) = slots else {
+            return Err(input.incomplete("PetPage"));
+        };
+        Ok(Self { data, meta })
     }
 }
 
@@ -68,16 +70,20 @@ pub struct PetPageMeta {
 }
 
 impl runtime::Decode for PetPageMeta {
-    #[inline]
-    fn decode(input: &mut runtime::Decoder<'_>) -> Result<Self, runtime::DecodeError> {
+    fn decode<Here>(
+        input: &mut runtime::Decoder<'_>,
+    ) -> Result<Self, runtime::DecodeError> {
         const FIELDS: &[&str] = &["next_cursor"];
-        let mut next_cursor = None;
+        let mut slots = (None,);
+        let slot = &mut slots;
         input
             .object(
                 "PetPageMeta",
                 FIELDS,
-                &mut |_, input| input.optional(&mut next_cursor),
+                0,
+                &mut move |_, input| input.optional(&mut slot.0),
             )?;
+        let (next_cursor,) = slots;
         Ok(Self { next_cursor })
     }
 }

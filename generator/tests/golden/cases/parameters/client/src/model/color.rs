@@ -27,27 +27,27 @@ impl Color {
 
 #[cfg(feature = "full-serde")]
 impl runtime::Decode for Color {
-    #[inline]
-    fn decode(input: &mut runtime::Decoder<'_>) -> Result<Self, runtime::DecodeError> {
+    fn decode<Here>(
+        input: &mut runtime::Decoder<'_>,
+    ) -> Result<Self, runtime::DecodeError> {
         const FIELDS: &[&str] = &["R", "G", "B"];
-        let mut r = None;
-        let mut g = None;
-        let mut b = None;
+        let mut slots = (None, None, None);
+        let slot = &mut slots;
         input
             .object(
                 "Color",
                 FIELDS,
-                &mut |field, input| match field {
-                    0 => input.field(&mut r),
-                    1 => input.field(&mut g),
-                    _ => input.field(&mut b),
+                3,
+                &mut move |field, input| match field {
+                    0 => input.field(&mut slot.0),
+                    1 => input.field(&mut slot.1),
+                    _ => input.field(&mut slot.2),
                 },
             )?;
-        Ok(Self {
-            r: input.required(r, "R")?,
-            g: input.required(g, "G")?,
-            b: input.required(b, "B")?,
-        })
+        let (Some(r), Some(g), Some(b)) = slots else {
+            return Err(input.incomplete("Color"));
+        };
+        Ok(Self { r, g, b })
     }
 }
 

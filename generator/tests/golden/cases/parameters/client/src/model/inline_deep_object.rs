@@ -17,20 +17,23 @@ pub struct InlineDeepObjectFilter {
 
 #[cfg(feature = "full-serde")]
 impl runtime::Decode for InlineDeepObjectFilter {
-    #[inline]
-    fn decode(input: &mut runtime::Decoder<'_>) -> Result<Self, runtime::DecodeError> {
+    fn decode<Here>(
+        input: &mut runtime::Decoder<'_>,
+    ) -> Result<Self, runtime::DecodeError> {
         const FIELDS: &[&str] = &["created", "state"];
-        let mut created = None;
-        let mut state = None;
+        let mut slots = (None, None);
+        let slot = &mut slots;
         input
             .object(
                 "InlineDeepObjectFilter",
                 FIELDS,
-                &mut |field, input| match field {
-                    0 => input.optional(&mut created),
-                    _ => input.optional(&mut state),
+                0,
+                &mut move |field, input| match field {
+                    0 => input.optional(&mut slot.0),
+                    _ => input.optional(&mut slot.1),
                 },
             )?;
+        let (created, state) = slots;
         Ok(Self { created, state })
     }
 }
@@ -61,20 +64,23 @@ pub struct InlineDeepObjectFilterCreated {
 
 #[cfg(feature = "full-serde")]
 impl runtime::Decode for InlineDeepObjectFilterCreated {
-    #[inline]
-    fn decode(input: &mut runtime::Decoder<'_>) -> Result<Self, runtime::DecodeError> {
+    fn decode<Here>(
+        input: &mut runtime::Decoder<'_>,
+    ) -> Result<Self, runtime::DecodeError> {
         const FIELDS: &[&str] = &["gte", "lt"];
-        let mut gte = None;
-        let mut lt = None;
+        let mut slots = (None, None);
+        let slot = &mut slots;
         input
             .object(
                 "InlineDeepObjectFilterCreated",
                 FIELDS,
-                &mut |field, input| match field {
-                    0 => input.optional(&mut gte),
-                    _ => input.optional(&mut lt),
+                0,
+                &mut move |field, input| match field {
+                    0 => input.optional(&mut slot.0),
+                    _ => input.optional(&mut slot.1),
                 },
             )?;
+        let (gte, lt) = slots;
         Ok(Self { gte, lt })
     }
 }

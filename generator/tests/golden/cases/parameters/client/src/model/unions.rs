@@ -22,8 +22,9 @@ runtime::macros::variant!(UnionParametersId, String, String);
 
 #[cfg(feature = "full-serde")]
 impl runtime::Decode for UnionParametersId {
-    #[inline]
-    fn decode(input: &mut runtime::Decoder<'_>) -> Result<Self, runtime::DecodeError> {
+    fn decode<Here>(
+        input: &mut runtime::Decoder<'_>,
+    ) -> Result<Self, runtime::DecodeError> {
         const VARIANTS: &[runtime::Candidate] = &[
             runtime::Candidate {
                 kinds: runtime::Kinds::INTEGER,
@@ -82,8 +83,9 @@ runtime::macros::variant!(UnionParametersExpand, List, Vec < String >);
 
 #[cfg(feature = "full-serde")]
 impl runtime::Decode for UnionParametersExpand {
-    #[inline]
-    fn decode(input: &mut runtime::Decoder<'_>) -> Result<Self, runtime::DecodeError> {
+    fn decode<Here>(
+        input: &mut runtime::Decoder<'_>,
+    ) -> Result<Self, runtime::DecodeError> {
         const VARIANTS: &[runtime::Candidate] = &[
             runtime::Candidate {
                 kinds: runtime::Kinds::STRING,

@@ -28,8 +28,9 @@ pub struct PointersResponse {
 }
 
 impl runtime::Decode for PointersResponse {
-    #[inline]
-    fn decode(input: &mut runtime::Decoder<'_>) -> Result<Self, runtime::DecodeError> {
+    fn decode<Here>(
+        input: &mut runtime::Decoder<'_>,
+    ) -> Result<Self, runtime::DecodeError> {
         const FIELDS: &[&str] = &[
             "whole",
             "part",
@@ -40,29 +41,25 @@ impl runtime::Decode for PointersResponse {
             "other",
             "whole-file",
         ];
-        let mut whole = None;
-        let mut part = None;
-        let mut parameter = None;
-        let mut body = None;
-        let mut chain = None;
-        let mut escaped = None;
-        let mut other = None;
-        let mut whole_file = None;
+        let mut slots = (None, None, None, None, None, None, None, None);
+        let slot = &mut slots;
         input
             .object(
                 "PointersResponse",
                 FIELDS,
-                &mut |field, input| match field {
-                    0 => input.optional(&mut whole),
-                    1 => input.optional(&mut part),
-                    2 => input.optional(&mut parameter),
-                    3 => input.optional(&mut body),
-                    4 => input.optional(&mut chain),
-                    5 => input.optional(&mut escaped),
-                    6 => input.optional(&mut other),
-                    _ => input.optional(&mut whole_file),
+                0,
+                &mut move |field, input| match field {
+                    0 => input.optional(&mut slot.0),
+                    1 => input.optional(&mut slot.1),
+                    2 => input.optional(&mut slot.2),
+                    3 => input.optional(&mut slot.3),
+                    4 => input.optional(&mut slot.4),
+                    5 => input.optional(&mut slot.5),
+                    6 => input.optional(&mut slot.6),
+                    _ => input.optional(&mut slot.7),
                 },
             )?;
+        let (whole, part, parameter, body, chain, escaped, other, whole_file) = slots;
         Ok(Self {
             whole,
             part,

@@ -16,20 +16,23 @@ pub struct End {
 }
 
 impl runtime::Decode for End {
-    #[inline]
-    fn decode(input: &mut runtime::Decoder<'_>) -> Result<Self, runtime::DecodeError> {
+    fn decode<Here>(
+        input: &mut runtime::Decoder<'_>,
+    ) -> Result<Self, runtime::DecodeError> {
         const FIELDS: &[&str] = &["end", "again"];
-        let mut end = None;
-        let mut again = None;
+        let mut slots = (None, None);
+        let slot = &mut slots;
         input
             .object(
                 "End",
                 FIELDS,
-                &mut |field, input| match field {
-                    0 => input.optional(&mut end),
-                    _ => input.optional(&mut again),
+                0,
+                &mut move |field, input| match field {
+                    0 => input.optional(&mut slot.0),
+                    _ => input.optional(&mut slot.1),
                 },
             )?;
+        let (end, again) = slots;
         Ok(Self { end, again })
     }
 }

@@ -13,11 +13,20 @@ pub struct OneInner {
 }
 
 impl runtime::Decode for OneInner {
-    #[inline]
-    fn decode(input: &mut runtime::Decoder<'_>) -> Result<Self, runtime::DecodeError> {
+    fn decode<Here>(
+        input: &mut runtime::Decoder<'_>,
+    ) -> Result<Self, runtime::DecodeError> {
         const FIELDS: &[&str] = &["deep"];
-        let mut deep = None;
-        input.object("OneInner", FIELDS, &mut |_, input| input.optional(&mut deep))?;
+        let mut slots = (None,);
+        let slot = &mut slots;
+        input
+            .object(
+                "OneInner",
+                FIELDS,
+                0,
+                &mut move |_, input| input.optional(&mut slot.0),
+            )?;
+        let (deep,) = slots;
         Ok(Self { deep })
     }
 }

@@ -16,20 +16,23 @@ pub struct Other {
 }
 
 impl runtime::Decode for Other {
-    #[inline]
-    fn decode(input: &mut runtime::Decoder<'_>) -> Result<Self, runtime::DecodeError> {
+    fn decode<Here>(
+        input: &mut runtime::Decoder<'_>,
+    ) -> Result<Self, runtime::DecodeError> {
         const FIELDS: &[&str] = &["pet", "back"];
-        let mut pet = None;
-        let mut back = None;
+        let mut slots = (None, None);
+        let slot = &mut slots;
         input
             .object(
                 "Other",
                 FIELDS,
-                &mut |field, input| match field {
-                    0 => input.optional(&mut pet),
-                    _ => input.optional(&mut back),
+                0,
+                &mut move |field, input| match field {
+                    0 => input.optional(&mut slot.0),
+                    _ => input.optional(&mut slot.1),
                 },
             )?;
+        let (pet, back) = slots;
         Ok(Self { pet, back })
     }
 }

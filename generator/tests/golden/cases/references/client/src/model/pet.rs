@@ -31,27 +31,27 @@ impl Pet {
 }
 
 impl runtime::Decode for Pet {
-    #[inline]
-    fn decode(input: &mut runtime::Decoder<'_>) -> Result<Self, runtime::DecodeError> {
+    fn decode<Here>(
+        input: &mut runtime::Decoder<'_>,
+    ) -> Result<Self, runtime::DecodeError> {
         const FIELDS: &[&str] = &["name", "friends", "owner"];
-        let mut name = None;
-        let mut friends = None;
-        let mut owner = None;
+        let mut slots = (None, None, None);
+        let slot = &mut slots;
         input
             .object(
                 "Pet",
                 FIELDS,
-                &mut |field, input| match field {
-                    0 => input.field(&mut name),
-                    1 => input.optional(&mut friends),
-                    _ => input.optional(&mut owner),
+                1,
+                &mut move |field, input| match field {
+                    0 => input.field(&mut slot.0),
+                    1 => input.optional(&mut slot.1),
+                    _ => input.optional(&mut slot.2),
                 },
             )?;
-        Ok(Self {
-            name: input.required(name, "name")?,
-            friends,
-            owner,
-        })
+        let (Some(name), friends, owner) = slots else {
+            return Err(input.incomplete("Pet"));
+        };
+        Ok(Self { name, friends, owner })
     }
 }
 

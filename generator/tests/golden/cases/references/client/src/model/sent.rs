@@ -13,11 +13,20 @@ pub struct Sent {
 }
 
 impl runtime::Decode for Sent {
-    #[inline]
-    fn decode(input: &mut runtime::Decoder<'_>) -> Result<Self, runtime::DecodeError> {
+    fn decode<Here>(
+        input: &mut runtime::Decoder<'_>,
+    ) -> Result<Self, runtime::DecodeError> {
         const FIELDS: &[&str] = &["note"];
-        let mut note = None;
-        input.object("Sent", FIELDS, &mut |_, input| input.optional(&mut note))?;
+        let mut slots = (None,);
+        let slot = &mut slots;
+        input
+            .object(
+                "Sent",
+                FIELDS,
+                0,
+                &mut move |_, input| input.optional(&mut slot.0),
+            )?;
+        let (note,) = slots;
         Ok(Self { note })
     }
 }

@@ -13,16 +13,20 @@ pub struct WithSlashTildeSpace {
 }
 
 impl runtime::Decode for WithSlashTildeSpace {
-    #[inline]
-    fn decode(input: &mut runtime::Decoder<'_>) -> Result<Self, runtime::DecodeError> {
+    fn decode<Here>(
+        input: &mut runtime::Decoder<'_>,
+    ) -> Result<Self, runtime::DecodeError> {
         const FIELDS: &[&str] = &["x"];
-        let mut x = None;
+        let mut slots = (None,);
+        let slot = &mut slots;
         input
             .object(
                 "WithSlashTildeSpace",
                 FIELDS,
-                &mut |_, input| input.optional(&mut x),
+                0,
+                &mut move |_, input| input.optional(&mut slot.0),
             )?;
+        let (x,) = slots;
         Ok(Self { x })
     }
 }

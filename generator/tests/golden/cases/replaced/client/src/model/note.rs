@@ -15,20 +15,23 @@ pub struct Note {
 }
 
 impl runtime::Decode for Note {
-    #[inline]
-    fn decode(input: &mut runtime::Decoder<'_>) -> Result<Self, runtime::DecodeError> {
+    fn decode<Here>(
+        input: &mut runtime::Decoder<'_>,
+    ) -> Result<Self, runtime::DecodeError> {
         const FIELDS: &[&str] = &["text", "at"];
-        let mut text = None;
-        let mut at = None;
+        let mut slots = (None, None);
+        let slot = &mut slots;
         input
             .object(
                 "Note",
                 FIELDS,
-                &mut |field, input| match field {
-                    0 => input.optional(&mut text),
-                    _ => input.optional(&mut at),
+                0,
+                &mut move |field, input| match field {
+                    0 => input.optional(&mut slot.0),
+                    _ => input.optional(&mut slot.1),
                 },
             )?;
+        let (text, at) = slots;
         Ok(Self { text, at })
     }
 }

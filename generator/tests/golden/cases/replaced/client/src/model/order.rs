@@ -57,57 +57,77 @@ impl Order {
 }
 
 impl runtime::Decode for Order {
-    #[inline]
-    fn decode(input: &mut runtime::Decoder<'_>) -> Result<Self, runtime::DecodeError> {
+    fn decode<Here>(
+        input: &mut runtime::Decoder<'_>,
+    ) -> Result<Self, runtime::DecodeError> {
         const FIELDS: &[&str] = &[
             "price",
+            "state",
             "prices",
             "tip",
             "colour",
             "unknown",
-            "state",
             "level",
             "weight",
             "note",
             "either",
             "later",
         ];
-        let mut price = None;
-        let mut prices = None;
-        let mut tip = None;
-        let mut colour = None;
-        let mut unknown = None;
-        let mut state = None;
-        let mut level = None;
-        let mut weight = None;
-        let mut note = None;
-        let mut either = None;
-        let mut later = None;
+        let mut slots = (
+            None,
+            None,
+            None,
+            None,
+            None,
+            None,
+            None,
+            None,
+            None,
+            None,
+            None,
+        );
+        let slot = &mut slots;
         input
             .object(
                 "Order",
                 FIELDS,
-                &mut |field, input| match field {
-                    0 => input.field(&mut price),
-                    1 => input.optional(&mut prices),
-                    2 => input.nullable(&mut tip),
-                    3 => input.optional(&mut colour),
-                    4 => input.optional(&mut unknown),
-                    5 => input.field(&mut state),
-                    6 => input.optional(&mut level),
-                    7 => input.optional(&mut weight),
-                    8 => input.optional(&mut note),
-                    9 => input.optional(&mut either),
-                    _ => input.optional(&mut later),
+                2,
+                &mut move |field, input| match field {
+                    0 => input.field(&mut slot.0),
+                    1 => input.field(&mut slot.1),
+                    2 => input.optional(&mut slot.2),
+                    3 => input.nullable(&mut slot.3),
+                    4 => input.optional(&mut slot.4),
+                    5 => input.optional(&mut slot.5),
+                    6 => input.optional(&mut slot.6),
+                    7 => input.optional(&mut slot.7),
+                    8 => input.optional(&mut slot.8),
+                    9 => input.optional(&mut slot.9),
+                    _ => input.optional(&mut slot.10),
                 },
             )?;
-        Ok(Self {
-            price: input.required(price, "price")?,
+        let (
+            Some(price),
+            Some(state),
             prices,
             tip,
             colour,
             unknown,
-            state: input.required(state, "state")?,
+            level,
+            weight,
+            note,
+            either,
+            later,
+        ) = slots else {
+            return Err(input.incomplete("Order"));
+        };
+        Ok(Self {
+            price,
+            prices,
+            tip,
+            colour,
+            unknown,
+            state,
             level,
             weight,
             note,
@@ -155,8 +175,9 @@ runtime::macros::variant!(OrderEither, Note, model::Note);
 runtime::macros::variant!(OrderEither, Integer, i64);
 
 impl runtime::Decode for OrderEither {
-    #[inline]
-    fn decode(input: &mut runtime::Decoder<'_>) -> Result<Self, runtime::DecodeError> {
+    fn decode<Here>(
+        input: &mut runtime::Decoder<'_>,
+    ) -> Result<Self, runtime::DecodeError> {
         const VARIANTS: &[runtime::Candidate] = &[
             runtime::Candidate {
                 kinds: runtime::Kinds::OBJECT,

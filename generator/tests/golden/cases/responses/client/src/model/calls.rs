@@ -23,19 +23,23 @@ impl ErrorsConflictResponse {
 }
 
 impl runtime::Decode for ErrorsConflictResponse {
-    #[inline]
-    fn decode(input: &mut runtime::Decoder<'_>) -> Result<Self, runtime::DecodeError> {
+    fn decode<Here>(
+        input: &mut runtime::Decoder<'_>,
+    ) -> Result<Self, runtime::DecodeError> {
         const FIELDS: &[&str] = &["with"];
-        let mut with = None;
+        let mut slots = (None,);
+        let slot = &mut slots;
         input
             .object(
                 "ErrorsConflictResponse",
                 FIELDS,
-                &mut |_, input| input.field(&mut with),
+                1,
+                &mut move |_, input| input.field(&mut slot.0),
             )?;
-        Ok(Self {
-            with: input.required(with, "with")?,
-        })
+        let (Some(with),) = slots else {
+            return Err(input.incomplete("ErrorsConflictResponse"));
+        };
+        Ok(Self { with })
     }
 }
 
@@ -60,16 +64,20 @@ pub struct InlineResponse {
 }
 
 impl runtime::Decode for InlineResponse {
-    #[inline]
-    fn decode(input: &mut runtime::Decoder<'_>) -> Result<Self, runtime::DecodeError> {
+    fn decode<Here>(
+        input: &mut runtime::Decoder<'_>,
+    ) -> Result<Self, runtime::DecodeError> {
         const FIELDS: &[&str] = &["items"];
-        let mut items = None;
+        let mut slots = (None,);
+        let slot = &mut slots;
         input
             .object(
                 "InlineResponse",
                 FIELDS,
-                &mut |_, input| input.optional(&mut items),
+                0,
+                &mut move |_, input| input.optional(&mut slot.0),
             )?;
+        let (items,) = slots;
         Ok(Self { items })
     }
 }
@@ -133,20 +141,23 @@ pub struct ManyHeadersColorHeader {
 }
 
 impl runtime::Decode for ManyHeadersColorHeader {
-    #[inline]
-    fn decode(input: &mut runtime::Decoder<'_>) -> Result<Self, runtime::DecodeError> {
+    fn decode<Here>(
+        input: &mut runtime::Decoder<'_>,
+    ) -> Result<Self, runtime::DecodeError> {
         const FIELDS: &[&str] = &["R", "name"];
-        let mut r = None;
-        let mut name = None;
+        let mut slots = (None, None);
+        let slot = &mut slots;
         input
             .object(
                 "ManyHeadersColorHeader",
                 FIELDS,
-                &mut |field, input| match field {
-                    0 => input.optional(&mut r),
-                    _ => input.optional(&mut name),
+                0,
+                &mut move |field, input| match field {
+                    0 => input.optional(&mut slot.0),
+                    _ => input.optional(&mut slot.1),
                 },
             )?;
+        let (r, name) = slots;
         Ok(Self { r, name })
     }
 }
@@ -173,16 +184,20 @@ pub struct InlineResponseItem {
 }
 
 impl runtime::Decode for InlineResponseItem {
-    #[inline]
-    fn decode(input: &mut runtime::Decoder<'_>) -> Result<Self, runtime::DecodeError> {
+    fn decode<Here>(
+        input: &mut runtime::Decoder<'_>,
+    ) -> Result<Self, runtime::DecodeError> {
         const FIELDS: &[&str] = &["id"];
-        let mut id = None;
+        let mut slots = (None,);
+        let slot = &mut slots;
         input
             .object(
                 "InlineResponseItem",
                 FIELDS,
-                &mut |_, input| input.optional(&mut id),
+                0,
+                &mut move |_, input| input.optional(&mut slot.0),
             )?;
+        let (id,) = slots;
         Ok(Self { id })
     }
 }

@@ -22,14 +22,23 @@ impl Created {
 }
 
 impl runtime::Decode for Created {
-    #[inline]
-    fn decode(input: &mut runtime::Decoder<'_>) -> Result<Self, runtime::DecodeError> {
+    fn decode<Here>(
+        input: &mut runtime::Decoder<'_>,
+    ) -> Result<Self, runtime::DecodeError> {
         const FIELDS: &[&str] = &["id"];
-        let mut id = None;
-        input.object("Created", FIELDS, &mut |_, input| input.field(&mut id))?;
-        Ok(Self {
-            id: input.required(id, "id")?,
-        })
+        let mut slots = (None,);
+        let slot = &mut slots;
+        input
+            .object(
+                "Created",
+                FIELDS,
+                1,
+                &mut move |_, input| input.field(&mut slot.0),
+            )?;
+        let (Some(id),) = slots else {
+            return Err(input.incomplete("Created"));
+        };
+        Ok(Self { id })
     }
 }
 

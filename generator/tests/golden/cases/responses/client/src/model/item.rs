@@ -22,14 +22,17 @@ impl Item {
 }
 
 impl runtime::Decode for Item {
-    #[inline]
-    fn decode(input: &mut runtime::Decoder<'_>) -> Result<Self, runtime::DecodeError> {
+    fn decode<Here>(
+        input: &mut runtime::Decoder<'_>,
+    ) -> Result<Self, runtime::DecodeError> {
         const FIELDS: &[&str] = &["name"];
-        let mut name = None;
-        input.object("Item", FIELDS, &mut |_, input| input.field(&mut name))?;
-        Ok(Self {
-            name: input.required(name, "name")?,
-        })
+        let mut slots = (None,);
+        let slot = &mut slots;
+        input.object("Item", FIELDS, 1, &mut move |_, input| input.field(&mut slot.0))?;
+        let (Some(name),) = slots else {
+            return Err(input.incomplete("Item"));
+        };
+        Ok(Self { name })
     }
 }
 

@@ -17,22 +17,24 @@ pub struct Problem {
 }
 
 impl runtime::Decode for Problem {
-    #[inline]
-    fn decode(input: &mut runtime::Decoder<'_>) -> Result<Self, runtime::DecodeError> {
+    fn decode<Here>(
+        input: &mut runtime::Decoder<'_>,
+    ) -> Result<Self, runtime::DecodeError> {
         const FIELDS: &[&str] = &["title", "status", "detail"];
-        let mut title = None;
-        let mut status = None;
-        let mut detail = None;
+        let mut slots = (None, None, None);
+        let slot = &mut slots;
         input
             .object(
                 "Problem",
                 FIELDS,
-                &mut |field, input| match field {
-                    0 => input.optional(&mut title),
-                    1 => input.optional(&mut status),
-                    _ => input.optional(&mut detail),
+                0,
+                &mut move |field, input| match field {
+                    0 => input.optional(&mut slot.0),
+                    1 => input.optional(&mut slot.1),
+                    _ => input.optional(&mut slot.2),
                 },
             )?;
+        let (title, status, detail) = slots;
         Ok(Self { title, status, detail })
     }
 }

@@ -43,35 +43,35 @@ impl Widget {
 }
 
 impl runtime::Decode for Widget {
-    #[inline]
-    fn decode(input: &mut runtime::Decoder<'_>) -> Result<Self, runtime::DecodeError> {
-        const FIELDS: &[&str] = &["id", "at", "day", "state", "level", "answer", "from"];
-        let mut id = None;
-        let mut created = None;
-        let mut day = None;
-        let mut state = None;
-        let mut level = None;
-        let mut answer = None;
-        let mut from = None;
+    fn decode<Here>(
+        input: &mut runtime::Decoder<'_>,
+    ) -> Result<Self, runtime::DecodeError> {
+        const FIELDS: &[&str] = &["id", "state", "at", "day", "level", "answer", "from"];
+        let mut slots = (None, None, None, None, None, None, None);
+        let slot = &mut slots;
         input
             .object(
                 "Widget",
                 FIELDS,
-                &mut |field, input| match field {
-                    0 => input.field(&mut id),
-                    1 => input.optional(&mut created),
-                    2 => input.optional(&mut day),
-                    3 => input.field(&mut state),
-                    4 => input.optional(&mut level),
-                    5 => input.optional(&mut answer),
-                    _ => input.optional(&mut from),
+                2,
+                &mut move |field, input| match field {
+                    0 => input.field(&mut slot.0),
+                    1 => input.field(&mut slot.1),
+                    2 => input.optional(&mut slot.2),
+                    3 => input.optional(&mut slot.3),
+                    4 => input.optional(&mut slot.4),
+                    5 => input.optional(&mut slot.5),
+                    _ => input.optional(&mut slot.6),
                 },
             )?;
+        let (Some(id), Some(state), created, day, level, answer, from) = slots else {
+            return Err(input.incomplete("Widget"));
+        };
         Ok(Self {
-            id: input.required(id, "id")?,
+            id,
             created,
             day,
-            state: input.required(state, "state")?,
+            state,
             level,
             answer,
             from,

@@ -70,8 +70,9 @@ impl FormBodyRequest {
 
 #[cfg(feature = "full-serde")]
 impl runtime::Decode for FormBodyRequest {
-    #[inline]
-    fn decode(input: &mut runtime::Decoder<'_>) -> Result<Self, runtime::DecodeError> {
+    fn decode<Here>(
+        input: &mut runtime::Decoder<'_>,
+    ) -> Result<Self, runtime::DecodeError> {
         const FIELDS: &[&str] = &[
             "text",
             "plain_list",
@@ -89,45 +90,68 @@ impl runtime::Decode for FormBodyRequest {
             "json",
             "reserved",
         ];
-        let mut text = None;
-        let mut plain_list = None;
-        let mut plain_record = None;
-        let mut boolean = None;
-        let mut number = None;
-        let mut nothing = None;
-        let mut form = None;
-        let mut joined = None;
-        let mut space = None;
-        let mut pipe = None;
-        let mut form_record = None;
-        let mut joined_record = None;
-        let mut deep = None;
-        let mut json = None;
-        let mut reserved = None;
+        let mut slots = (
+            None,
+            None,
+            None,
+            None,
+            None,
+            None,
+            None,
+            None,
+            None,
+            None,
+            None,
+            None,
+            None,
+            None,
+            None,
+        );
+        let slot = &mut slots;
         input
             .object(
                 "FormBodyRequest",
                 FIELDS,
-                &mut |field, input| match field {
-                    0 => input.field(&mut text),
-                    1 => input.optional(&mut plain_list),
-                    2 => input.optional(&mut plain_record),
-                    3 => input.optional(&mut boolean),
-                    4 => input.optional(&mut number),
-                    5 => input.nullable(&mut nothing),
-                    6 => input.optional(&mut form),
-                    7 => input.optional(&mut joined),
-                    8 => input.optional(&mut space),
-                    9 => input.optional(&mut pipe),
-                    10 => input.optional(&mut form_record),
-                    11 => input.optional(&mut joined_record),
-                    12 => input.optional(&mut deep),
-                    13 => input.optional(&mut json),
-                    _ => input.optional(&mut reserved),
+                1,
+                &mut move |field, input| match field {
+                    0 => input.field(&mut slot.0),
+                    1 => input.optional(&mut slot.1),
+                    2 => input.optional(&mut slot.2),
+                    3 => input.optional(&mut slot.3),
+                    4 => input.optional(&mut slot.4),
+                    5 => input.nullable(&mut slot.5),
+                    6 => input.optional(&mut slot.6),
+                    7 => input.optional(&mut slot.7),
+                    8 => input.optional(&mut slot.8),
+                    9 => input.optional(&mut slot.9),
+                    10 => input.optional(&mut slot.10),
+                    11 => input.optional(&mut slot.11),
+                    12 => input.optional(&mut slot.12),
+                    13 => input.optional(&mut slot.13),
+                    _ => input.optional(&mut slot.14),
                 },
             )?;
+        let (
+            Some(text),
+            plain_list,
+            plain_record,
+            boolean,
+            number,
+            nothing,
+            form,
+            joined,
+            space,
+            pipe,
+            form_record,
+            joined_record,
+            deep,
+            json,
+            reserved,
+        ) = slots else {
+            return Err(input.incomplete("FormBodyRequest"));
+        };
         Ok(Self {
-            text: input.required(text, "text")?,
+            text,
             plain_list,
             plain_record,
             boolean,
@@ -236,8 +260,9 @@ impl PartsBodyRequest {
 
 #[cfg(feature = "full-serde")]
 impl runtime::Decode for PartsBodyRequest {
-    #[inline]
-    fn decode(input: &mut runtime::Decoder<'_>) -> Result<Self, runtime::DecodeError> {
+    fn decode<Here>(
+        input: &mut runtime::Decoder<'_>,
+    ) -> Result<Self, runtime::DecodeError> {
         const FIELDS: &[&str] = &[
             "text",
             "plain_list",
@@ -255,45 +280,68 @@ impl runtime::Decode for PartsBodyRequest {
             "json",
             "reserved",
         ];
-        let mut text = None;
-        let mut plain_list = None;
-        let mut plain_record = None;
-        let mut boolean = None;
-        let mut number = None;
-        let mut nothing = None;
-        let mut form = None;
-        let mut joined = None;
-        let mut space = None;
-        let mut pipe = None;
-        let mut form_record = None;
-        let mut joined_record = None;
-        let mut deep = None;
-        let mut json = None;
-        let mut reserved = None;
+        let mut slots = (
+            None,
+            None,
+            None,
+            None,
+            None,
+            None,
+            None,
+            None,
+            None,
+            None,
+            None,
+            None,
+            None,
+            None,
+            None,
+        );
+        let slot = &mut slots;
         input
             .object(
                 "PartsBodyRequest",
                 FIELDS,
-                &mut |field, input| match field {
-                    0 => input.field(&mut text),
-                    1 => input.optional(&mut plain_list),
-                    2 => input.optional(&mut plain_record),
-                    3 => input.optional(&mut boolean),
-                    4 => input.optional(&mut number),
-                    5 => input.nullable(&mut nothing),
-                    6 => input.optional(&mut form),
-                    7 => input.optional(&mut joined),
-                    8 => input.optional(&mut space),
-                    9 => input.optional(&mut pipe),
-                    10 => input.optional(&mut form_record),
-                    11 => input.optional(&mut joined_record),
-                    12 => input.optional(&mut deep),
-                    13 => input.optional(&mut json),
-                    _ => input.optional(&mut reserved),
+                1,
+                &mut move |field, input| match field {
+                    0 => input.field(&mut slot.0),
+                    1 => input.optional(&mut slot.1),
+                    2 => input.optional(&mut slot.2),
+                    3 => input.optional(&mut slot.3),
+                    4 => input.optional(&mut slot.4),
+                    5 => input.nullable(&mut slot.5),
+                    6 => input.optional(&mut slot.6),
+                    7 => input.optional(&mut slot.7),
+                    8 => input.optional(&mut slot.8),
+                    9 => input.optional(&mut slot.9),
+                    10 => input.optional(&mut slot.10),
+                    11 => input.optional(&mut slot.11),
+                    12 => input.optional(&mut slot.12),
+                    13 => input.optional(&mut slot.13),
+                    _ => input.optional(&mut slot.14),
                 },
             )?;
+        let (
+            Some(text),
+            plain_list,
+            plain_record,
+            boolean,
+            number,
+            nothing,
+            form,
+            joined,
+            space,
+            pipe,
+            form_record,
+            joined_record,
+            deep,
+            json,
+            reserved,
+        ) = slots else {
+            return Err(input.incomplete("PartsBodyRequest"));
+        };
         Ok(Self {
-            text: input.required(text, "text")?,
+            text,
             plain_list,
             plain_record,
             boolean,

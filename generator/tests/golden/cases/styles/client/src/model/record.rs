@@ -31,27 +31,27 @@ impl Record {
 
 #[cfg(feature = "full-serde")]
 impl runtime::Decode for Record {
-    #[inline]
-    fn decode(input: &mut runtime::Decoder<'_>) -> Result<Self, runtime::DecodeError> {
+    fn decode<Here>(
+        input: &mut runtime::Decoder<'_>,
+    ) -> Result<Self, runtime::DecodeError> {
         const FIELDS: &[&str] = &["a", "b c", "ä"];
-        let mut a = None;
-        let mut b_c = None;
-        let mut ä = None;
+        let mut slots = (None, None, None);
+        let slot = &mut slots;
         input
             .object(
                 "Record",
                 FIELDS,
-                &mut |field, input| match field {
-                    0 => input.field(&mut a),
-                    1 => input.optional(&mut b_c),
-                    _ => input.optional(&mut ä),
+                1,
+                &mut move |field, input| match field {
+                    0 => input.field(&mut slot.0),
+                    1 => input.optional(&mut slot.1),
+                    _ => input.optional(&mut slot.2),
                 },
             )?;
-        Ok(Self {
-            a: input.required(a, "a")?,
-            b_c,
-            ä,
-        })
+        let (Some(a), b_c, ä) = slots else {
+            return Err(input.incomplete("Record"));
+        };
+        Ok(Self { a, b_c, ä })
     }
 }
 

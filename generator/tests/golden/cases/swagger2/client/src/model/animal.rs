@@ -18,8 +18,9 @@ pub enum Animal {
 runtime::macros::variant!(Animal, Cat, model::Cat);
 
 impl runtime::Decode for Animal {
-    #[inline]
-    fn decode(input: &mut runtime::Decoder<'_>) -> Result<Self, runtime::DecodeError> {
+    fn decode<Here>(
+        input: &mut runtime::Decoder<'_>,
+    ) -> Result<Self, runtime::DecodeError> {
         match input.tag("kind")?.as_deref() {
             Some("Cat") => input.value().map(Self::Cat),
             _ => input.value().map(Self::Unknown),

@@ -52,27 +52,27 @@ impl FormRequest {
 
 #[cfg(feature = "full-serde")]
 impl runtime::Decode for FormRequest {
-    #[inline]
-    fn decode(input: &mut runtime::Decoder<'_>) -> Result<Self, runtime::DecodeError> {
+    fn decode<Here>(
+        input: &mut runtime::Decoder<'_>,
+    ) -> Result<Self, runtime::DecodeError> {
         const FIELDS: &[&str] = &["name", "tags", "joined"];
-        let mut name = None;
-        let mut tags = None;
-        let mut joined = None;
+        let mut slots = (None, None, None);
+        let slot = &mut slots;
         input
             .object(
                 "FormRequest",
                 FIELDS,
-                &mut |field, input| match field {
-                    0 => input.field(&mut name),
-                    1 => input.optional(&mut tags),
-                    _ => input.optional(&mut joined),
+                1,
+                &mut move |field, input| match field {
+                    0 => input.field(&mut slot.0),
+                    1 => input.optional(&mut slot.1),
+                    _ => input.optional(&mut slot.2),
                 },
             )?;
-        Ok(Self {
-            name: input.required(name, "name")?,
-            tags,
-            joined,
-        })
+        let (Some(name), tags, joined) = slots else {
+            return Err(input.incomplete("FormRequest"));
+        };
+        Ok(Self { name, tags, joined })
     }
 }
 
@@ -110,24 +110,26 @@ impl UploadRequest {
 
 #[cfg(feature = "full-serde")]
 impl runtime::Decode for UploadRequest {
-    #[inline]
-    fn decode(input: &mut runtime::Decoder<'_>) -> Result<Self, runtime::DecodeError> {
+    fn decode<Here>(
+        input: &mut runtime::Decoder<'_>,
+    ) -> Result<Self, runtime::DecodeError> {
         const FIELDS: &[&str] = &["file", "note"];
-        let mut file = None;
-        let mut note = None;
+        let mut slots = (None, None);
+        let slot = &mut slots;
         input
             .object(
                 "UploadRequest",
                 FIELDS,
-                &mut |field, input| match field {
-                    0 => input.field(&mut file),
-                    _ => input.optional(&mut note),
+                1,
+                &mut move |field, input| match field {
+                    0 => input.field(&mut slot.0),
+                    _ => input.optional(&mut slot.1),
                 },
             )?;
-        Ok(Self {
-            file: input.required(file, "file")?,
-            note,
-        })
+        let (Some(file), note) = slots else {
+            return Err(input.incomplete("UploadRequest"));
+        };
+        Ok(Self { file, note })
     }
 }
 

@@ -27,24 +27,26 @@ impl Cat {
 }
 
 impl runtime::Decode for Cat {
-    #[inline]
-    fn decode(input: &mut runtime::Decoder<'_>) -> Result<Self, runtime::DecodeError> {
+    fn decode<Here>(
+        input: &mut runtime::Decoder<'_>,
+    ) -> Result<Self, runtime::DecodeError> {
         const FIELDS: &[&str] = &["kind", "lives"];
-        let mut kind = None;
-        let mut lives = None;
+        let mut slots = (None, None);
+        let slot = &mut slots;
         input
             .object(
                 "Cat",
                 FIELDS,
-                &mut |field, input| match field {
-                    0 => input.field(&mut kind),
-                    _ => input.optional(&mut lives),
+                1,
+                &mut move |field, input| match field {
+                    0 => input.field(&mut slot.0),
+                    _ => input.optional(&mut slot.1),
                 },
             )?;
-        Ok(Self {
-            kind: input.required(kind, "kind")?,
-            lives,
-        })
+        let (Some(kind), lives) = slots else {
+            return Err(input.incomplete("Cat"));
+        };
+        Ok(Self { kind, lives })
     }
 }
 

@@ -13,11 +13,20 @@ pub struct Error {
 }
 
 impl runtime::Decode for Error {
-    #[inline]
-    fn decode(input: &mut runtime::Decoder<'_>) -> Result<Self, runtime::DecodeError> {
+    fn decode<Here>(
+        input: &mut runtime::Decoder<'_>,
+    ) -> Result<Self, runtime::DecodeError> {
         const FIELDS: &[&str] = &["message"];
-        let mut message = None;
-        input.object("Error", FIELDS, &mut |_, input| input.optional(&mut message))?;
+        let mut slots = (None,);
+        let slot = &mut slots;
+        input
+            .object(
+                "Error",
+                FIELDS,
+                0,
+                &mut move |_, input| input.optional(&mut slot.0),
+            )?;
+        let (message,) = slots;
         Ok(Self { message })
     }
 }

@@ -59,8 +59,9 @@ impl Times {
 }
 
 impl runtime::Decode for Times {
-    #[inline]
-    fn decode(input: &mut runtime::Decoder<'_>) -> Result<Self, runtime::DecodeError> {
+    fn decode<Here>(
+        input: &mut runtime::Decoder<'_>,
+    ) -> Result<Self, runtime::DecodeError> {
         const FIELDS: &[&str] = &[
             "date",
             "dateTime",
@@ -73,40 +74,47 @@ impl runtime::Decode for Times {
             "map",
             "either",
         ];
-        let mut date = None;
-        let mut date_time = None;
-        let mut time = None;
-        let mut duration = None;
-        let mut price = None;
-        let mut amount = None;
-        let mut other = None;
-        let mut double = None;
-        let mut map = None;
-        let mut either = None;
+        let mut slots = (None, None, None, None, None, None, None, None, None, None);
+        let slot = &mut slots;
         input
             .object(
                 "Times",
                 FIELDS,
-                &mut |field, input| match field {
-                    0 => input.field(&mut date),
-                    1 => input.field(&mut date_time),
-                    2 => input.field(&mut time),
-                    3 => input.field(&mut duration),
-                    4 => input.field(&mut price),
-                    5 => input.field(&mut amount),
-                    6 => input.optional(&mut other),
-                    7 => input.optional(&mut double),
-                    8 => input.optional(&mut map),
-                    _ => input.optional(&mut either),
+                6,
+                &mut move |field, input| match field {
+                    0 => input.field(&mut slot.0),
+                    1 => input.field(&mut slot.1),
+                    2 => input.field(&mut slot.2),
+                    3 => input.field(&mut slot.3),
+                    4 => input.field(&mut slot.4),
+                    5 => input.field(&mut slot.5),
+                    6 => input.optional(&mut slot.6),
+                    7 => input.optional(&mut slot.7),
+                    8 => input.optional(&mut slot.8),
+                    _ => input.optional(&mut slot.9),
                 },
             )?;
+        let (
+            Some(date),
+            Some(date_time),
+            Some(time),
+            Some(duration),
+            Some(price),
+            Some(amount),
+            other,
+            double,
+            map,
+            either,
+        ) = slots else {
+            return Err(input.incomplete("Times"));
+        };
         Ok(Self {
-            date: input.required(date, "date")?,
-            date_time: input.required(date_time, "dateTime")?,
-            time: input.required(time, "time")?,
-            duration: input.required(duration, "duration")?,
-            price: input.required(price, "price")?,
-            amount: input.required(amount, "amount")?,
+            date,
+            date_time,
+            time,
+            duration,
+            price,
+            amount,
             other,
             double,
             map,
@@ -152,8 +160,9 @@ runtime::macros::variant!(TimesEither, Date, time::Date);
 runtime::macros::variant!(TimesEither, Number, f64);
 
 impl runtime::Decode for TimesEither {
-    #[inline]
-    fn decode(input: &mut runtime::Decoder<'_>) -> Result<Self, runtime::DecodeError> {
+    fn decode<Here>(
+        input: &mut runtime::Decoder<'_>,
+    ) -> Result<Self, runtime::DecodeError> {
         const VARIANTS: &[runtime::Candidate] = &[
             runtime::Candidate {
                 kinds: runtime::Kinds::STRING,

@@ -22,8 +22,9 @@ runtime::macros::variant!(EventObjectsResponseItem, Started, model::Started);
 runtime::macros::variant!(EventObjectsResponseItem, Said, model::Said);
 
 impl runtime::Decode for EventObjectsResponseItem {
-    #[inline]
-    fn decode(input: &mut runtime::Decoder<'_>) -> Result<Self, runtime::DecodeError> {
+    fn decode<Here>(
+        input: &mut runtime::Decoder<'_>,
+    ) -> Result<Self, runtime::DecodeError> {
         match input.tag("event")?.as_deref() {
             Some("started") => input.value().map(Self::Started),
             Some("said") => input.value().map(Self::Said),
@@ -77,16 +78,20 @@ pub struct JsonOrEventsRequest {
 
 #[cfg(feature = "full-serde")]
 impl runtime::Decode for JsonOrEventsRequest {
-    #[inline]
-    fn decode(input: &mut runtime::Decoder<'_>) -> Result<Self, runtime::DecodeError> {
+    fn decode<Here>(
+        input: &mut runtime::Decoder<'_>,
+    ) -> Result<Self, runtime::DecodeError> {
         const FIELDS: &[&str] = &["stream"];
-        let mut stream = None;
+        let mut slots = (None,);
+        let slot = &mut slots;
         input
             .object(
                 "JsonOrEventsRequest",
                 FIELDS,
-                &mut |_, input| input.optional(&mut stream),
+                0,
+                &mut move |_, input| input.optional(&mut slot.0),
             )?;
+        let (stream,) = slots;
         Ok(Self { stream })
     }
 }
@@ -114,20 +119,23 @@ pub struct PartHeadersRequest {
 
 #[cfg(feature = "full-serde")]
 impl runtime::Decode for PartHeadersRequest {
-    #[inline]
-    fn decode(input: &mut runtime::Decoder<'_>) -> Result<Self, runtime::DecodeError> {
+    fn decode<Here>(
+        input: &mut runtime::Decoder<'_>,
+    ) -> Result<Self, runtime::DecodeError> {
         const FIELDS: &[&str] = &["file", "meta"];
-        let mut file = None;
-        let mut meta = None;
+        let mut slots = (None, None);
+        let slot = &mut slots;
         input
             .object(
                 "PartHeadersRequest",
                 FIELDS,
-                &mut |field, input| match field {
-                    0 => input.optional(&mut file),
-                    _ => input.optional(&mut meta),
+                0,
+                &mut move |field, input| match field {
+                    0 => input.optional(&mut slot.0),
+                    _ => input.optional(&mut slot.1),
                 },
             )?;
+        let (file, meta) = slots;
         Ok(Self { file, meta })
     }
 }
@@ -195,8 +203,9 @@ impl PartsRequest {
 
 #[cfg(feature = "full-serde")]
 impl runtime::Decode for PartsRequest {
-    #[inline]
-    fn decode(input: &mut runtime::Decoder<'_>) -> Result<Self, runtime::DecodeError> {
+    fn decode<Here>(
+        input: &mut runtime::Decoder<'_>,
+    ) -> Result<Self, runtime::DecodeError> {
         const FIELDS: &[&str] = &[
             "file",
             "more",
@@ -207,31 +216,29 @@ impl runtime::Decode for PartsRequest {
             "items",
             "kind",
         ];
-        let mut file = None;
-        let mut more = None;
-        let mut note = None;
-        let mut tags = None;
-        let mut count = None;
-        let mut meta = None;
-        let mut items = None;
-        let mut kind = None;
+        let mut slots = (None, None, None, None, None, None, None, None);
+        let slot = &mut slots;
         input
             .object(
                 "PartsRequest",
                 FIELDS,
-                &mut |field, input| match field {
-                    0 => input.field(&mut file),
-                    1 => input.optional(&mut more),
-                    2 => input.optional(&mut note),
-                    3 => input.optional(&mut tags),
-                    4 => input.optional(&mut count),
-                    5 => input.optional(&mut meta),
-                    6 => input.optional(&mut items),
-                    _ => input.optional(&mut kind),
+                1,
+                &mut move |field, input| match field {
+                    0 => input.field(&mut slot.0),
+                    1 => input.optional(&mut slot.1),
+                    2 => input.optional(&mut slot.2),
+                    3 => input.optional(&mut slot.3),
+                    4 => input.optional(&mut slot.4),
+                    5 => input.optional(&mut slot.5),
+                    6 => input.optional(&mut slot.6),
+                    _ => input.optional(&mut slot.7),
                 },
             )?;
+        let (Some(file), more, note, tags, count, meta, items, kind) = slots else {
+            return Err(input.incomplete("PartsRequest"));
+        };
         Ok(Self {
-            file: input.required(file, "file")?,
+            file,
             more,
             note,
             tags,
@@ -296,24 +303,26 @@ impl RelatedRequest {
 
 #[cfg(feature = "full-serde")]
 impl runtime::Decode for RelatedRequest {
-    #[inline]
-    fn decode(input: &mut runtime::Decoder<'_>) -> Result<Self, runtime::DecodeError> {
+    fn decode<Here>(
+        input: &mut runtime::Decoder<'_>,
+    ) -> Result<Self, runtime::DecodeError> {
         const FIELDS: &[&str] = &["meta", "media"];
-        let mut meta = None;
-        let mut media = None;
+        let mut slots = (None, None);
+        let slot = &mut slots;
         input
             .object(
                 "RelatedRequest",
                 FIELDS,
-                &mut |field, input| match field {
-                    0 => input.field(&mut meta),
-                    _ => input.field(&mut media),
+                2,
+                &mut move |field, input| match field {
+                    0 => input.field(&mut slot.0),
+                    _ => input.field(&mut slot.1),
                 },
             )?;
-        Ok(Self {
-            meta: input.required(meta, "meta")?,
-            media: input.required(media, "media")?,
-        })
+        let (Some(meta), Some(media)) = slots else {
+            return Err(input.incomplete("RelatedRequest"));
+        };
+        Ok(Self { meta, media })
     }
 }
 

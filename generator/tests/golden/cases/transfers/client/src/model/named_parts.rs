@@ -46,8 +46,9 @@ impl NamedParts {
 
 #[cfg(feature = "full-serde")]
 impl runtime::Decode for NamedParts {
-    #[inline]
-    fn decode(input: &mut runtime::Decoder<'_>) -> Result<Self, runtime::DecodeError> {
+    fn decode<Here>(
+        input: &mut runtime::Decoder<'_>,
+    ) -> Result<Self, runtime::DecodeError> {
         const FIELDS: &[&str] = &[
             "one",
             "many",
@@ -58,31 +59,30 @@ impl runtime::Decode for NamedParts {
             "flag",
             "matrix",
         ];
-        let mut one = None;
-        let mut many = None;
-        let mut list = None;
-        let mut one_or_many = None;
-        let mut base64 = None;
-        let mut stamp = None;
-        let mut flag = None;
-        let mut matrix = None;
+        let mut slots = (None, None, None, None, None, None, None, None);
+        let slot = &mut slots;
         input
             .object(
                 "NamedParts",
                 FIELDS,
-                &mut |field, input| match field {
-                    0 => input.field(&mut one),
-                    1 => input.optional(&mut many),
-                    2 => input.optional(&mut list),
-                    3 => input.optional(&mut one_or_many),
-                    4 => input.optional(&mut base64),
-                    5 => input.optional(&mut stamp),
-                    6 => input.optional(&mut flag),
-                    _ => input.optional(&mut matrix),
+                1,
+                &mut move |field, input| match field {
+                    0 => input.field(&mut slot.0),
+                    1 => input.optional(&mut slot.1),
+                    2 => input.optional(&mut slot.2),
+                    3 => input.optional(&mut slot.3),
+                    4 => input.optional(&mut slot.4),
+                    5 => input.optional(&mut slot.5),
+                    6 => input.optional(&mut slot.6),
+                    _ => input.optional(&mut slot.7),
                 },
             )?;
+        let (Some(one), many, list, one_or_many, base64, stamp, flag, matrix) = slots
+        else {
+            return Err(input.incomplete("NamedParts"));
+        };
         Ok(Self {
-            one: input.required(one, "one")?,
+            one,
             many,
             list,
             one_or_many,

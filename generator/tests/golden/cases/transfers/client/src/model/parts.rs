@@ -16,20 +16,23 @@ pub struct Parts {
 
 #[cfg(feature = "full-serde")]
 impl runtime::Decode for Parts {
-    #[inline]
-    fn decode(input: &mut runtime::Decoder<'_>) -> Result<Self, runtime::DecodeError> {
+    fn decode<Here>(
+        input: &mut runtime::Decoder<'_>,
+    ) -> Result<Self, runtime::DecodeError> {
         const FIELDS: &[&str] = &["file", "name"];
-        let mut file = None;
-        let mut name = None;
+        let mut slots = (None, None);
+        let slot = &mut slots;
         input
             .object(
                 "Parts",
                 FIELDS,
-                &mut |field, input| match field {
-                    0 => input.optional(&mut file),
-                    _ => input.optional(&mut name),
+                0,
+                &mut move |field, input| match field {
+                    0 => input.optional(&mut slot.0),
+                    _ => input.optional(&mut slot.1),
                 },
             )?;
+        let (file, name) = slots;
         Ok(Self { file, name })
     }
 }

@@ -23,14 +23,23 @@ impl Started {
 }
 
 impl runtime::Decode for Started {
-    #[inline]
-    fn decode(input: &mut runtime::Decoder<'_>) -> Result<Self, runtime::DecodeError> {
+    fn decode<Here>(
+        input: &mut runtime::Decoder<'_>,
+    ) -> Result<Self, runtime::DecodeError> {
         const FIELDS: &[&str] = &["data"];
-        let mut data = None;
-        input.object("Started", FIELDS, &mut |_, input| input.field(&mut data))?;
-        Ok(Self {
-            data: input.required(data, "data")?,
-        })
+        let mut slots = (None,);
+        let slot = &mut slots;
+        input
+            .object(
+                "Started",
+                FIELDS,
+                1,
+                &mut move |_, input| input.field(&mut slot.0),
+            )?;
+        let (Some(data),) = slots else {
+            return Err(input.incomplete("Started"));
+        };
+        Ok(Self { data })
     }
 }
 

@@ -22,14 +22,18 @@ impl Amount {
 }
 
 impl runtime::Decode for Amount {
-    #[inline]
-    fn decode(input: &mut runtime::Decoder<'_>) -> Result<Self, runtime::DecodeError> {
+    fn decode<Here>(
+        input: &mut runtime::Decoder<'_>,
+    ) -> Result<Self, runtime::DecodeError> {
         const FIELDS: &[&str] = &["cents"];
-        let mut cents = None;
-        input.object("Amount", FIELDS, &mut |_, input| input.field(&mut cents))?;
-        Ok(Self {
-            cents: input.required(cents, "cents")?,
-        })
+        let mut slots = (None,);
+        let slot = &mut slots;
+        input
+            .object("Amount", FIELDS, 1, &mut move |_, input| input.field(&mut slot.0))?;
+        let (Some(cents),) = slots else {
+            return Err(input.incomplete("Amount"));
+        };
+        Ok(Self { cents })
     }
 }
 

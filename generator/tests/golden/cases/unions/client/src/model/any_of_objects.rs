@@ -22,8 +22,9 @@ runtime::macros::variant!(AnyOfObjects, ByEmail, model::ByEmail);
 runtime::macros::variant!(AnyOfObjects, ByPhone, model::ByPhone);
 
 impl runtime::Decode for AnyOfObjects {
-    #[inline]
-    fn decode(input: &mut runtime::Decoder<'_>) -> Result<Self, runtime::DecodeError> {
+    fn decode<Here>(
+        input: &mut runtime::Decoder<'_>,
+    ) -> Result<Self, runtime::DecodeError> {
         const VARIANTS: &[runtime::Candidate] = &[
             runtime::Candidate {
                 kinds: runtime::Kinds::OBJECT,

@@ -27,24 +27,26 @@ impl Bike {
 }
 
 impl runtime::Decode for Bike {
-    #[inline]
-    fn decode(input: &mut runtime::Decoder<'_>) -> Result<Self, runtime::DecodeError> {
+    fn decode<Here>(
+        input: &mut runtime::Decoder<'_>,
+    ) -> Result<Self, runtime::DecodeError> {
         const FIELDS: &[&str] = &["kind", "gears"];
-        let mut kind = None;
-        let mut gears = None;
+        let mut slots = (None, None);
+        let slot = &mut slots;
         input
             .object(
                 "Bike",
                 FIELDS,
-                &mut |field, input| match field {
-                    0 => input.field(&mut kind),
-                    _ => input.optional(&mut gears),
+                1,
+                &mut move |field, input| match field {
+                    0 => input.field(&mut slot.0),
+                    _ => input.optional(&mut slot.1),
                 },
             )?;
-        Ok(Self {
-            kind: input.required(kind, "kind")?,
-            gears,
-        })
+        let (Some(kind), gears) = slots else {
+            return Err(input.incomplete("Bike"));
+        };
+        Ok(Self { kind, gears })
     }
 }
 

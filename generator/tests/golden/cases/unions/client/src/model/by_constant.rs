@@ -22,8 +22,9 @@ runtime::macros::variant!(ByConstant, Add, model::ByConstantAdd);
 runtime::macros::variant!(ByConstant, Remove, model::ByConstantRemove);
 
 impl runtime::Decode for ByConstant {
-    #[inline]
-    fn decode(input: &mut runtime::Decoder<'_>) -> Result<Self, runtime::DecodeError> {
+    fn decode<Here>(
+        input: &mut runtime::Decoder<'_>,
+    ) -> Result<Self, runtime::DecodeError> {
         match input.tag("op")?.as_deref() {
             Some("add") => input.value().map(Self::Add),
             Some("remove") => input.value().map(Self::Remove),
@@ -63,14 +64,23 @@ impl ByConstantAdd {
 }
 
 impl runtime::Decode for ByConstantAdd {
-    #[inline]
-    fn decode(input: &mut runtime::Decoder<'_>) -> Result<Self, runtime::DecodeError> {
+    fn decode<Here>(
+        input: &mut runtime::Decoder<'_>,
+    ) -> Result<Self, runtime::DecodeError> {
         const FIELDS: &[&str] = &["value"];
-        let mut value = None;
-        input.object("ByConstantAdd", FIELDS, &mut |_, input| input.field(&mut value))?;
-        Ok(Self {
-            value: input.required(value, "value")?,
-        })
+        let mut slots = (None,);
+        let slot = &mut slots;
+        input
+            .object(
+                "ByConstantAdd",
+                FIELDS,
+                1,
+                &mut move |_, input| input.field(&mut slot.0),
+            )?;
+        let (Some(value),) = slots else {
+            return Err(input.incomplete("ByConstantAdd"));
+        };
+        Ok(Self { value })
     }
 }
 
@@ -95,16 +105,20 @@ pub struct ByConstantRemove {
 }
 
 impl runtime::Decode for ByConstantRemove {
-    #[inline]
-    fn decode(input: &mut runtime::Decoder<'_>) -> Result<Self, runtime::DecodeError> {
+    fn decode<Here>(
+        input: &mut runtime::Decoder<'_>,
+    ) -> Result<Self, runtime::DecodeError> {
         const FIELDS: &[&str] = &["path"];
-        let mut path = None;
+        let mut slots = (None,);
+        let slot = &mut slots;
         input
             .object(
                 "ByConstantRemove",
                 FIELDS,
-                &mut |_, input| input.optional(&mut path),
+                0,
+                &mut move |_, input| input.optional(&mut slot.0),
             )?;
+        let (path,) = slots;
         Ok(Self { path })
     }
 }

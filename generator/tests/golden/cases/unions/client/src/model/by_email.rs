@@ -27,24 +27,26 @@ impl ByEmail {
 }
 
 impl runtime::Decode for ByEmail {
-    #[inline]
-    fn decode(input: &mut runtime::Decoder<'_>) -> Result<Self, runtime::DecodeError> {
+    fn decode<Here>(
+        input: &mut runtime::Decoder<'_>,
+    ) -> Result<Self, runtime::DecodeError> {
         const FIELDS: &[&str] = &["email", "name"];
-        let mut email = None;
-        let mut name = None;
+        let mut slots = (None, None);
+        let slot = &mut slots;
         input
             .object(
                 "ByEmail",
                 FIELDS,
-                &mut |field, input| match field {
-                    0 => input.field(&mut email),
-                    _ => input.optional(&mut name),
+                1,
+                &mut move |field, input| match field {
+                    0 => input.field(&mut slot.0),
+                    _ => input.optional(&mut slot.1),
                 },
             )?;
-        Ok(Self {
-            email: input.required(email, "email")?,
-            name,
-        })
+        let (Some(email), name) = slots else {
+            return Err(input.incomplete("ByEmail"));
+        };
+        Ok(Self { email, name })
     }
 }
 

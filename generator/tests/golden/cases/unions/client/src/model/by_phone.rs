@@ -22,14 +22,23 @@ impl ByPhone {
 }
 
 impl runtime::Decode for ByPhone {
-    #[inline]
-    fn decode(input: &mut runtime::Decoder<'_>) -> Result<Self, runtime::DecodeError> {
+    fn decode<Here>(
+        input: &mut runtime::Decoder<'_>,
+    ) -> Result<Self, runtime::DecodeError> {
         const FIELDS: &[&str] = &["phone"];
-        let mut phone = None;
-        input.object("ByPhone", FIELDS, &mut |_, input| input.field(&mut phone))?;
-        Ok(Self {
-            phone: input.required(phone, "phone")?,
-        })
+        let mut slots = (None,);
+        let slot = &mut slots;
+        input
+            .object(
+                "ByPhone",
+                FIELDS,
+                1,
+                &mut move |_, input| input.field(&mut slot.0),
+            )?;
+        let (Some(phone),) = slots else {
+            return Err(input.incomplete("ByPhone"));
+        };
+        Ok(Self { phone })
     }
 }
 

@@ -24,24 +24,26 @@ impl Car {
 }
 
 impl runtime::Decode for Car {
-    #[inline]
-    fn decode(input: &mut runtime::Decoder<'_>) -> Result<Self, runtime::DecodeError> {
+    fn decode<Here>(
+        input: &mut runtime::Decoder<'_>,
+    ) -> Result<Self, runtime::DecodeError> {
         const FIELDS: &[&str] = &["kind", "doors"];
-        let mut kind = None;
-        let mut doors = None;
+        let mut slots = (None, None);
+        let slot = &mut slots;
         input
             .object(
                 "Car",
                 FIELDS,
-                &mut |field, input| match field {
-                    0 => input.field(&mut kind),
-                    _ => input.field(&mut doors),
+                2,
+                &mut move |field, input| match field {
+                    0 => input.field(&mut slot.0),
+                    _ => input.field(&mut slot.1),
                 },
             )?;
-        Ok(Self {
-            kind: input.required(kind, "kind")?,
-            doors: input.required(doors, "doors")?,
-        })
+        let (Some(kind), Some(doors)) = slots else {
+            return Err(input.incomplete("Car"));
+        };
+        Ok(Self { kind, doors })
     }
 }
 

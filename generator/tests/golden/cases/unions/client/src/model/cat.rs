@@ -15,20 +15,23 @@ pub struct Cat {
 }
 
 impl runtime::Decode for Cat {
-    #[inline]
-    fn decode(input: &mut runtime::Decoder<'_>) -> Result<Self, runtime::DecodeError> {
+    fn decode<Here>(
+        input: &mut runtime::Decoder<'_>,
+    ) -> Result<Self, runtime::DecodeError> {
         const FIELDS: &[&str] = &["name", "lives"];
-        let mut name = None;
-        let mut lives = None;
+        let mut slots = (None, None);
+        let slot = &mut slots;
         input
             .object(
                 "Cat",
                 FIELDS,
-                &mut |field, input| match field {
-                    0 => input.optional(&mut name),
-                    _ => input.optional(&mut lives),
+                0,
+                &mut move |field, input| match field {
+                    0 => input.optional(&mut slot.0),
+                    _ => input.optional(&mut slot.1),
                 },
             )?;
+        let (name, lives) = slots;
         Ok(Self { name, lives })
     }
 }

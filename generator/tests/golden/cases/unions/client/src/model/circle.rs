@@ -30,27 +30,27 @@ impl Circle {
 }
 
 impl runtime::Decode for Circle {
-    #[inline]
-    fn decode(input: &mut runtime::Decoder<'_>) -> Result<Self, runtime::DecodeError> {
-        const FIELDS: &[&str] = &["shapeType", "label", "radius"];
-        let mut shape_type = None;
-        let mut label = None;
-        let mut radius = None;
+    fn decode<Here>(
+        input: &mut runtime::Decoder<'_>,
+    ) -> Result<Self, runtime::DecodeError> {
+        const FIELDS: &[&str] = &["shapeType", "radius", "label"];
+        let mut slots = (None, None, None);
+        let slot = &mut slots;
         input
             .object(
                 "Circle",
                 FIELDS,
-                &mut |field, input| match field {
-                    0 => input.field(&mut shape_type),
-                    1 => input.optional(&mut label),
-                    _ => input.field(&mut radius),
+                2,
+                &mut move |field, input| match field {
+                    0 => input.field(&mut slot.0),
+                    1 => input.field(&mut slot.1),
+                    _ => input.optional(&mut slot.2),
                 },
             )?;
-        Ok(Self {
-            shape_type: input.required(shape_type, "shapeType")?,
-            label,
-            radius: input.required(radius, "radius")?,
-        })
+        let (Some(shape_type), Some(radius), label) = slots else {
+            return Err(input.incomplete("Circle"));
+        };
+        Ok(Self { shape_type, label, radius })
     }
 }
 

@@ -27,24 +27,26 @@ impl Dog {
 }
 
 impl runtime::Decode for Dog {
-    #[inline]
-    fn decode(input: &mut runtime::Decoder<'_>) -> Result<Self, runtime::DecodeError> {
+    fn decode<Here>(
+        input: &mut runtime::Decoder<'_>,
+    ) -> Result<Self, runtime::DecodeError> {
         const FIELDS: &[&str] = &["name", "packSize"];
-        let mut name = None;
-        let mut pack_size = None;
+        let mut slots = (None, None);
+        let slot = &mut slots;
         input
             .object(
                 "Dog",
                 FIELDS,
-                &mut |field, input| match field {
-                    0 => input.field(&mut name),
-                    _ => input.optional(&mut pack_size),
+                1,
+                &mut move |field, input| match field {
+                    0 => input.field(&mut slot.0),
+                    _ => input.optional(&mut slot.1),
                 },
             )?;
-        Ok(Self {
-            name: input.required(name, "name")?,
-            pack_size,
-        })
+        let (Some(name), pack_size) = slots else {
+            return Err(input.incomplete("Dog"));
+        };
+        Ok(Self { name, pack_size })
     }
 }
 

@@ -23,8 +23,9 @@ runtime::macros::variant!(InlineOneOfRequest, Iban, model::InlineOneOfRequestIba
 
 #[cfg(feature = "full-serde")]
 impl runtime::Decode for InlineOneOfRequest {
-    #[inline]
-    fn decode(input: &mut runtime::Decoder<'_>) -> Result<Self, runtime::DecodeError> {
+    fn decode<Here>(
+        input: &mut runtime::Decoder<'_>,
+    ) -> Result<Self, runtime::DecodeError> {
         const VARIANTS: &[runtime::Candidate] = &[
             runtime::Candidate {
                 kinds: runtime::Kinds::OBJECT,
@@ -72,16 +73,20 @@ pub struct InlineOneOfResponse {
 }
 
 impl runtime::Decode for InlineOneOfResponse {
-    #[inline]
-    fn decode(input: &mut runtime::Decoder<'_>) -> Result<Self, runtime::DecodeError> {
+    fn decode<Here>(
+        input: &mut runtime::Decoder<'_>,
+    ) -> Result<Self, runtime::DecodeError> {
         const FIELDS: &[&str] = &["owner"];
-        let mut owner = None;
+        let mut slots = (None,);
+        let slot = &mut slots;
         input
             .object(
                 "InlineOneOfResponse",
                 FIELDS,
-                &mut |_, input| input.optional(&mut owner),
+                0,
+                &mut move |_, input| input.optional(&mut slot.0),
             )?;
+        let (owner,) = slots;
         Ok(Self { owner })
     }
 }
@@ -117,19 +122,23 @@ impl InlineOneOfRequestCard {
 
 #[cfg(feature = "full-serde")]
 impl runtime::Decode for InlineOneOfRequestCard {
-    #[inline]
-    fn decode(input: &mut runtime::Decoder<'_>) -> Result<Self, runtime::DecodeError> {
+    fn decode<Here>(
+        input: &mut runtime::Decoder<'_>,
+    ) -> Result<Self, runtime::DecodeError> {
         const FIELDS: &[&str] = &["card"];
-        let mut card = None;
+        let mut slots = (None,);
+        let slot = &mut slots;
         input
             .object(
                 "InlineOneOfRequestCard",
                 FIELDS,
-                &mut |_, input| input.field(&mut card),
+                1,
+                &mut move |_, input| input.field(&mut slot.0),
             )?;
-        Ok(Self {
-            card: input.required(card, "card")?,
-        })
+        let (Some(card),) = slots else {
+            return Err(input.incomplete("InlineOneOfRequestCard"));
+        };
+        Ok(Self { card })
     }
 }
 
@@ -163,19 +172,23 @@ impl InlineOneOfRequestIban {
 
 #[cfg(feature = "full-serde")]
 impl runtime::Decode for InlineOneOfRequestIban {
-    #[inline]
-    fn decode(input: &mut runtime::Decoder<'_>) -> Result<Self, runtime::DecodeError> {
+    fn decode<Here>(
+        input: &mut runtime::Decoder<'_>,
+    ) -> Result<Self, runtime::DecodeError> {
         const FIELDS: &[&str] = &["iban"];
-        let mut iban = None;
+        let mut slots = (None,);
+        let slot = &mut slots;
         input
             .object(
                 "InlineOneOfRequestIban",
                 FIELDS,
-                &mut |_, input| input.field(&mut iban),
+                1,
+                &mut move |_, input| input.field(&mut slot.0),
             )?;
-        Ok(Self {
-            iban: input.required(iban, "iban")?,
-        })
+        let (Some(iban),) = slots else {
+            return Err(input.incomplete("InlineOneOfRequestIban"));
+        };
+        Ok(Self { iban })
     }
 }
 
@@ -209,8 +222,9 @@ runtime::macros::variant!(
 );
 
 impl runtime::Decode for InlineOneOfResponseOwner {
-    #[inline]
-    fn decode(input: &mut runtime::Decoder<'_>) -> Result<Self, runtime::DecodeError> {
+    fn decode<Here>(
+        input: &mut runtime::Decoder<'_>,
+    ) -> Result<Self, runtime::DecodeError> {
         const VARIANTS: &[runtime::Candidate] = &[
             runtime::Candidate {
                 kinds: runtime::Kinds::STRING,
@@ -268,19 +282,23 @@ impl InlineOneOfResponseOwnerObject {
 }
 
 impl runtime::Decode for InlineOneOfResponseOwnerObject {
-    #[inline]
-    fn decode(input: &mut runtime::Decoder<'_>) -> Result<Self, runtime::DecodeError> {
+    fn decode<Here>(
+        input: &mut runtime::Decoder<'_>,
+    ) -> Result<Self, runtime::DecodeError> {
         const FIELDS: &[&str] = &["id"];
-        let mut id = None;
+        let mut slots = (None,);
+        let slot = &mut slots;
         input
             .object(
                 "InlineOneOfResponseOwnerObject",
                 FIELDS,
-                &mut |_, input| input.field(&mut id),
+                1,
+                &mut move |_, input| input.field(&mut slot.0),
             )?;
-        Ok(Self {
-            id: input.required(id, "id")?,
-        })
+        let (Some(id),) = slots else {
+            return Err(input.incomplete("InlineOneOfResponseOwnerObject"));
+        };
+        Ok(Self { id })
     }
 }
 

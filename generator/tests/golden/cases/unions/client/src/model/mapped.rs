@@ -22,8 +22,9 @@ runtime::macros::variant!(Mapped, Cat, model::Cat);
 runtime::macros::variant!(Mapped, Dog, model::Dog);
 
 impl runtime::Decode for Mapped {
-    #[inline]
-    fn decode(input: &mut runtime::Decoder<'_>) -> Result<Self, runtime::DecodeError> {
+    fn decode<Here>(
+        input: &mut runtime::Decoder<'_>,
+    ) -> Result<Self, runtime::DecodeError> {
         match input.tag("petType")?.as_deref() {
             Some("cat" | "kitten") => input.value().map(Self::Cat),
             Some("dog") => input.value().map(Self::Dog),

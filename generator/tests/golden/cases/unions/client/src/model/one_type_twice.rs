@@ -22,8 +22,9 @@ runtime::macros::variant!(OneTypeTwice, Amount, model::Amount);
 runtime::macros::variant!(OneTypeTwice, String, String);
 
 impl runtime::Decode for OneTypeTwice {
-    #[inline]
-    fn decode(input: &mut runtime::Decoder<'_>) -> Result<Self, runtime::DecodeError> {
+    fn decode<Here>(
+        input: &mut runtime::Decoder<'_>,
+    ) -> Result<Self, runtime::DecodeError> {
         const VARIANTS: &[runtime::Candidate] = &[
             runtime::Candidate {
                 kinds: runtime::Kinds::OBJECT,

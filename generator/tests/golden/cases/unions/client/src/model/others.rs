@@ -32,8 +32,9 @@ pub struct Others {
 }
 
 impl runtime::Decode for Others {
-    #[inline]
-    fn decode(input: &mut runtime::Decoder<'_>) -> Result<Self, runtime::DecodeError> {
+    fn decode<Here>(
+        input: &mut runtime::Decoder<'_>,
+    ) -> Result<Self, runtime::DecodeError> {
         const FIELDS: &[&str] = &[
             "amountOrText",
             "bothLists",
@@ -45,31 +46,36 @@ impl runtime::Decode for Others {
             "textOrList",
             "listOfEither",
         ];
-        let mut amount_or_text = None;
-        let mut both_lists = None;
-        let mut anything_or_text = None;
-        let mut single = None;
-        let mut maybe = None;
-        let mut color = None;
-        let mut known_or_text = None;
-        let mut text_or_list = None;
-        let mut list_of_either = None;
+        let mut slots = (None, None, None, None, None, None, None, None, None);
+        let slot = &mut slots;
         input
             .object(
                 "Others",
                 FIELDS,
-                &mut |field, input| match field {
-                    0 => input.optional(&mut amount_or_text),
-                    1 => input.optional(&mut both_lists),
-                    2 => input.optional(&mut anything_or_text),
-                    3 => input.optional(&mut single),
-                    4 => input.nullable(&mut maybe),
-                    5 => input.optional(&mut color),
-                    6 => input.optional(&mut known_or_text),
-                    7 => input.optional(&mut text_or_list),
-                    _ => input.optional(&mut list_of_either),
+                0,
+                &mut move |field, input| match field {
+                    0 => input.optional(&mut slot.0),
+                    1 => input.optional(&mut slot.1),
+                    2 => input.optional(&mut slot.2),
+                    3 => input.optional(&mut slot.3),
+                    4 => input.nullable(&mut slot.4),
+                    5 => input.optional(&mut slot.5),
+                    6 => input.optional(&mut slot.6),
+                    7 => input.optional(&mut slot.7),
+                    _ => input.optional(&mut slot.8),
                 },
             )?;
+        let (
+            amount_or_text,
+            both_lists,
+            anything_or_text,
+            single,
+            maybe,
+            color,
+            known_or_text,
+            text_or_list,
+            list_of_either,
+        ) = slots;
         Ok(Self {
             amount_or_text,
             both_lists,
@@ -120,8 +126,9 @@ runtime::macros::variant!(OthersAmountOrText, Amount, model::Amount);
 runtime::macros::variant!(OthersAmountOrText, String, String);
 
 impl runtime::Decode for OthersAmountOrText {
-    #[inline]
-    fn decode(input: &mut runtime::Decoder<'_>) -> Result<Self, runtime::DecodeError> {
+    fn decode<Here>(
+        input: &mut runtime::Decoder<'_>,
+    ) -> Result<Self, runtime::DecodeError> {
         const VARIANTS: &[runtime::Candidate] = &[
             runtime::Candidate {
                 kinds: runtime::Kinds::OBJECT,
@@ -199,8 +206,9 @@ pub enum OthersAnythingOrText {
 runtime::macros::variant!(OthersAnythingOrText, Amount, model::Amount);
 
 impl runtime::Decode for OthersAnythingOrText {
-    #[inline]
-    fn decode(input: &mut runtime::Decoder<'_>) -> Result<Self, runtime::DecodeError> {
+    fn decode<Here>(
+        input: &mut runtime::Decoder<'_>,
+    ) -> Result<Self, runtime::DecodeError> {
         const VARIANTS: &[runtime::Candidate] = &[
             runtime::Candidate {
                 kinds: runtime::Kinds::OBJECT,
@@ -298,8 +306,9 @@ runtime::macros::variant!(OthersTextOrList, String, String);
 runtime::macros::variant!(OthersTextOrList, List, Vec < String >);
 
 impl runtime::Decode for OthersTextOrList {
-    #[inline]
-    fn decode(input: &mut runtime::Decoder<'_>) -> Result<Self, runtime::DecodeError> {
+    fn decode<Here>(
+        input: &mut runtime::Decoder<'_>,
+    ) -> Result<Self, runtime::DecodeError> {
         const VARIANTS: &[runtime::Candidate] = &[
             runtime::Candidate {
                 kinds: runtime::Kinds::STRING,
@@ -355,8 +364,9 @@ runtime::macros::variant!(OthersListOfEitherItem, Integer, i64);
 runtime::macros::variant!(OthersListOfEitherItem, String, String);
 
 impl runtime::Decode for OthersListOfEitherItem {
-    #[inline]
-    fn decode(input: &mut runtime::Decoder<'_>) -> Result<Self, runtime::DecodeError> {
+    fn decode<Here>(
+        input: &mut runtime::Decoder<'_>,
+    ) -> Result<Self, runtime::DecodeError> {
         const VARIANTS: &[runtime::Candidate] = &[
             runtime::Candidate {
                 kinds: runtime::Kinds::INTEGER,

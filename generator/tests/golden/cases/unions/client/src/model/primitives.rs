@@ -33,8 +33,9 @@ runtime::macros::variant!(Primitives, List, Vec < String >);
 runtime::macros::variant!(Primitives, Map, std::collections::BTreeMap < String, i64 >);
 
 impl runtime::Decode for Primitives {
-    #[inline]
-    fn decode(input: &mut runtime::Decoder<'_>) -> Result<Self, runtime::DecodeError> {
+    fn decode<Here>(
+        input: &mut runtime::Decoder<'_>,
+    ) -> Result<Self, runtime::DecodeError> {
         const VARIANTS: &[runtime::Candidate] = &[
             runtime::Candidate {
                 kinds: runtime::Kinds::BOOLEAN,

@@ -22,8 +22,9 @@ runtime::macros::variant!(Rule, Base, model::RuleBase);
 runtime::macros::variant!(Rule, WeeklyRule, model::WeeklyRule);
 
 impl runtime::Decode for Rule {
-    #[inline]
-    fn decode(input: &mut runtime::Decoder<'_>) -> Result<Self, runtime::DecodeError> {
+    fn decode<Here>(
+        input: &mut runtime::Decoder<'_>,
+    ) -> Result<Self, runtime::DecodeError> {
         match input.tag("kind")?.as_deref() {
             Some("daily_rule") => input.value().map(Self::Base),
             Some("weekly_rule" | "WeeklyRule") => input.value().map(Self::WeeklyRule),
@@ -65,24 +66,26 @@ impl RuleBase {
 }
 
 impl runtime::Decode for RuleBase {
-    #[inline]
-    fn decode(input: &mut runtime::Decoder<'_>) -> Result<Self, runtime::DecodeError> {
+    fn decode<Here>(
+        input: &mut runtime::Decoder<'_>,
+    ) -> Result<Self, runtime::DecodeError> {
         const FIELDS: &[&str] = &["kind", "at"];
-        let mut kind = None;
-        let mut at = None;
+        let mut slots = (None, None);
+        let slot = &mut slots;
         input
             .object(
                 "RuleBase",
                 FIELDS,
-                &mut |field, input| match field {
-                    0 => input.field(&mut kind),
-                    _ => input.field(&mut at),
+                2,
+                &mut move |field, input| match field {
+                    0 => input.field(&mut slot.0),
+                    _ => input.field(&mut slot.1),
                 },
             )?;
-        Ok(Self {
-            kind: input.required(kind, "kind")?,
-            at: input.required(at, "at")?,
-        })
+        let (Some(kind), Some(at)) = slots else {
+            return Err(input.incomplete("RuleBase"));
+        };
+        Ok(Self { kind, at })
     }
 }
 

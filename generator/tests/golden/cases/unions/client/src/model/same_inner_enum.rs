@@ -22,8 +22,9 @@ runtime::macros::variant!(SameInnerEnum, Created, model::SameInnerEnumCreated);
 runtime::macros::variant!(SameInnerEnum, Removed, model::SameInnerEnumRemoved);
 
 impl runtime::Decode for SameInnerEnum {
-    #[inline]
-    fn decode(input: &mut runtime::Decoder<'_>) -> Result<Self, runtime::DecodeError> {
+    fn decode<Here>(
+        input: &mut runtime::Decoder<'_>,
+    ) -> Result<Self, runtime::DecodeError> {
         match input.tag("event")?.as_deref() {
             Some("created") => input.value().map(Self::Created),
             Some("removed") => input.value().map(Self::Removed),
@@ -63,19 +64,23 @@ impl SameInnerEnumCreated {
 }
 
 impl runtime::Decode for SameInnerEnumCreated {
-    #[inline]
-    fn decode(input: &mut runtime::Decoder<'_>) -> Result<Self, runtime::DecodeError> {
+    fn decode<Here>(
+        input: &mut runtime::Decoder<'_>,
+    ) -> Result<Self, runtime::DecodeError> {
         const FIELDS: &[&str] = &["level"];
-        let mut level = None;
+        let mut slots = (None,);
+        let slot = &mut slots;
         input
             .object(
                 "SameInnerEnumCreated",
                 FIELDS,
-                &mut |_, input| input.field(&mut level),
+                1,
+                &mut move |_, input| input.field(&mut slot.0),
             )?;
-        Ok(Self {
-            level: input.required(level, "level")?,
-        })
+        let (Some(level),) = slots else {
+            return Err(input.incomplete("SameInnerEnumCreated"));
+        };
+        Ok(Self { level })
     }
 }
 
@@ -109,19 +114,23 @@ impl SameInnerEnumRemoved {
 }
 
 impl runtime::Decode for SameInnerEnumRemoved {
-    #[inline]
-    fn decode(input: &mut runtime::Decoder<'_>) -> Result<Self, runtime::DecodeError> {
+    fn decode<Here>(
+        input: &mut runtime::Decoder<'_>,
+    ) -> Result<Self, runtime::DecodeError> {
         const FIELDS: &[&str] = &["level"];
-        let mut level = None;
+        let mut slots = (None,);
+        let slot = &mut slots;
         input
             .object(
                 "SameInnerEnumRemoved",
                 FIELDS,
-                &mut |_, input| input.field(&mut level),
+                1,
+                &mut move |_, input| input.field(&mut slot.0),
             )?;
-        Ok(Self {
-            level: input.required(level, "level")?,
-        })
+        let (Some(level),) = slots else {
+            return Err(input.incomplete("SameInnerEnumRemoved"));
+        };
+        Ok(Self { level })
     }
 }
 

@@ -22,8 +22,9 @@ runtime::macros::variant!(Shape, Circle, model::Circle);
 runtime::macros::variant!(Shape, Square, model::Square);
 
 impl runtime::Decode for Shape {
-    #[inline]
-    fn decode(input: &mut runtime::Decoder<'_>) -> Result<Self, runtime::DecodeError> {
+    fn decode<Here>(
+        input: &mut runtime::Decoder<'_>,
+    ) -> Result<Self, runtime::DecodeError> {
         match input.tag("shapeType")?.as_deref() {
             Some("circle") => input.value().map(Self::Circle),
             Some("Square") => input.value().map(Self::Square),

@@ -30,27 +30,27 @@ impl Square {
 }
 
 impl runtime::Decode for Square {
-    #[inline]
-    fn decode(input: &mut runtime::Decoder<'_>) -> Result<Self, runtime::DecodeError> {
-        const FIELDS: &[&str] = &["shapeType", "label", "side"];
-        let mut shape_type = None;
-        let mut label = None;
-        let mut side = None;
+    fn decode<Here>(
+        input: &mut runtime::Decoder<'_>,
+    ) -> Result<Self, runtime::DecodeError> {
+        const FIELDS: &[&str] = &["shapeType", "side", "label"];
+        let mut slots = (None, None, None);
+        let slot = &mut slots;
         input
             .object(
                 "Square",
                 FIELDS,
-                &mut |field, input| match field {
-                    0 => input.field(&mut shape_type),
-                    1 => input.optional(&mut label),
-                    _ => input.field(&mut side),
+                2,
+                &mut move |field, input| match field {
+                    0 => input.field(&mut slot.0),
+                    1 => input.field(&mut slot.1),
+                    _ => input.optional(&mut slot.2),
                 },
             )?;
-        Ok(Self {
-            shape_type: input.required(shape_type, "shapeType")?,
-            label,
-            side: input.required(side, "side")?,
-        })
+        let (Some(shape_type), Some(side), label) = slots else {
+            return Err(input.incomplete("Square"));
+        };
+        Ok(Self { shape_type, label, side })
     }
 }
 

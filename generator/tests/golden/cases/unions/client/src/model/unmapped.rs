@@ -22,8 +22,9 @@ runtime::macros::variant!(Unmapped, Cat, model::Cat);
 runtime::macros::variant!(Unmapped, Dog, model::Dog);
 
 impl runtime::Decode for Unmapped {
-    #[inline]
-    fn decode(input: &mut runtime::Decoder<'_>) -> Result<Self, runtime::DecodeError> {
+    fn decode<Here>(
+        input: &mut runtime::Decoder<'_>,
+    ) -> Result<Self, runtime::DecodeError> {
         match input.tag("petType")?.as_deref() {
             Some("Cat") => input.value().map(Self::Cat),
             Some("Dog") => input.value().map(Self::Dog),

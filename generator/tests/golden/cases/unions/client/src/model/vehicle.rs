@@ -22,8 +22,9 @@ runtime::macros::variant!(Vehicle, Car, model::Car);
 runtime::macros::variant!(Vehicle, Bike, model::Bike);
 
 impl runtime::Decode for Vehicle {
-    #[inline]
-    fn decode(input: &mut runtime::Decoder<'_>) -> Result<Self, runtime::DecodeError> {
+    fn decode<Here>(
+        input: &mut runtime::Decoder<'_>,
+    ) -> Result<Self, runtime::DecodeError> {
         match input.tag("kind")?.as_deref() {
             Some("car") => input.value().map(Self::Car),
             Some("bike") => input.value().map(Self::Bike),

@@ -27,27 +27,27 @@ impl WeeklyRule {
 }
 
 impl runtime::Decode for WeeklyRule {
-    #[inline]
-    fn decode(input: &mut runtime::Decoder<'_>) -> Result<Self, runtime::DecodeError> {
+    fn decode<Here>(
+        input: &mut runtime::Decoder<'_>,
+    ) -> Result<Self, runtime::DecodeError> {
         const FIELDS: &[&str] = &["kind", "at", "day"];
-        let mut kind = None;
-        let mut at = None;
-        let mut day = None;
+        let mut slots = (None, None, None);
+        let slot = &mut slots;
         input
             .object(
                 "WeeklyRule",
                 FIELDS,
-                &mut |field, input| match field {
-                    0 => input.field(&mut kind),
-                    1 => input.field(&mut at),
-                    _ => input.field(&mut day),
+                3,
+                &mut move |field, input| match field {
+                    0 => input.field(&mut slot.0),
+                    1 => input.field(&mut slot.1),
+                    _ => input.field(&mut slot.2),
                 },
             )?;
-        Ok(Self {
-            kind: input.required(kind, "kind")?,
-            at: input.required(at, "at")?,
-            day: input.required(day, "day")?,
-        })
+        let (Some(kind), Some(at), Some(day)) = slots else {
+            return Err(input.incomplete("WeeklyRule"));
+        };
+        Ok(Self { kind, at, day })
     }
 }
 
