@@ -357,32 +357,11 @@ fn structure(
             parts.push(multipart::field(cx, field, name, encoding));
         }
     }
-    let rest = match &object.additional {
-        Additional::Typed(ty) => {
-            let rest_slot = slot(&names.rest, &names.members);
-            let mut text = Markdown::default();
-            text.push("All other keys.");
-            encode.push(Code::new(format!("out.rest(&self.{});", names.rest)));
-            parts.push(multipart::rest(cx, ty, &names.rest));
-            let ty = TypeExpr::new(format!(
-                "std::collections::BTreeMap<String, {}>",
-                types::owned(cx, ty)
-            ));
-            Some(RestView {
-                doc: text.outer(),
-                name: names.rest.clone(),
-                value: Code::new(if rest_slot == names.rest.as_str() {
-                    rest_slot.clone()
-                } else {
-                    format!("{}: {rest_slot}", names.rest)
-                }),
-                slot: Code::new(rest_slot),
-                complex: types::is_complex(&ty),
-                ty,
-            })
-        }
-        Additional::Ignored | Additional::Forbidden => None,
-    };
+    let rest = rest(cx, object, names);
+    if let Additional::Typed(ty) = &object.additional {
+        encode.push(Code::new(format!("out.rest(&self.{});", names.rest)));
+        parts.push(multipart::rest(cx, ty, &names.rest));
+    }
     let required = reads[0].len();
     let last = fields.len().saturating_sub(1);
     let reads =
@@ -418,6 +397,27 @@ fn structure(
         encode,
         multipart: cx.multipart.contains_key(&id).then_some(parts),
     }
+}
+
+/// The field for all members that have none of their own.
+fn rest(cx: &Cx<'_>, object: &Object, names: &TypeNames) -> Option<RestView> {
+    let Additional::Typed(ty) = &object.additional else { return None };
+    let slot = slot(&names.rest, &names.members);
+    let mut text = Markdown::default();
+    text.push("All other keys.");
+    let ty = TypeExpr::new(format!("std::collections::BTreeMap<String, {}>", types::owned(cx, ty)));
+    Some(RestView {
+        doc: text.outer(),
+        name: names.rest.clone(),
+        value: Code::new(if slot == names.rest.as_str() {
+            slot.clone()
+        } else {
+            format!("{}: {slot}", names.rest)
+        }),
+        slot: Code::new(slot),
+        complex: types::is_complex(&ty),
+        ty,
+    })
 }
 
 /// The local of `decode` for the other members, beside those that the function itself has.
