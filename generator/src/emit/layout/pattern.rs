@@ -142,10 +142,15 @@ impl Cursor<'_, '_> {
         }
         self.plan.open(INDENT);
         self.plan.zero();
-        let count = self.list(code(")"), Self::pattern, Plan::comma)?;
+        self.pattern()?;
         // One in brackets is no tuple.
-        if count < 2 {
-            return None;
+        self.expect(code(","))?;
+        if self.is(code(")")) {
+            self.plan.word(",");
+            self.plan.zero();
+        } else {
+            self.plan.comma(false);
+            self.list(code(")"), Self::pattern, Plan::comma)?;
         }
         self.plan.unindent();
         self.plan.close();
