@@ -56,15 +56,10 @@ pub use runtime::{
 #[cfg(doctest)]
 mod pages {
     #[doc = include_str!("../README.md")]
-    struct Page0;
     #[doc = include_str!("../docs/ApiKeyApi.md")]
-    struct Page1;
     #[doc = include_str!("../docs/ListUserApiKeys.md")]
-    struct Page2;
     #[doc = include_str!("../docs/ServiceError.md")]
-    struct Page3;
     #[doc = include_str!("../docs/UserApiKey.md")]
-    struct Page4;
     #[doc = include_str!("../docs/UserApiKeyResponse.md")]
-    struct Page5;
+    struct Pages;
 }

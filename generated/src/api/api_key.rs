@@ -52,10 +52,7 @@ impl<'c> ApiKeyApi<'c> {
     /// # Example
     ///
     /// ```no_run
-    /// # async fn example() -> Result<(), Box<dyn std::error::Error>> {
-    /// use whylabs_client::Client;
-    ///
-    /// let client = Client::from_env()?;
+    /// # async fn example(client: whylabs_client::Client) -> Result<(), Box<dyn std::error::Error>> {
     /// let answer = client
     ///     .api_key()
     ///     .create_api_key("org-123", "user-123")
@@ -63,15 +60,14 @@ impl<'c> ApiKeyApi<'c> {
     ///     .scopes([":user"])
     ///     .alias("MLApplicationName")
     ///     .await?;
-    /// println!("{answer:?}");
     /// # Ok(())
     /// # }
     /// ```
     #[inline]
     pub fn create_api_key(&self, org_id: &str, user_id: &str) -> Call<CreateApiKey> {
         let mut call = Call::new(self.client);
-        call.parts().path(runtime::Param::simple("org_id"), &org_id);
-        call.parts().query(runtime::Param::form("user_id"), &user_id);
+        call.parts().path("org_id", &org_id);
+        call.parts().query("user_id", &user_id);
         call
     }
 
@@ -95,23 +91,19 @@ impl<'c> ApiKeyApi<'c> {
     /// # Example
     ///
     /// ```no_run
-    /// # async fn example() -> Result<(), Box<dyn std::error::Error>> {
-    /// use whylabs_client::Client;
-    ///
-    /// let client = Client::from_env()?;
+    /// # async fn example(client: whylabs_client::Client) -> Result<(), Box<dyn std::error::Error>> {
     /// let answer = client
     ///     .api_key()
     ///     .list_api_keys("org-123")
     ///     .user_id("user-123")
     ///     .await?;
-    /// println!("{answer:?}");
     /// # Ok(())
     /// # }
     /// ```
     #[inline]
     pub fn list_api_keys(&self, org_id: &str) -> Call<ListApiKeys> {
         let mut call = Call::new(self.client);
-        call.parts().path(runtime::Param::simple("org_id"), &org_id);
+        call.parts().path("org_id", &org_id);
         call
     }
 
@@ -132,15 +124,11 @@ impl<'c> ApiKeyApi<'c> {
     /// # Example
     ///
     /// ```no_run
-    /// # async fn example() -> Result<(), Box<dyn std::error::Error>> {
-    /// use whylabs_client::Client;
-    ///
-    /// let client = Client::from_env()?;
+    /// # async fn example(client: whylabs_client::Client) -> Result<(), Box<dyn std::error::Error>> {
     /// let answer = client
     ///     .api_key()
     ///     .revoke_api_key("org-123", "user-123", "HMiFAgQeNb")
     ///     .await?;
-    /// println!("{answer:?}");
     /// # Ok(())
     /// # }
     /// ```
@@ -152,9 +140,9 @@ impl<'c> ApiKeyApi<'c> {
         key_id: &str,
     ) -> Call<RevokeApiKey> {
         let mut call = Call::new(self.client);
-        call.parts().path(runtime::Param::simple("org_id"), &org_id);
-        call.parts().query(runtime::Param::form("user_id"), &user_id);
-        call.parts().query(runtime::Param::form("key_id"), &key_id);
+        call.parts().path("org_id", &org_id);
+        call.parts().query("user_id", &user_id);
+        call.parts().query("key_id", &key_id);
         call
     }
 
@@ -174,29 +162,21 @@ impl<'c> ApiKeyApi<'c> {
     /// # Example
     ///
     /// ```no_run
-    /// # async fn example() -> Result<(), Box<dyn std::error::Error>> {
-    /// use whylabs_client::Client;
-    ///
-    /// let client = Client::from_env()?;
-    /// let answer = client
-    ///     .api_key()
-    ///     .get_api_key("org-123", "fh4dUNV3WQ")
-    ///     .await?;
-    /// println!("{answer:?}");
+    /// # async fn example(client: whylabs_client::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let answer = client.api_key().get_api_key("org-123", "fh4dUNV3WQ").await?;
     /// # Ok(())
     /// # }
     /// ```
     #[inline]
     pub fn get_api_key(&self, org_id: &str, key_id: &str) -> Call<GetApiKey> {
         let mut call = Call::new(self.client);
-        call.parts().path(runtime::Param::simple("org_id"), &org_id);
-        call.parts().path(runtime::Param::simple("key_id"), &key_id);
+        call.parts().path("org_id", &org_id);
+        call.parts().path("key_id", &key_id);
         call
     }
 }
 
 /// The operation `POST /v0/organizations/{org_id}/api-key`: what [`ApiKeyApi::create_api_key`] calls.
-#[derive(Debug)]
 pub enum CreateApiKey {}
 impl Operation for CreateApiKey {
     type Output = model::UserApiKey;
@@ -206,13 +186,9 @@ impl Operation for CreateApiKey {
         path: "/v0/organizations/{org_id}/api-key",
         security: &[&[0]],
         accept: "application/json",
-        idempotency_header: "",
-        servers: &[],
+        ..OperationInfo::NOTHING
     };
-    #[inline]
-    fn decode(answer: Answer) -> Result<Self::Output, Error> {
-        answer.json()
-    }
+    const READ: fn(Answer) -> Result<Self::Output, Error> = Answer::json;
 }
 
 /// Optional parameters of [`CreateApiKey`].
@@ -222,10 +198,8 @@ impl Call<CreateApiKey> {
     ///
     /// `expiration_time` in the query.
     /// `None` sends nothing, like not calling this.
-    #[inline]
     pub fn expiration_time(mut self, expiration_time: impl Into<Option<i64>>) -> Self {
-        self.parts()
-            .query(runtime::Param::form("expiration_time"), &expiration_time.into());
+        self.parts().query("expiration_time", &expiration_time.into());
         self
     }
 
@@ -237,9 +211,8 @@ impl Call<CreateApiKey> {
     ///
     /// `scopes` in the query.
     /// `None` sends nothing, like not calling this.
-    #[inline]
     pub fn scopes(mut self, scopes: impl IntoIterator<Item = impl AsRef<str>>) -> Self {
-        self.parts().query(runtime::Param::form("scopes"), &runtime::texts(scopes));
+        self.parts().query("scopes", &runtime::texts(scopes));
         self
     }
 
@@ -247,15 +220,13 @@ impl Call<CreateApiKey> {
     ///
     /// `alias` in the query.
     /// `None` sends nothing, like not calling this.
-    #[inline]
     pub fn alias<'v>(mut self, alias: impl Into<Option<&'v str>>) -> Self {
-        self.parts().query(runtime::Param::form("alias"), &alias.into());
+        self.parts().query("alias", &alias.into());
         self
     }
 }
 
 /// The operation `GET /v0/organizations/{org_id}/api-key`: what [`ApiKeyApi::list_api_keys`] calls.
-#[derive(Debug)]
 pub enum ListApiKeys {}
 impl Operation for ListApiKeys {
     type Output = model::ListUserApiKeys;
@@ -265,13 +236,9 @@ impl Operation for ListApiKeys {
         path: "/v0/organizations/{org_id}/api-key",
         security: &[&[0]],
         accept: "application/json",
-        idempotency_header: "",
-        servers: &[],
+        ..OperationInfo::NOTHING
     };
-    #[inline]
-    fn decode(answer: Answer) -> Result<Self::Output, Error> {
-        answer.json()
-    }
+    const READ: fn(Answer) -> Result<Self::Output, Error> = Answer::json;
 }
 
 /// Optional parameters of [`ListApiKeys`].
@@ -280,15 +247,13 @@ impl Call<ListApiKeys> {
     ///
     /// `user_id` in the query.
     /// `None` sends nothing, like not calling this.
-    #[inline]
     pub fn user_id<'v>(mut self, user_id: impl Into<Option<&'v str>>) -> Self {
-        self.parts().query(runtime::Param::form("user_id"), &user_id.into());
+        self.parts().query("user_id", &user_id.into());
         self
     }
 }
 
 /// The operation `DELETE /v0/organizations/{org_id}/api-key`: what [`ApiKeyApi::revoke_api_key`] calls.
-#[derive(Debug)]
 pub enum RevokeApiKey {}
 impl Operation for RevokeApiKey {
     type Output = model::UserApiKey;
@@ -298,17 +263,12 @@ impl Operation for RevokeApiKey {
         path: "/v0/organizations/{org_id}/api-key",
         security: &[&[0]],
         accept: "application/json",
-        idempotency_header: "",
-        servers: &[],
+        ..OperationInfo::NOTHING
     };
-    #[inline]
-    fn decode(answer: Answer) -> Result<Self::Output, Error> {
-        answer.json()
-    }
+    const READ: fn(Answer) -> Result<Self::Output, Error> = Answer::json;
 }
 
 /// The operation `GET /v0/organizations/{org_id}/api-key/{key_id}`: what [`ApiKeyApi::get_api_key`] calls.
-#[derive(Debug)]
 pub enum GetApiKey {}
 impl Operation for GetApiKey {
     type Output = model::UserApiKeyResponse;
@@ -318,11 +278,7 @@ impl Operation for GetApiKey {
         path: "/v0/organizations/{org_id}/api-key/{key_id}",
         security: &[&[0]],
         accept: "application/json",
-        idempotency_header: "",
-        servers: &[],
+        ..OperationInfo::NOTHING
     };
-    #[inline]
-    fn decode(answer: Answer) -> Result<Self::Output, Error> {
-        answer.json()
-    }
+    const READ: fn(Answer) -> Result<Self::Output, Error> = Answer::json;
 }

@@ -7,7 +7,7 @@ mod service_error;
 mod user_api_key;
 mod user_api_key_response;
 
-pub use list_user_api_keys::ListUserApiKeys;
-pub use service_error::ServiceError;
-pub use user_api_key::UserApiKey;
-pub use user_api_key_response::UserApiKeyResponse;
+pub use self::{
+    list_user_api_keys::ListUserApiKeys, service_error::ServiceError,
+    user_api_key::UserApiKey, user_api_key_response::UserApiKeyResponse,
+};

@@ -29,7 +29,6 @@ pub struct ServiceError {
 impl ServiceError {
     /// With what has to be there; the rest is absent.
     #[must_use]
-    #[inline]
     pub fn new(message: impl Into<String>) -> Self {
         Self {
             message: message.into(),

@@ -50,7 +50,6 @@ pub struct UserApiKey {
 impl UserApiKey {
     /// With what has to be there; the rest is absent.
     #[must_use]
-    #[inline]
     pub fn new(
         key_id: impl Into<String>,
         org_id: impl Into<String>,

@@ -25,11 +25,8 @@ pub trait Operation {
     /// What the description says about it.
     const INFO: &'static OperationInfo;
 
-    /// Turns a successful answer into its type.
-    ///
-    /// # Errors
-    /// When the answer is not what the description says.
-    fn decode(answer: Answer) -> Result<Self::Output, Error>;
+    /// Turns a successful answer into its type; an error when it is not what the description says.
+    const READ: fn(Answer) -> Result<Self::Output, Error>;
 }
 
 /// A call that is ready to be sent: await it, or use [`Call::send`].
@@ -97,7 +94,7 @@ impl<O: Operation> Call<O> {
 
     /// Sends the call. To await the call itself is the same.
     pub fn send(self) -> CallFuture<O::Output> {
-        start(self, |received| O::decode(Answer::successful(received)?))
+        start(self, |received| (O::READ)(Answer::successful(received)?))
     }
 
     /// Sends the call for the answer as it comes: every final status is `Ok`, and nothing is decoded.
@@ -109,7 +106,7 @@ impl<O: Operation> Call<O> {
     pub fn with_response(self) -> CallFuture<ResponseValue<O::Output>> {
         start(self, |received| {
             let (status, headers) = (received.raw.status(), received.raw.headers().clone());
-            let value = O::decode(Answer::successful(received)?)?;
+            let value = (O::READ)(Answer::successful(received)?)?;
             Ok(ResponseValue::new(value, status, headers))
         })
     }
@@ -190,19 +187,9 @@ pub enum Undescribed {}
 
 impl Operation for Undescribed {
     type Output = RawResponse;
-    const INFO: &'static OperationInfo = &OperationInfo {
-        id: "",
-        method: "GET",
-        path: "/",
-        security: &[],
-        accept: "",
-        idempotency_header: "",
-        servers: &[],
-    };
-
-    fn decode(answer: Answer) -> Result<RawResponse, Error> {
-        Ok(answer.into_raw())
-    }
+    const INFO: &'static OperationInfo =
+        &OperationInfo { id: "", method: "GET", path: "/", ..OperationInfo::NOTHING };
+    const READ: fn(Answer) -> Result<RawResponse, Error> = |answer| Ok(answer.into_raw());
 }
 
 impl Call<Undescribed> {

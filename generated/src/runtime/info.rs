@@ -161,3 +161,16 @@ pub struct OperationInfo {
     /// Servers of the operation itself; empty when it uses the client's.
     pub servers: &'static [ServerInfo],
 }
+
+impl OperationInfo {
+    /// Of which the description says nothing: generated code names what it does say.
+    pub const NOTHING: Self = Self {
+        id: "",
+        method: "",
+        path: "",
+        security: &[],
+        accept: "",
+        idempotency_header: "",
+        servers: &[],
+    };
+}

@@ -36,7 +36,7 @@ pub fn prepared<O: Operation>(call: Call<O>) -> Prepared {
     Prepared {
         parts: parts_of(call),
         operation: O::INFO,
-        decode: |received| O::decode(Answer::successful(received)?).map(drop),
+        decode: |received| (O::READ)(Answer::successful(received)?).map(drop),
     }
 }
 

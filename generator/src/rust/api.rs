@@ -1,6 +1,7 @@
 //! Views of operations: a handle per tag, a method and a marker per operation, setters for what is optional.
 
 use askama::Template;
+use indexmap::IndexMap;
 
 use super::text::{Code, Doc, Markdown, StrLit, TypeExpr};
 use super::{
@@ -62,18 +63,18 @@ struct OperationView {
     method: Ident,
     marker: Ident,
     many: bool,
+    /// Compiled where it is called anyway, so that `#[inline]` says nothing.
+    generic: bool,
     arguments: Vec<ArgumentView>,
     statements: Vec<Code>,
     setters: Vec<SetterView>,
     id: StrLit,
     http_method: StrLit,
     path: StrLit,
-    security: Code,
-    accept: StrLit,
-    idempotency_header: StrLit,
-    servers: Code,
+    /// What else the description says: `security: &[&[0]]`.
+    more_info: Vec<Code>,
     output: TypeExpr,
-    decode: DecodeView,
+    read: ReadView,
     streams: Vec<Code>,
     headers: Option<outcomes::HeadersView>,
     failures: Option<outcomes::FailuresView>,
@@ -90,7 +91,7 @@ impl OperationView {
             choice.variants.iter().filter_map(|variant| variant.ty.as_ref()).any(ty)
         };
         ty(&self.output)
-            || code(&self.servers)
+            || self.more_info.iter().any(code)
             || self.statements.iter().any(code)
             || self.streams.iter().any(code)
             || self.arguments.iter().any(|argument| ty(&argument.ty))
@@ -113,12 +114,13 @@ struct SetterView {
     doc: Doc,
     name: Ident,
     generics: Option<Code>,
+    generic: bool,
     ty: TypeExpr,
     statement: Code,
 }
 
 #[derive(Debug)]
-enum DecodeView {
+enum ReadView {
     One(Code),
     ByStatus(Vec<ArmView>),
 }
@@ -211,6 +213,7 @@ fn operation(cx: &Cx<'_>, group: usize, id: OperationId) -> OperationView {
                 doc: parameter_doc(parameter).outer(),
                 name: name.clone(),
                 generics: argument.generics,
+                generic: argument.ty.is_generic(),
                 ty: argument.ty,
                 statement: Code::new(format!("self.parts().{};", argument.statement)),
             });
@@ -230,6 +233,7 @@ fn operation(cx: &Cx<'_>, group: usize, id: OperationId) -> OperationView {
                 doc: body_doc(body).outer(),
                 name: names.body.clone(),
                 generics: None,
+                generic: ty.is_generic(),
                 ty,
                 statement: Code::new(statement("self.parts()")),
             });
@@ -251,18 +255,16 @@ fn operation(cx: &Cx<'_>, group: usize, id: OperationId) -> OperationView {
         marker: names.marker.clone(),
         // Clippy counts the receiver, and draws the line at seven.
         many: arguments.len() > 6,
+        generic: arguments.iter().any(|argument| argument.ty.is_generic()),
         arguments,
         statements,
         setters,
         id: StrLit::new(operation.operation_id.as_deref().unwrap_or(names.method.as_str())),
         http_method: StrLit::new(operation.method.as_str()),
         path: StrLit::new(&operation.path),
-        security: security(operation),
-        accept: StrLit::new(&accept(operation)),
-        idempotency_header: StrLit::new(&idempotency_header(cx, operation)),
-        servers: servers(operation),
+        more_info: more_info(cx, operation),
         output: answers.ty,
-        decode: answers.decode,
+        read: answers.read,
         streams: streams::impls(cx, operation, names)
             .into_iter()
             .chain(pages::implementation(cx, id))
@@ -282,17 +284,10 @@ struct Argument {
 }
 
 fn argument(cx: &Cx<'_>, parameter: &Parameter, name: &Ident) -> Argument {
-    let place = match parameter.location {
-        Location::Path => "path",
-        Location::Query => "query",
-        Location::QueryString => "query_string",
-        Location::Header => "header",
-        Location::Cookie => "cookie",
-    };
-    let param = param(parameter);
+    let set = setter_of_parts(parameter);
     let optional_null = parameter.nullable && !parameter.required;
     let resolved = types::resolve(cx, &parameter.ty);
-    let store = |value: String| format!("{place}({param}, {value})");
+    let store = |value: String| format!("{set}, {value})");
     let list_of_text = match resolved {
         Type::List(item) => types::is_text(cx, item),
         _ => false,
@@ -334,6 +329,22 @@ fn argument(cx: &Cx<'_>, parameter: &Parameter, name: &Ident) -> Argument {
         generics: None,
         ty: borrowed(cx, &parameter.ty),
         statement: store(format!("&{name}")),
+    }
+}
+
+/// The call on a request's parts that stores a parameter, up to its value: the default style of a place needs no word.
+fn setter_of_parts(parameter: &Parameter) -> String {
+    let (place, default) = match parameter.location {
+        Location::Path => ("path", "simple"),
+        Location::Query => ("query", "form"),
+        Location::QueryString => return format!("query_string({}", param(parameter)),
+        Location::Header => ("header", "simple"),
+        Location::Cookie => ("cookie", "form"),
+    };
+    let name = StrLit::new(&parameter.wire_name);
+    match param(parameter) {
+        param if param == format!("runtime::Param::{default}({name})") => format!("{place}({name}"),
+        param => format!("{place}_as({param}"),
     }
 }
 
@@ -611,7 +622,7 @@ fn body_enum(cx: &Cx<'_>, body: &RequestBody, names: &OperationNames) -> ChoiceV
 /// What a successful call gives.
 struct Answers {
     ty: TypeExpr,
-    decode: DecodeView,
+    read: ReadView,
     choice: Option<ChoiceView>,
 }
 
@@ -648,7 +659,7 @@ fn answers(cx: &Cx<'_>, operation: &Operation, names: &OperationNames) -> Answer
         successes.iter().map(|(_, response)| read(cx, operation, preferred(response))).collect();
     let one = |ty: TypeExpr, how: &str| Answers {
         ty,
-        decode: DecodeView::One(Code::new(format!("answer.{how}()"))),
+        read: ReadView::One(Code::new(format!("Answer::{how}"))),
         choice: None,
     };
     match reads.as_slice() {
@@ -687,7 +698,7 @@ fn answers(cx: &Cx<'_>, operation: &Operation, names: &OperationNames) -> Answer
     text.push(format!("Answers of [`{}`] by status.", names.marker));
     Answers {
         ty: TypeExpr::new(names.response.as_str()),
-        decode: DecodeView::ByStatus(arms),
+        read: ReadView::ByStatus(arms),
         choice: Some(ChoiceView { doc: text.outer(), name: names.response.clone(), variants }),
     }
 }
@@ -749,7 +760,28 @@ pub(super) fn accept(operation: &Operation) -> String {
     types.join(", ")
 }
 
-fn security(operation: &Operation) -> Code {
+/// What the description says of an operation beside its name, method and path.
+fn more_info(cx: &Cx<'_>, operation: &Operation) -> Vec<Code> {
+    let idempotency_header = idempotency_header(cx, operation);
+    let accept = accept(operation);
+    let mut values = Vec::new();
+    let mut say = |name: &str, value: String| values.push(Code::new(format!("{name}: {value}")));
+    if !operation.security.is_empty() {
+        say("security", security(operation));
+    }
+    if !accept.is_empty() {
+        say("accept", StrLit::new(&accept).to_string());
+    }
+    if !idempotency_header.is_empty() {
+        say("idempotency_header", StrLit::new(&idempotency_header).to_string());
+    }
+    if !operation.servers.is_empty() {
+        say("servers", format!("&[{}]", super::client::servers(&operation.servers)));
+    }
+    values
+}
+
+fn security(operation: &Operation) -> String {
     let alternatives: Vec<String> = operation
         .security
         .iter()
@@ -759,11 +791,7 @@ fn security(operation: &Operation) -> Code {
             format!("&[{}]", uses.join(", "))
         })
         .collect();
-    Code::new(format!("&[{}]", alternatives.join(", ")))
-}
-
-fn servers(operation: &Operation) -> Code {
-    Code::new(format!("&[{}]", super::client::servers(&operation.servers)))
+    format!("&[{}]", alternatives.join(", "))
 }
 
 fn method_doc(cx: &Cx<'_>, group: usize, id: OperationId) -> Markdown {
@@ -830,7 +858,7 @@ fn method_doc(cx: &Cx<'_>, group: usize, id: OperationId) -> Markdown {
     }
     text.gap().push("# Example").push("");
     text.push("```no_run");
-    for line in example_code(cx, group, id, Which::All, Shape::Rustdoc) {
+    for line in example_code(cx, group, id, Which::All, Shape::Method) {
         text.push(line);
     }
     text.push("```");
@@ -841,27 +869,29 @@ fn parameter_line(parameter: &Parameter) -> String {
     doc::summary(&parameter.docs).replace("\\|", "|")
 }
 
-/// Statuses that are errors, a line each.
+/// Statuses that are errors, those of which the same is said in one line.
 fn failures(cx: &Cx<'_>, operation: &Operation) -> Vec<String> {
     let successes: Vec<usize> = operation.successes().into_iter().map(|(index, _)| index).collect();
-    operation
-        .responses
-        .iter()
-        .enumerate()
-        .filter(|(index, _)| !successes.contains(index))
-        .map(|(_, response)| {
-            let what = doc::summary(&response.docs).replace("\\|", "|");
-            let body = preferred(response)
-                .filter(|media| media.kind == MediaKind::Json)
-                .map(|media| types::owned(cx, &media.ty))
-                .filter(|ty| ty.as_str() != "serde_json::Value")
-                .map(|ty| format!(" Body: `{ty}` by [`Error::decode`](crate::Error::decode)."))
-                .unwrap_or_default();
-            let end =
-                if what.is_empty() || what.ends_with(['.', '!', '?', ':']) { "" } else { "." };
-            format!("- {}: {what}{end}{body}", status_text(response.status)).trim_end().to_owned()
-        })
-        .collect()
+    let mut lines: IndexMap<String, Vec<String>> = IndexMap::new();
+    for (index, response) in operation.responses.iter().enumerate() {
+        if successes.contains(&index) {
+            continue;
+        }
+        let what = doc::summary(&response.docs).replace("\\|", "|");
+        let body = preferred(response)
+            .filter(|media| media.kind == MediaKind::Json)
+            .map(|media| types::owned(cx, &media.ty))
+            .filter(|ty| ty.as_str() != "serde_json::Value")
+            .map(|ty| format!(" Body: `{ty}`."))
+            .unwrap_or_default();
+        let end = if what.is_empty() || what.ends_with(['.', '!', '?', ':']) { "" } else { "." };
+        let said = format!("{what}{end}{body}");
+        lines.entry(said).or_default().push(status_text(response.status));
+    }
+    let line = |(said, statuses): (String, Vec<String>)| {
+        format!("- {}: {said}", statuses.join(", ")).trim_end().to_owned()
+    };
+    lines.into_iter().map(line).collect()
 }
 
 /// Which parameters an example passes.
@@ -876,6 +906,8 @@ pub(super) enum Which {
 /// Where an example stands.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Shape {
+    /// In the documentation of a method, where a client is at hand; rustdoc hides lines.
+    Method,
     /// In rustdoc, which hides lines.
     Rustdoc,
     /// In a markdown file, where every line is seen.
@@ -893,33 +925,30 @@ pub(super) fn example_code(
     shape: Shape,
 ) -> Vec<String> {
     let answer = output(cx, id).as_str() != "()";
-    let (start, mut end) = if answer {
-        ("let answer = client", vec!["    .await?;", "println!(\"{answer:?}\");"])
-    } else {
-        ("client", vec!["    .await?;"])
-    };
+    let start = if answer { "let answer = client" } else { "client" };
+    let mut end = Vec::new();
+    if answer && shape != Shape::Method {
+        end.push("println!(\"{answer:?}\");");
+    }
     if shape == Shape::Markdown {
         end.push("Ok(())");
     }
-    example_lines(cx, group, id, (which, shape), start, &end)
+    example_lines(cx, group, id, (which, shape), (start, ".await?;"), &end)
 }
 
 /// Lines of an example in rustdoc that reads the items of all pages.
 pub(super) fn items_example(cx: &Cx<'_>, group: usize, id: OperationId) -> Vec<String> {
-    let end = [
-        "    .items();",
-        "while let Some(item) = items.next().await {",
-        "    println!(\"{:?}\", item?);",
-        "}",
-    ];
+    let end =
+        ["while let Some(item) = items.next().await {", "    println!(\"{:?}\", item?);", "}"];
     let how = (Which::Required, Shape::Rustdoc);
-    example_lines(cx, group, id, how, "let mut items = client", &end)
+    example_lines(cx, group, id, how, ("let mut items = client", ".items();"), &end)
 }
 
 /// The same with a service in this process; it is run, as far as rustdoc runs it.
 pub(super) fn mock_example(cx: &Cx<'_>, group: usize, id: OperationId) -> Vec<String> {
-    let end = ["    .await?;", "assert_eq!(mock.requests().len(), 1);"];
-    let mut lines = example_lines(cx, group, id, (Which::Required, Shape::Mock), "client", &end);
+    let end = ["assert_eq!(mock.requests().len(), 1);"];
+    let how = (Which::Required, Shape::Mock);
+    let mut lines = example_lines(cx, group, id, how, ("client", ".await?;"), &end);
     lines.push(
         "# tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap().block_on(example()).unwrap();"
             .to_owned(),
@@ -927,14 +956,14 @@ pub(super) fn mock_example(cx: &Cx<'_>, group: usize, id: OperationId) -> Vec<St
     lines
 }
 
-/// A call, between what comes before it on its line and what comes after it.
+/// A call from its start to its end, and the lines after it.
 fn example_lines(
     cx: &Cx<'_>,
     group: usize,
     id: OperationId,
     (which, shape): (Which, Shape),
-    start: &str,
-    end: &[&str],
+    (start, end): (&str, &str),
+    after: &[&str],
 ) -> Vec<String> {
     let operation = &cx.api.operations[id];
     let names = &cx.names.operations[id];
@@ -961,45 +990,60 @@ fn example_lines(
     let has_models = text.contains("model::");
     let krate = &cx.crate_ident;
     let uses = match (shape, has_models) {
-        (Shape::Mock, true) => format!("{krate}::{{model, testing::Mock}}"),
-        (Shape::Mock, false) => format!("{krate}::testing::Mock"),
-        (_, true) => format!("{krate}::{{Client, model}}"),
-        (_, false) => format!("{krate}::Client"),
+        (Shape::Method, true) => Some(format!("{krate}::model")),
+        (Shape::Method, false) => None,
+        (Shape::Mock, true) => Some(format!("{krate}::{{model, testing::Mock}}")),
+        (Shape::Mock, false) => Some(format!("{krate}::testing::Mock")),
+        (_, true) => Some(format!("{krate}::{{Client, model}}")),
+        (_, false) => Some(format!("{krate}::Client")),
     };
-    let head = "async fn example() -> Result<(), Box<dyn std::error::Error>> {";
-    let indent = match shape {
+    let uses = uses.map(|uses| [format!("use {uses};"), String::new()]).into_iter().flatten();
+    let takes = match shape {
+        Shape::Method => format!("client: {krate}::Client"),
+        _ => String::new(),
+    };
+    let head = format!("async fn example({takes}) -> Result<(), Box<dyn std::error::Error>> {{");
+    let indent = if shape == Shape::Markdown {
+        lines.extend(uses);
+        lines.push(head);
+        "    "
+    } else {
         // Lines that begin with `# ` are compiled and not shown by rustdoc.
-        Shape::Rustdoc | Shape::Mock => {
-            lines.extend([format!("# {head}"), format!("use {uses};"), String::new()]);
-            ""
-        }
-        Shape::Markdown => {
-            lines.extend([format!("use {uses};"), String::new(), head.to_owned()]);
-            "    "
-        }
+        lines.push(format!("# {head}"));
+        lines.extend(uses);
+        ""
     };
     let client = match shape {
+        Shape::Method => Vec::new(),
         Shape::Mock => {
             vec!["let mock = Mock::new();".to_owned(), "let client = mock.client();".to_owned()]
         }
         _ => setup::client(cx, operation),
     };
     lines.extend(client.into_iter().map(|line| format!("{indent}{line}")));
-    lines.push(format!("{indent}{start}"));
-    lines.push(format!("{indent}    .{}()", cx.names.groups[group].module));
-    lines.push(format!("{indent}    .{}({})", names.method, arguments.join(", ")));
-    for setter in setters {
-        lines.push(format!("{indent}    {setter}"));
+    let mut chain = vec![
+        format!(".{}()", cx.names.groups[group].module),
+        format!(".{}({})", names.method, arguments.join(", ")),
+    ];
+    chain.extend(setters);
+    chain.push(end.to_owned());
+    let whole = format!("{indent}{start}{}", chain.concat());
+    if whole.len() <= ONE_LINE && shape == Shape::Method {
+        lines.push(whole);
+    } else {
+        lines.push(format!("{indent}{start}"));
+        lines.extend(chain.into_iter().map(|step| format!("{indent}    {step}")));
     }
-    lines.extend(end.iter().map(|line| format!("{indent}{line}")));
+    lines.extend(after.iter().map(|line| format!("{indent}{line}")));
     match shape {
-        Shape::Rustdoc | Shape::Mock => {
-            lines.extend(["# Ok(())".to_owned(), "# }".to_owned()]);
-        }
         Shape::Markdown => lines.push("}".to_owned()),
+        _ => lines.extend(["# Ok(())".to_owned(), "# }".to_owned()]),
     }
     lines
 }
+
+/// A call that is no longer stands on one line.
+const ONE_LINE: usize = 80;
 
 fn parameter_example(cx: &Cx<'_>, parameter: &Parameter) -> String {
     let given = parameter.docs.example.as_ref();

@@ -25,14 +25,8 @@ pub struct LibView {
     exports: Vec<Code>,
     /// Types of the user's that serde reads and writes.
     by_serde: Vec<TypeExpr>,
-    pages: Vec<PageView>,
-}
-
-/// A markdown file whose code is compiled as a doctest.
-#[derive(Debug)]
-struct PageView {
-    path: StrLit,
-    number: usize,
+    /// Markdown files whose code is compiled as doctests.
+    pages: Vec<StrLit>,
 }
 
 /// `src/client.rs`.
@@ -136,8 +130,7 @@ pub(super) fn lib(cx: &Cx<'_>, runtime: &[RuntimePart]) -> LibView {
     let mut paths = vec!["../README.md".to_owned()];
     paths.extend(cx.names.groups.iter().map(|group| format!("../docs/{}.md", group.handle)));
     paths.extend(cx.pages.iter().map(|page| format!("../docs/{page}.md")));
-    let pages =
-        paths.iter().enumerate().map(|(number, path)| PageView { path: StrLit::new(path), number });
+    let pages = paths.iter().map(|path| StrLit::new(path));
     LibView {
         doc: text.inner(),
         has_models: !cx.api.types.is_empty(),

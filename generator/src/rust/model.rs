@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use askama::Template;
+use indexmap::IndexMap;
 
 use super::text::{Code, Doc, Markdown, StrLit, TypeExpr};
 use super::{Cx, doc, example, multipart, types};
@@ -106,6 +107,8 @@ struct NewView {
     doc: Doc,
     many: bool,
     complex: bool,
+    /// Compiled where it is called anyway, so that `#[inline]` says nothing.
+    generic: bool,
     arguments: Vec<ArgumentView>,
     values: Vec<Code>,
 }
@@ -476,7 +479,14 @@ fn constructor(cx: &Cx<'_>, object: &Object, names: &TypeNames, rest: bool) -> O
     text.push("With what has to be there; the rest is absent.");
     // Clippy's `too_many_arguments` draws the line at seven.
     let complex = arguments.iter().any(|argument| types::is_complex(&argument.ty));
-    Some(NewView { doc: text.outer(), many: arguments.len() > 7, complex, arguments, values })
+    Some(NewView {
+        doc: text.outer(),
+        many: arguments.len() > 7,
+        generic: arguments.iter().any(|argument| argument.ty.is_generic()),
+        complex,
+        arguments,
+        values,
+    })
 }
 
 fn field_doc(field: &Field, name: &Ident, sent: bool) -> Markdown {
@@ -695,18 +705,25 @@ fn attempt(variant: &Variant, name: &Ident) -> Code {
 #[template(path = "src/model/mod.rs.jinja")]
 pub struct ModelsView {
     modules: Vec<ModuleEntry>,
+    /// What is exported, by the features that it takes.
+    lists: Vec<ExportList>,
+}
+
+#[derive(Debug)]
+struct ExportList {
+    cfg: Option<Code>,
+    /// `module::Name`.
+    paths: Vec<Code>,
 }
 
 #[derive(Debug)]
 struct ModuleEntry {
     module: Ident,
     cfg: Option<Code>,
-    /// More than one name needs braces.
-    several: bool,
-    names: Vec<Ident>,
 }
 
 pub(super) fn models(cx: &Cx<'_>, modules: &[ModuleView]) -> ModelsView {
+    let mut lists: IndexMap<Option<Code>, Vec<Code>> = IndexMap::new();
     let entries = modules.iter().map(|module| {
         let members: Vec<usize> = (0..cx.names.types.len())
             .filter(|index| cx.names.types[*index].module == module.module)
@@ -716,12 +733,12 @@ pub(super) fn models(cx: &Cx<'_>, modules: &[ModuleView]) -> ModelsView {
         let mut names: Vec<Ident> =
             members.iter().map(|index| cx.names.types[*index].name.clone()).collect();
         names.sort();
-        ModuleEntry {
-            module: module.module.clone(),
-            cfg: super::features(cx, &groups),
-            several: names.len() > 1,
-            names,
-        }
+        let cfg = super::features(cx, &groups);
+        let paths = names.iter().map(|name| Code::new(format!("{}::{name}", module.module)));
+        lists.entry(cfg.clone()).or_default().extend(paths);
+        ModuleEntry { module: module.module.clone(), cfg }
     });
-    ModelsView { modules: entries.collect() }
+    let modules = entries.collect();
+    let lists = lists.into_iter().map(|(cfg, paths)| ExportList { cfg, paths });
+    ModelsView { modules, lists: lists.collect() }
 }

@@ -1,5 +1,7 @@
 //! What else answers tell by type: headers of successes, and bodies of failures by status.
 
+use std::collections::BTreeSet;
+
 use indexmap::IndexMap;
 
 use super::api::{ChoiceVariantView, ChoiceView};
@@ -10,8 +12,8 @@ use crate::ir::{
 };
 use crate::names::{Ident, OperationNames};
 
-/// How a failure without a typed body is read.
-const NONE: &str = "Ok(None)";
+/// All there can be (RFC 9110, section 15).
+const STATUSES: std::ops::RangeInclusive<u16> = 100..=999;
 
 /// The headers of an operation's successes.
 #[derive(Debug)]
@@ -39,10 +41,8 @@ impl HeadersView {
 #[derive(Debug)]
 pub(super) struct FailuresView {
     pub(super) ty: TypeExpr,
-    /// Whether the status decides anything.
-    pub(super) by_status: bool,
-    pub(super) arms: Vec<Code>,
-    pub(super) rest: Code,
+    /// `(400..=599, Error::decode)`.
+    pub(super) bodies: Vec<Code>,
     pub(super) choice: Option<ChoiceView>,
 }
 
@@ -114,42 +114,41 @@ pub(super) fn failures(
     let one = typed.iter().all(|(.., ty)| *ty == first);
     let read = |index: usize| {
         if one {
-            return "error.decode().map(Some)".to_owned();
+            return "Error::decode".to_owned();
         }
         let variant = format!("{}::{}", names.error, names.response_variants[index]);
-        format!("error.decode().map(|body| Some({variant}(body)))")
+        format!("|error| error.decode().map({variant})")
     };
     let successes: Vec<usize> = operation.successes().into_iter().map(|(index, _)| index).collect();
-    // By what is read, so that statuses with one type share an arm.
-    let mut arms: IndexMap<String, Vec<u16>> = IndexMap::new();
-    let mut rest = NONE.to_owned();
+    // By what is read, so that statuses with one type share a line.
+    let mut bodies: IndexMap<String, Vec<u16>> = IndexMap::new();
+    let mut rest = None;
     for (index, response, _) in &typed {
         match statuses::covered(operation, response.status) {
-            covered if covered.is_empty() => rest = read(*index),
-            covered => arms.entry(read(*index)).or_default().extend(covered),
+            covered if covered.is_empty() => rest = Some(read(*index)),
+            covered => bodies.entry(read(*index)).or_default().extend(covered),
         }
     }
-    // What has no typed body is no `default`.
-    let untyped = operation.responses.iter().enumerate().filter(|(index, _)| {
-        !successes.contains(index) && !typed.iter().any(|(other, ..)| other == index)
-    });
-    for (_, response) in untyped {
-        let covered = statuses::covered(operation, response.status);
-        if !covered.is_empty() {
-            arms.entry(NONE.to_owned()).or_default().extend(covered);
-        }
+    if let Some(read) = rest {
+        // What has no typed body is no `default`.
+        let untyped = operation.responses.iter().enumerate().filter(|(index, _)| {
+            !successes.contains(index) && !typed.iter().any(|(other, ..)| other == index)
+        });
+        let untyped = untyped.flat_map(|(_, other)| statuses::covered(operation, other.status));
+        let known: BTreeSet<u16> = bodies.values().flatten().copied().chain(untyped).collect();
+        let others = STATUSES.filter(|status| !known.contains(status));
+        bodies.entry(read).or_default().extend(others);
     }
-    arms.shift_remove(&rest);
-    let arms: Vec<Code> = arms
+    let bodies: Vec<Code> = bodies
         .into_iter()
-        .filter_map(|(value, covered)| {
-            Some(Code::new(format!("{} => {value},", statuses::pattern(covered)?)))
+        .flat_map(|(read, covered)| {
+            let ranges = statuses::ranges(covered).into_iter();
+            ranges.map(move |(first, last)| Code::new(format!("({first}..={last}, {read})")))
         })
         .collect();
-    let by_status = !arms.is_empty();
     let choice = (!one).then(|| choice(cx, names, &typed));
     let ty = if one { first } else { TypeExpr::new(names.error.as_str()) };
-    Some(FailuresView { ty, by_status, arms, rest: Code::new(rest), choice })
+    Some(FailuresView { ty, bodies, choice })
 }
 
 /// What a method's documentation says of the headers.

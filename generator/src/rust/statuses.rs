@@ -17,7 +17,16 @@ pub(super) fn covered(operation: &Operation, status: StatusPattern) -> Vec<u16> 
 }
 
 /// Statuses as a pattern; none for no status.
-pub(super) fn pattern(mut statuses: Vec<u16>) -> Option<String> {
+pub(super) fn pattern(statuses: Vec<u16>) -> Option<String> {
+    let text = |(first, last): (u16, u16)| {
+        if first == last { first.to_string() } else { format!("{first}..={last}") }
+    };
+    let ranges = ranges(statuses);
+    (!ranges.is_empty()).then(|| ranges.into_iter().map(text).collect::<Vec<_>>().join(" | "))
+}
+
+/// The first and the last of each run of statuses.
+pub(super) fn ranges(mut statuses: Vec<u16>) -> Vec<(u16, u16)> {
     statuses.sort_unstable();
     let mut ranges: Vec<(u16, u16)> = Vec::new();
     for status in statuses {
@@ -26,8 +35,5 @@ pub(super) fn pattern(mut statuses: Vec<u16>) -> Option<String> {
             _ => ranges.push((status, status)),
         }
     }
-    let text = |(first, last): (u16, u16)| {
-        if first == last { first.to_string() } else { format!("{first}..={last}") }
-    };
-    (!ranges.is_empty()).then(|| ranges.into_iter().map(text).collect::<Vec<_>>().join(" | "))
+    ranges
 }

@@ -7,6 +7,11 @@ use std::fmt;
 pub struct TypeExpr(String);
 
 impl TypeExpr {
+    /// Whether a function with an argument of this type is generic.
+    pub(super) fn is_generic(&self) -> bool {
+        self.0.contains("impl ")
+    }
+
     /// From a text that `rust::types` or another module of this stage has put together from identifiers.
     pub(super) fn new(text: impl Into<String>) -> Self {
         Self(text.into())
@@ -26,7 +31,7 @@ impl fmt::Display for TypeExpr {
 }
 
 /// A Rust expression or pattern, built from identifiers and literals.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct Code(String);
 
 impl Code {

@@ -15,7 +15,6 @@ use super::answer::{Answer, RawResponse, Received};
 use super::call::{Call, CallFuture, Operation, start};
 use super::clock;
 use super::error::{Error, ErrorKind};
-use super::param::Param;
 use super::transport::ResponseBody;
 
 /// How long a body may pause, unless the caller says otherwise.
@@ -34,7 +33,7 @@ impl<O: Download> Call<O> {
     /// long the body may pause: see [`BodyStream::idle_timeout`].
     pub fn stream(mut self) -> CallFuture<BodyStream> {
         if let Some(accept) = O::ACCEPT {
-            self.parts.header(Param::simple("Accept"), &accept);
+            self.parts.header("Accept", &accept);
         }
         self.parts.options.streams = true;
         start(self, BodyStream::open)

@@ -20,7 +20,6 @@ use super::decode_error::DecodeError;
 use super::error::{Error, ErrorKind};
 use super::event::{Event, EventForm, EventParser, Events};
 use super::item_source::{IDLE_TIMEOUT, ItemSource};
-use super::param::Param;
 use super::parts::Parts;
 
 /// The pause before reconnecting, unless the stream asks for another ("a few seconds", WHATWG HTML 9.2.2).
@@ -34,7 +33,7 @@ impl<O: Events> Call<O> {
     /// Retries and time limits of the call hold until the head of the answer is there; from then on the limit is how
     /// long the stream may pause: see [`EventStream::idle_timeout`].
     pub fn events(mut self) -> EventStream<O::Data> {
-        self.parts.header(Param::simple("Accept"), &"text/event-stream");
+        self.parts.header("Accept", &"text/event-stream");
         let is_safe = O::INFO.method == "GET";
         let inner = Inner {
             form: O::FORM,
@@ -213,7 +212,7 @@ impl Inner {
             self.parts.clone()?
         };
         if let Some(id) = self.parser.last_event_id() {
-            parts.header(Param::simple("Last-Event-ID"), &id);
+            parts.header("Last-Event-ID", &id);
         }
         let mut source = ItemSource::new(parts);
         source.set_idle_timeout(self.idle_timeout);

@@ -115,7 +115,7 @@ pub use enums::{
 pub use error::{Error, ErrorKind};
 pub use event::{Event, EventForm, EventParser, Events};
 pub use event_stream::{EventStream, Reconnect};
-pub use failures::Failures;
+pub use failures::{FailureBodies, Failures};
 pub use file::File;
 pub use hooks::Attempt;
 pub use info::{

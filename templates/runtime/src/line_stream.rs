@@ -17,7 +17,6 @@ use super::decode::{Decode, from_json_slice};
 use super::error::Error;
 use super::item_source::ItemSource;
 use super::json_lines::{RECORD_SEPARATOR, may_be_cut_off};
-use super::param::Param;
 use super::parts::Parts;
 
 /// An operation whose success is JSON values, one after the other.
@@ -35,7 +34,7 @@ impl<O: Lines> Call<O> {
     /// long the stream may pause: see [`LineStream::idle_timeout`].
     pub fn lines(mut self) -> LineStream<O::Item> {
         if let Some(accept) = O::ACCEPT {
-            self.parts.header(Param::simple("Accept"), &accept);
+            self.parts.header("Accept", &accept);
         }
         LineStream { lines: Box::new(Pieces::new(self.parts)), item: PhantomData }
     }

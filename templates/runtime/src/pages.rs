@@ -154,7 +154,7 @@ impl<O: Pages> PageStream<O> {
         let Some(received) = ready!(pager.poll_answer(context)) else { return Poll::Ready(None) };
         Poll::Ready(Some(received.and_then(|received| {
             let head = received.raw.clone();
-            let mut page = O::decode(Answer::successful(received)?)?;
+            let mut page = (O::READ)(Answer::successful(received)?)?;
             let count = O::items(&mut page).map_or(0, |items| items.len());
             pager.advance(head, count, O::next(&page), O::more(&page));
             Ok(page)
@@ -450,8 +450,8 @@ fn read(parts: &Parts, place: PagePlace) -> Option<String> {
 
 fn write(parts: &mut Parts, place: PagePlace, text: &str) -> Result<(), &'static str> {
     match place {
-        PagePlace::Query(param) => parts.query(param, &text),
-        PagePlace::Header(param) => parts.header(param, &text),
+        PagePlace::Query(param) => parts.query_as(param, &text),
+        PagePlace::Header(param) => parts.header_as(param, &text),
         PagePlace::Body { path, number } => {
             let value = match text.parse::<Number>() {
                 Ok(value) if number => Value::Number(value),

@@ -70,8 +70,13 @@ pub(super) struct Options {
 
 /// Arguments and bodies, as generated code sets them.
 impl Parts {
+    /// A path parameter of the default style, `simple`.
+    pub fn path(&mut self, name: &'static str, value: &dyn ToParam) {
+        self.path_as(Param::simple(name), value);
+    }
+
     /// A path parameter.
-    pub fn path(&mut self, param: Param, value: &dyn ToParam) {
+    pub fn path_as(&mut self, param: Param, value: &dyn ToParam) {
         let name = param.name;
         if let Some(text) = self.accept("path parameter", name, path_value(param, value)) {
             self.path.retain(|(other, _)| *other != name);
@@ -79,8 +84,13 @@ impl Parts {
         }
     }
 
+    /// A query parameter of the default style, `form`.
+    pub fn query(&mut self, name: &'static str, value: &dyn ToParam) {
+        self.query_as(Param::form(name), value);
+    }
+
     /// A query parameter.
-    pub fn query(&mut self, param: Param, value: &dyn ToParam) {
+    pub fn query_as(&mut self, param: Param, value: &dyn ToParam) {
         let pairs = self.accept("query parameter", param.name, query_text(param, value));
         replace(&mut self.query, param.name, pairs);
     }
@@ -104,8 +114,13 @@ impl Parts {
         replace(&mut self.query, param.name, text);
     }
 
+    /// A header parameter of the default style, `simple`.
+    pub fn header(&mut self, name: &'static str, value: &dyn ToParam) {
+        self.header_as(Param::simple(name), value);
+    }
+
     /// A header parameter.
-    pub fn header(&mut self, param: Param, value: &dyn ToParam) {
+    pub fn header_as(&mut self, param: Param, value: &dyn ToParam) {
         let text = header_value(param, value).map_err(str::to_owned);
         let value = text.and_then(|text| text.map(|text| header(param.name, &text)).transpose());
         match self.accept("header", param.name, value).flatten() {
@@ -118,8 +133,13 @@ impl Parts {
         }
     }
 
+    /// A cookie parameter of the default style, `form`.
+    pub fn cookie(&mut self, name: &'static str, value: &dyn ToParam) {
+        self.cookie_as(Param::form(name), value);
+    }
+
     /// A cookie parameter.
-    pub fn cookie(&mut self, param: Param, value: &dyn ToParam) {
+    pub fn cookie_as(&mut self, param: Param, value: &dyn ToParam) {
         let pairs = self.accept("cookie", param.name, cookie_pairs(param, value));
         replace(&mut self.cookies, param.name, pairs.map(|pairs| joined_pairs(&pairs, "; ")));
     }

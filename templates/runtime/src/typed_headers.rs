@@ -27,7 +27,7 @@ impl<O: TypedHeaders> Call<O> {
         start(self, |received| {
             let answer = Answer::successful(received)?;
             let headers = O::read(HeaderReader { answer: answer.raw() })?;
-            Ok((O::decode(answer)?, headers))
+            Ok(((O::READ)(answer)?, headers))
         })
     }
 }

@@ -37,9 +37,7 @@ impl Operation for GetFile {
         idempotency_header: "",
         servers: &[],
     };
-    fn decode(answer: Answer) -> Result<Bytes, Error> {
-        answer.bytes()
-    }
+    const READ: fn(Answer) -> Result<Bytes, Error> = Answer::bytes;
 }
 
 impl Download for GetFile {}

@@ -161,6 +161,9 @@ impl Cursor<'_, '_> {
         if self.is(code("(")) {
             return self.tuple_type();
         }
+        if self.is(code("fn")) {
+            return self.function_type();
+        }
         if self.is(code("dyn")) || self.is(code("impl")) {
             self.copy_spaced(token.code);
             self.bound()?;
@@ -207,6 +210,24 @@ impl Cursor<'_, '_> {
         self.plan.unindent();
         self.plan.close();
         self.copy();
+        Some(())
+    }
+
+    fn function_type(&mut self) -> Option<()> {
+        self.copy();
+        self.is(code("(")).then(|| self.copy())?;
+        self.plan.open(INDENT);
+        self.plan.zero();
+        if self.list(code(")"), Self::ty, Plan::comma)? == 0 {
+            return None;
+        }
+        self.plan.unindent();
+        self.plan.close();
+        self.copy();
+        if self.eat(code("->")) {
+            self.plan.word(" -> ");
+            self.ty()?;
+        }
         Some(())
     }
 

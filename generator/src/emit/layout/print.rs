@@ -100,6 +100,8 @@ fn indent_of(line: &str) -> usize {
 fn continues(previous: &str, line: &str) -> bool {
     const LISTS: [&str; 5] = ["use ", "pub use ", "mod ", "pub mod ", "crate::"];
     LISTS.iter().any(|start| previous.starts_with(start) && line.starts_with(start))
+        // A module that is there under a condition.
+        || (previous.starts_with("mod ") && line.starts_with("#[cfg("))
 }
 
 struct Printer<'s> {

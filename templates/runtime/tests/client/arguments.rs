@@ -13,10 +13,10 @@ fn client(recorder: &Recorder) -> Client {
 
 fn dotted(client: &Client, name: &str, format: &str, id: &str, rest: &str) -> Call<Dotted> {
     let mut call = Call::<Dotted>::new(client);
-    call.parts().path(Param::simple("name"), &name);
-    call.parts().path(Param::simple("format"), &format);
-    call.parts().path(Param::simple("id"), &id);
-    call.parts().path(Param::simple("rest"), &rest);
+    call.parts().path("name", &name);
+    call.parts().path("format", &format);
+    call.parts().path("id", &id);
+    call.parts().path("rest", &rest);
     call
 }
 
@@ -37,7 +37,7 @@ async fn path_arguments_that_fold_are_refused_before_anything_is_sent() {
     let client = client(&recorder);
     for org in ["", ".", ".."] {
         let mut call = Call::<CreateKey>::new(&client);
-        call.parts().path(Param::simple("org"), &org);
+        call.parts().path("org", &org);
         let error = call.await.unwrap_err();
         assert_eq!(error.kind(), ErrorKind::InvalidArgument, "{org:?}");
         let text = error.to_string();
@@ -59,7 +59,7 @@ async fn path_arguments_that_fold_are_refused_before_anything_is_sent() {
 async fn an_argument_does_not_show_in_an_error() {
     let recorder = Recorder::ok();
     let mut call = Call::<Open>::new(&client(&recorder));
-    call.parts().header(Param::simple("X-Token"), &"private\r\nX-Evil: 1");
+    call.parts().header("X-Token", &"private\r\nX-Evil: 1");
     let error = call.await.unwrap_err();
     assert_eq!(error.kind(), ErrorKind::InvalidArgument);
     assert!(error.to_string().contains("header `X-Token`"), "{error}");
@@ -72,19 +72,19 @@ async fn setting_again_replaces_and_none_takes_back() {
     let recorder = Recorder::ok();
     let mut call = Call::<ListKeys>::new(&client(&recorder));
     let parts = call.parts();
-    parts.path(Param::simple("org"), &"..");
-    parts.path(Param::simple("org"), &"o1");
-    parts.query(Param::form("scopes"), &vec!["a", "b c"]);
-    parts.query(Param::form("alias"), &"first");
-    parts.query(Param::form("scopes"), &vec!["c&d"]);
-    parts.query(Param::form("alias"), &None::<String>);
-    parts.query(Param::form("user"), &"");
-    parts.header(Param::simple("X-Page"), &1);
-    parts.header(Param::simple("X-Page"), &2);
-    parts.header(Param::simple("X-Gone"), &1);
-    parts.header(Param::simple("X-Gone"), &None::<i32>);
-    parts.cookie(Param::form("seen"), &"yes");
-    parts.cookie(Param::form("lang"), &"en");
+    parts.path("org", &"..");
+    parts.path("org", &"o1");
+    parts.query("scopes", &vec!["a", "b c"]);
+    parts.query("alias", &"first");
+    parts.query("scopes", &vec!["c&d"]);
+    parts.query("alias", &None::<String>);
+    parts.query("user", &"");
+    parts.header("X-Page", &1);
+    parts.header("X-Page", &2);
+    parts.header("X-Gone", &1);
+    parts.header("X-Gone", &None::<i32>);
+    parts.cookie("seen", &"yes");
+    parts.cookie("lang", &"en");
     call.await.unwrap();
     let request = recorder.request();
     assert_eq!(request.url.path(), "/base/v0/orgs/o1/keys");
@@ -189,7 +189,7 @@ async fn headers_of_a_call_replace_all_others_in_any_case() {
         .build()
         .unwrap();
     let mut call = Call::<PutKey>::new(&client).header("X-TEAM", "call").header("user-agent", "me");
-    call.parts().header(Param::simple("X-Other"), &"parameter");
+    call.parts().header("X-Other", &"parameter");
     call.await.unwrap();
     let request = recorder.request();
     let values = |name: &str| request.headers.get_all(name).iter().cloned().collect::<Vec<_>>();

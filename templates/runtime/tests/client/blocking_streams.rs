@@ -17,9 +17,7 @@ enum Reads {}
 impl Operation for Reads {
     type Output = Value;
     const INFO: &'static OperationInfo = <Open as Operation>::INFO;
-    fn decode(answer: Answer) -> Result<Value, Error> {
-        answer.json()
-    }
+    const READ: fn(Answer) -> Result<Value, Error> = Answer::json;
 }
 
 impl Download for Reads {}

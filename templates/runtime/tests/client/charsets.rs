@@ -10,9 +10,7 @@ enum Lines {}
 impl Operation for Lines {
     type Output = Vec<String>;
     const INFO: &'static OperationInfo = <Open as Operation>::INFO;
-    fn decode(answer: Answer) -> Result<Vec<String>, Error> {
-        answer.json_lines()
-    }
+    const READ: fn(Answer) -> Result<Vec<String>, Error> = Answer::json_lines;
 }
 
 fn reply(content_type: &str, body: Vec<u8>) -> Reply {

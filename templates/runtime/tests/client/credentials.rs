@@ -1,6 +1,6 @@
 //! Credentials: their places, the choice among them, what happens without, and that they are never shown.
 use oasmith_runtime::{
-    Call, Client, ClientBuilder, Credential, ErrorKind, HeaderValue, Method, Operation, Param,
+    Call, Client, ClientBuilder, Credential, ErrorKind, HeaderValue, Method, Operation,
     TransportError, TransportErrorKind,
 };
 
@@ -220,7 +220,7 @@ async fn sensitive_headers_of_a_caller_are_not_shown_either() {
     let mut value = HeaderValue::from_static("planted");
     value.set_sensitive(true);
     let mut call = Call::<ListKeys>::new(&client(api::builder(), &recorder));
-    call.parts().path(Param::simple("org"), &"o");
+    call.parts().path("org", &"o");
     call.header("x-private", value).await.unwrap();
     let request = recorder.request();
     assert_eq!(header(&request, "x-private"), "planted");

@@ -68,7 +68,7 @@ async fn statuses_have_names() {
 async fn the_line_has_template_status_message_and_request_id() {
     let reply = Reply::json(404, r#"{"message":"no such org"}"#).header("x-request-id", "r-1");
     let mut call = Call::<ListKeys>::new(&client(reply));
-    call.parts().path(oasmith_runtime::Param::simple("org"), &"org-private");
+    call.parts().path("org", &"org-private");
     let error = call.await.unwrap_err();
     assert_eq!(
         error.to_string(),

@@ -20,9 +20,7 @@ impl Operation for Texts {
     type Output = Vec<Event>;
     const INFO: &'static OperationInfo =
         &OperationInfo { accept: "text/event-stream", ..*<Open as Operation>::INFO };
-    fn decode(answer: Answer) -> Result<Vec<Event>, Error> {
-        answer.events::<Self>()
-    }
+    const READ: fn(Answer) -> Result<Vec<Event>, Error> = Answer::events::<Self>;
 }
 
 fn events(stream: &[u8]) -> Vec<Event> {

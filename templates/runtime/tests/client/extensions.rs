@@ -65,9 +65,8 @@ impl Operation for Keyed {
     type Output = serde_json::Value;
     const INFO: &'static OperationInfo =
         &OperationInfo { idempotency_header: "X-Once", ..*<OpenPost as Operation>::INFO };
-    fn decode(answer: oasmith_runtime::Answer) -> Result<serde_json::Value, Error> {
-        answer.json()
-    }
+    const READ: fn(oasmith_runtime::Answer) -> Result<serde_json::Value, Error> =
+        oasmith_runtime::Answer::json;
 }
 
 async fn keys<O: Operation>(configure: impl Fn(Call<O>) -> Call<O>, name: &str) -> Vec<String> {

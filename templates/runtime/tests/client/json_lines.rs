@@ -10,9 +10,7 @@ enum Lines {}
 impl Operation for Lines {
     type Output = Vec<u8>;
     const INFO: &'static OperationInfo = <Open as Operation>::INFO;
-    fn decode(answer: Answer) -> Result<Vec<u8>, Error> {
-        answer.json_lines()
-    }
+    const READ: fn(Answer) -> Result<Vec<u8>, Error> = Answer::json_lines;
 }
 
 enum Values {}
@@ -20,9 +18,7 @@ enum Values {}
 impl Operation for Values {
     type Output = Vec<Value>;
     const INFO: &'static OperationInfo = <Open as Operation>::INFO;
-    fn decode(answer: Answer) -> Result<Vec<Value>, Error> {
-        answer.json_lines()
-    }
+    const READ: fn(Answer) -> Result<Vec<Value>, Error> = Answer::json_lines;
 }
 
 async fn sent(media_type: &str, items: &[Value]) -> (String, String) {

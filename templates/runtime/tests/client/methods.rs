@@ -15,9 +15,7 @@ impl Operation for Odd {
     type Output = ();
     const INFO: &'static OperationInfo =
         &OperationInfo { method: ODD, ..*<SearchKeys as Operation>::INFO };
-    fn decode(answer: Answer) -> Result<(), Error> {
-        answer.empty()
-    }
+    const READ: fn(Answer) -> Result<(), Error> = Answer::empty;
 }
 
 fn client(recorder: &Recorder) -> Client {

@@ -1,5 +1,5 @@
 //! Redirects: where they are followed to, and what is left behind.
-use oasmith_runtime::{Call, Client, Credential, ErrorKind, HeaderValue, Param, Request};
+use oasmith_runtime::{Call, Client, Credential, ErrorKind, HeaderValue, Request};
 use serde_json::json;
 
 use super::api::{self, ByQuery, CreateKey, DeleteKey, HeadKey, ListKeys, PLANTED, PutKey, QUERY};
@@ -12,8 +12,8 @@ fn client(recorder: &Recorder) -> Client {
 
 fn list(client: &Client) -> Call<ListKeys> {
     let mut call = Call::<ListKeys>::new(client);
-    call.parts().path(Param::simple("org"), &"o");
-    call.parts().cookie(Param::form("seen"), &"yes");
+    call.parts().path("org", &"o");
+    call.parts().cookie("seen", &"yes");
     let mut private = HeaderValue::from_static("private");
     private.set_sensitive(true);
     call.header("x-private", private).header("authorization", "Custom x").header("x-public", "p")
@@ -21,7 +21,7 @@ fn list(client: &Client) -> Call<ListKeys> {
 
 fn create(client: &Client) -> Call<CreateKey> {
     let mut call = Call::<CreateKey>::new(client);
-    call.parts().path(Param::simple("org"), &"o");
+    call.parts().path("org", &"o");
     call.parts().json("application/json", &json!({"a": 1}));
     call
 }
@@ -141,7 +141,7 @@ async fn methods_and_bodies_follow_the_rfc() {
     // A GET that was a POST without a body says nothing about a body's length.
     let recorder = Recorder::new([Reply::redirect(303, "/x"), Reply::json(200, "{}")]);
     let mut call = Call::<CreateKey>::new(&client(&recorder));
-    call.parts().path(Param::simple("org"), &"o");
+    call.parts().path("org", &"o");
     call.await.unwrap();
     assert_eq!(header(&recorder.requests()[0], "content-length"), "0");
     assert!(!recorder.requests()[1].headers.contains_key("content-length"));

@@ -20,9 +20,7 @@ macro_rules! operations {
             type Output = $output;
             const INFO: &'static OperationInfo =
                 &OperationInfo { accept: $accept, ..*<$base as Operation>::INFO };
-            fn decode(answer: Answer) -> Result<$output, Error> {
-                $read(answer)
-            }
+            const READ: fn(Answer) -> Result<$output, Error> = $read;
         }
     )*};
 }

@@ -1,7 +1,7 @@
 //! What goes over a real socket.
 use std::sync::Arc;
 
-use oasmith_runtime::{Call, Client, Param, ReqwestTransport};
+use oasmith_runtime::{Call, Client, ReqwestTransport};
 use serde_json::json;
 
 use super::api::{self, CreateKey, HeadKey, ListKeys};
@@ -24,8 +24,8 @@ fn fields(request: &str) -> Vec<(String, String)> {
 async fn a_post_without_a_body_says_that_it_has_none() {
     let server = Server::answering(OK).await;
     let mut call = Call::<CreateKey>::new(&client_of(&server));
-    call.parts().path(Param::simple("org"), &"o 1");
-    call.parts().query(Param::form("scopes"), &vec![":user", "a&b"]);
+    call.parts().path("org", &"o 1");
+    call.parts().query("scopes", &vec![":user", "a&b"]);
     call.await.unwrap();
     let request = &server.requests()[0];
     assert!(
@@ -60,7 +60,7 @@ async fn a_post_without_a_body_says_that_it_has_none() {
 async fn a_body_arrives_with_its_length() {
     let server = Server::answering(OK).await;
     let mut call = Call::<CreateKey>::new(&client_of(&server));
-    call.parts().path(Param::simple("org"), &"o");
+    call.parts().path("org", &"o");
     call.parts().json("application/json", &json!({"a": "ü"}));
     call.await.unwrap();
     let request = &server.requests()[0];
@@ -95,7 +95,7 @@ async fn a_redirect_to_another_port_leaves_the_key_behind() {
         .build()
         .unwrap();
     let mut call = Call::<ListKeys>::new(&client);
-    call.parts().path(Param::simple("org"), &"o");
+    call.parts().path("org", &"o");
     call.await.unwrap();
     assert!(server.requests()[0].contains(api::PLANTED));
     let stolen = &other.requests()[0];
@@ -111,13 +111,13 @@ async fn connections_are_used_again_and_calls_run_side_by_side() {
     let client = Arc::new(client_of(&server));
     for _ in 0..3 {
         let mut call = Call::<ListKeys>::new(&client);
-        call.parts().path(Param::simple("org"), &"o");
+        call.parts().path("org", &"o");
         call.await.unwrap();
     }
     let calls: Vec<_> = (0..20)
         .map(|_| {
             let mut call = Call::<ListKeys>::new(&client);
-            call.parts().path(Param::simple("org"), &"o");
+            call.parts().path("org", &"o");
             tokio::spawn(call.send())
         })
         .collect();

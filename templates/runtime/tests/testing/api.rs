@@ -1,6 +1,6 @@
 //! A small API with its table, as the generator would write both.
 use oasmith_runtime::{
-    Answer, Call, Client, ClientBuilder, ClientInfo, Error, Mock, Operation, OperationInfo, Param,
+    Answer, Call, Client, ClientBuilder, ClientInfo, Error, Mock, Operation, OperationInfo,
     SchemeEnv, SchemeInfo, SchemeKind,
 };
 use serde_json::Value;
@@ -60,16 +60,14 @@ impl Operation for PutPet {
         servers: &[],
     };
 
-    fn decode(answer: Answer) -> Result<Value, Error> {
-        answer.json()
-    }
+    const READ: fn(Answer) -> Result<Value, Error> = Answer::json;
 }
 
 /// A call with what it requires.
 pub(crate) fn put(client: &Client, id: &str, why: &str, body: &Value) -> Call<PutPet> {
     let mut call = Call::new(client);
-    call.parts().path(Param::simple("id"), &id);
-    call.parts().header(Param::simple("X-Why"), &why);
+    call.parts().path("id", &id);
+    call.parts().header("X-Why", &why);
     call.parts().json("application/json", body);
     call
 }

@@ -42,15 +42,15 @@ async fn requests_that_the_description_does_not_allow_are_refused() {
     let call = |id, why, body: &Value| put(&client, id, why, body);
     let nothing = |_: &mut Call<PutPet>| {};
     let said = refusal(call("7", "a", &good()), |call| {
-        call.parts().query(Param::form("other"), &"1");
+        call.parts().query("other", &"1");
     });
     assert!(said.await.contains("query parameter `other` is not known"));
     let said = refusal(call("7", "a", &good()), |call| {
-        call.parts().query(Param::form("dry"), &"perhaps");
+        call.parts().query("dry", &"perhaps");
     });
     assert!(said.await.contains("query parameter `dry`: expected `boolean`"));
     let mut without = Call::<PutPet>::new(&client);
-    without.parts().path(Param::simple("id"), &"7");
+    without.parts().path("id", &"7");
     let said = refusal(without, nothing).await;
     assert!(
         said.contains("header `X-Why` is missing") && said.contains("body: it is missing"),
@@ -80,8 +80,8 @@ async fn requests_that_the_description_does_not_allow_are_refused() {
 async fn keys_of_objects_in_the_query_are_known() {
     let mock = mock();
     let mut call = put(&mock.client(), "7", "b", &json!({ "name": "Tom" }));
-    call.parts().query(Param::deep_object("filter"), &json!({ "a": "1" }));
-    call.parts().query(Param::form("dry"), &true);
+    call.parts().query_as(Param::deep_object("filter"), &json!({ "a": "1" }));
+    call.parts().query("dry", &true);
     call.await.expect("a described request");
 }
 

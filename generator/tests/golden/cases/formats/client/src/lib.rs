@@ -44,13 +44,9 @@ pub use runtime::{
 #[cfg(doctest)]
 mod pages {
     #[doc = include_str!("../README.md")]
-    struct Page0;
     #[doc = include_str!("../docs/CallsApi.md")]
-    struct Page1;
     #[doc = include_str!("../docs/Described.md")]
-    struct Page2;
     #[doc = include_str!("../docs/Numbers.md")]
-    struct Page3;
     #[doc = include_str!("../docs/Strings.md")]
-    struct Page4;
+    struct Pages;
 }

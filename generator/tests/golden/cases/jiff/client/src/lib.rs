@@ -43,11 +43,8 @@ pub use runtime::{
 #[cfg(doctest)]
 mod pages {
     #[doc = include_str!("../README.md")]
-    struct Page0;
     #[doc = include_str!("../docs/CallsApi.md")]
-    struct Page1;
     #[doc = include_str!("../docs/Times.md")]
-    struct Page2;
     #[doc = include_str!("../docs/TimesEither.md")]
-    struct Page3;
+    struct Pages;
 }

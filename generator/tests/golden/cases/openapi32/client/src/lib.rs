@@ -43,23 +43,14 @@ pub use runtime::{
 #[cfg(doctest)]
 mod pages {
     #[doc = include_str!("../README.md")]
-    struct Page0;
     #[doc = include_str!("../docs/CallsApi.md")]
-    struct Page1;
     #[doc = include_str!("../docs/News.md")]
-    struct Page2;
     #[doc = include_str!("../docs/Told.md")]
-    struct Page3;
     #[doc = include_str!("../docs/EventsResponse.md")]
-    struct Page4;
     #[doc = include_str!("../docs/LinesResponse.md")]
-    struct Page5;
     #[doc = include_str!("../docs/TypedEventsResponse.md")]
-    struct Page6;
     #[doc = include_str!("../docs/WholeQueryAll.md")]
-    struct Page7;
     #[doc = include_str!("../docs/SearchRequest.md")]
-    struct Page8;
     #[doc = include_str!("../docs/TypedEventsResponseData.md")]
-    struct Page9;
+    struct Pages;
 }

@@ -46,31 +46,18 @@ pub use runtime::{
 #[cfg(doctest)]
 mod pages {
     #[doc = include_str!("../README.md")]
-    struct Page0;
     #[doc = include_str!("../docs/CallsApi.md")]
-    struct Page1;
     #[doc = include_str!("../docs/Numbers.md")]
-    struct Page2;
     #[doc = include_str!("../docs/Pet.md")]
-    struct Page3;
     #[doc = include_str!("../docs/PetPage.md")]
-    struct Page4;
     #[doc = include_str!("../docs/PetPageMeta.md")]
-    struct Page5;
     #[doc = include_str!("../docs/ListDrivesResponse.md")]
-    struct Page6;
     #[doc = include_str!("../docs/ListLinksResponse.md")]
-    struct Page7;
     #[doc = include_str!("../docs/ListMessagesResponse.md")]
-    struct Page8;
     #[doc = include_str!("../docs/SearchPetsRequest.md")]
-    struct Page9;
     #[doc = include_str!("../docs/SearchPetsResponse.md")]
-    struct Page10;
     #[doc = include_str!("../docs/ListLinksResponseData.md")]
-    struct Page11;
     #[doc = include_str!("../docs/SearchPetsRequestPage.md")]
-    struct Page12;
     #[doc = include_str!("../docs/SearchPetsResponseFound.md")]
-    struct Page13;
+    struct Pages;
 }

@@ -42,33 +42,19 @@ pub use runtime::{
 #[cfg(doctest)]
 mod pages {
     #[doc = include_str!("../README.md")]
-    struct Page0;
     #[doc = include_str!("../docs/CallsApi.md")]
-    struct Page1;
     #[doc = include_str!("../docs/Chain.md")]
-    struct Page2;
     #[doc = include_str!("../docs/Circle.md")]
-    struct Page3;
     #[doc = include_str!("../docs/CircleBack.md")]
-    struct Page4;
     #[doc = include_str!("../docs/End.md")]
-    struct Page5;
     #[doc = include_str!("../docs/Link.md")]
-    struct Page6;
     #[doc = include_str!("../docs/Other.md")]
-    struct Page7;
     #[doc = include_str!("../docs/Pet.md")]
-    struct Page8;
     #[doc = include_str!("../docs/Size.md")]
-    struct Page9;
     #[doc = include_str!("../docs/WithSlashTildeSpace.md")]
-    struct Page10;
     #[doc = include_str!("../docs/OneInner.md")]
-    struct Page11;
     #[doc = include_str!("../docs/Sent.md")]
-    struct Page12;
     #[doc = include_str!("../docs/One.md")]
-    struct Page13;
     #[doc = include_str!("../docs/PointersResponse.md")]
-    struct Page14;
+    struct Pages;
 }

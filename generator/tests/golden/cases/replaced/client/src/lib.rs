@@ -49,23 +49,14 @@ runtime::implement_by_serde!(golden_money::Part);
 #[cfg(doctest)]
 mod pages {
     #[doc = include_str!("../README.md")]
-    struct Page0;
     #[doc = include_str!("../docs/OrdersApi.md")]
-    struct Page1;
     #[doc = include_str!("../docs/Address.md")]
-    struct Page2;
     #[doc = include_str!("../docs/Colour.md")]
-    struct Page3;
     #[doc = include_str!("../docs/Level.md")]
-    struct Page4;
     #[doc = include_str!("../docs/Money.md")]
-    struct Page5;
     #[doc = include_str!("../docs/Note.md")]
-    struct Page6;
     #[doc = include_str!("../docs/Order.md")]
-    struct Page7;
     #[doc = include_str!("../docs/State.md")]
-    struct Page8;
     #[doc = include_str!("../docs/OrderEither.md")]
-    struct Page9;
+    struct Pages;
 }

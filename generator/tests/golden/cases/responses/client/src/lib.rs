@@ -44,25 +44,15 @@ pub use runtime::{
 #[cfg(doctest)]
 mod pages {
     #[doc = include_str!("../README.md")]
-    struct Page0;
     #[doc = include_str!("../docs/CallsApi.md")]
-    struct Page1;
     #[doc = include_str!("../docs/Created.md")]
-    struct Page2;
     #[doc = include_str!("../docs/Item.md")]
-    struct Page3;
     #[doc = include_str!("../docs/Problem.md")]
-    struct Page4;
     #[doc = include_str!("../docs/ErrorsConflictResponse.md")]
-    struct Page5;
     #[doc = include_str!("../docs/InlineResponse.md")]
-    struct Page6;
     #[doc = include_str!("../docs/ManyHeadersKindHeader.md")]
-    struct Page7;
     #[doc = include_str!("../docs/ManyHeadersLevelHeader.md")]
-    struct Page8;
     #[doc = include_str!("../docs/ManyHeadersColorHeader.md")]
-    struct Page9;
     #[doc = include_str!("../docs/InlineResponseItem.md")]
-    struct Page10;
+    struct Pages;
 }

@@ -44,17 +44,11 @@ pub use runtime::{
 #[cfg(doctest)]
 mod pages {
     #[doc = include_str!("../README.md")]
-    struct Page0;
     #[doc = include_str!("../docs/ThingsApi.md")]
-    struct Page1;
     #[doc = include_str!("../docs/Address.md")]
-    struct Page2;
     #[doc = include_str!("../docs/State.md")]
-    struct Page3;
     #[doc = include_str!("../docs/Widget.md")]
-    struct Page4;
     #[doc = include_str!("../docs/WidgetLevel.md")]
-    struct Page5;
     #[doc = include_str!("../docs/WidgetAnswer.md")]
-    struct Page6;
+    struct Pages;
 }

@@ -48,19 +48,12 @@ pub use runtime::{
 #[cfg(doctest)]
 mod pages {
     #[doc = include_str!("../README.md")]
-    struct Page0;
     #[doc = include_str!("../docs/CallsApi.md")]
-    struct Page1;
     #[doc = include_str!("../docs/Map.md")]
-    struct Page2;
     #[doc = include_str!("../docs/Record.md")]
-    struct Page3;
     #[doc = include_str!("../docs/FormBodyRequest.md")]
-    struct Page4;
     #[doc = include_str!("../docs/PartsBodyRequest.md")]
-    struct Page5;
     #[doc = include_str!("../docs/ValuesState.md")]
-    struct Page6;
     #[doc = include_str!("../docs/ValuesStateEnum.md")]
-    struct Page7;
+    struct Pages;
 }

@@ -44,21 +44,13 @@ pub use runtime::{
 #[cfg(doctest)]
 mod pages {
     #[doc = include_str!("../README.md")]
-    struct Page0;
     #[doc = include_str!("../docs/CallsApi.md")]
-    struct Page1;
     #[doc = include_str!("../docs/Animal.md")]
-    struct Page2;
     #[doc = include_str!("../docs/Cat.md")]
-    struct Page3;
     #[doc = include_str!("../docs/Error.md")]
-    struct Page4;
     #[doc = include_str!("../docs/Item.md")]
-    struct Page5;
     #[doc = include_str!("../docs/CollectionsState.md")]
-    struct Page6;
     #[doc = include_str!("../docs/FormRequest.md")]
-    struct Page7;
     #[doc = include_str!("../docs/UploadRequest.md")]
-    struct Page8;
+    struct Pages;
 }

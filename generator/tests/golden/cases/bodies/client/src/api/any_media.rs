@@ -28,18 +28,11 @@ impl<'c> AnyMediaApi<'c> {
     /// # Example
     ///
     /// ```no_run
-    /// # async fn example() -> Result<(), Box<dyn std::error::Error>> {
-    /// use golden_bodies::Client;
-    ///
-    /// let client = Client::builder().base_url("https://example.com").build()?;
-    /// client
-    ///     .any_media()
-    ///     .any_media_type("content")
-    ///     .await?;
+    /// # async fn example(client: golden_bodies::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// client.any_media().any_media_type("content").await?;
     /// # Ok(())
     /// # }
     /// ```
-    #[inline]
     pub fn any_media_type(&self, body: impl Into<runtime::Body>) -> Call<AnyMediaType> {
         let mut call = Call::new(self.client);
         call.parts().body("application/octet-stream", body);
@@ -48,7 +41,6 @@ impl<'c> AnyMediaApi<'c> {
 }
 
 /// The operation `POST /any-media`: what [`AnyMediaApi::any_media_type`] calls.
-#[derive(Debug)]
 pub enum AnyMediaType {}
 impl Operation for AnyMediaType {
     type Output = ();
@@ -56,13 +48,7 @@ impl Operation for AnyMediaType {
         id: "anyMediaType",
         method: "POST",
         path: "/any-media",
-        security: &[],
-        accept: "",
-        idempotency_header: "",
-        servers: &[],
+        ..OperationInfo::NOTHING
     };
-    #[inline]
-    fn decode(answer: Answer) -> Result<Self::Output, Error> {
-        answer.empty()
-    }
+    const READ: fn(Answer) -> Result<Self::Output, Error> = Answer::empty;
 }

@@ -28,18 +28,11 @@ impl<'c> BinaryApi<'c> {
     /// # Example
     ///
     /// ```no_run
-    /// # async fn example() -> Result<(), Box<dyn std::error::Error>> {
-    /// use golden_bodies::Client;
-    ///
-    /// let client = Client::builder().base_url("https://example.com").build()?;
-    /// client
-    ///     .binary()
-    ///     .binary("content")
-    ///     .await?;
+    /// # async fn example(client: golden_bodies::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// client.binary().binary("content").await?;
     /// # Ok(())
     /// # }
     /// ```
-    #[inline]
     pub fn binary(&self, body: impl Into<runtime::Body>) -> Call<Binary> {
         let mut call = Call::new(self.client);
         call.parts().body("image/png", body);
@@ -48,7 +41,6 @@ impl<'c> BinaryApi<'c> {
 }
 
 /// The operation `POST /binary`: what [`BinaryApi::binary`] calls.
-#[derive(Debug)]
 pub enum Binary {}
 impl Operation for Binary {
     type Output = ();
@@ -56,13 +48,7 @@ impl Operation for Binary {
         id: "binary",
         method: "POST",
         path: "/binary",
-        security: &[],
-        accept: "",
-        idempotency_header: "",
-        servers: &[],
+        ..OperationInfo::NOTHING
     };
-    #[inline]
-    fn decode(answer: Answer) -> Result<Self::Output, Error> {
-        answer.empty()
-    }
+    const READ: fn(Answer) -> Result<Self::Output, Error> = Answer::empty;
 }

@@ -29,14 +29,10 @@ impl<'c> FormApi<'c> {
     /// # Example
     ///
     /// ```no_run
-    /// # async fn example() -> Result<(), Box<dyn std::error::Error>> {
-    /// use golden_bodies::{Client, model};
+    /// # async fn example(client: golden_bodies::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// use golden_bodies::model;
     ///
-    /// let client = Client::builder().base_url("https://example.com").build()?;
-    /// client
-    ///     .form()
-    ///     .form(&model::FormRequest::new("text"))
-    ///     .await?;
+    /// client.form().form(&model::FormRequest::new("text")).await?;
     /// # Ok(())
     /// # }
     /// ```
@@ -50,7 +46,6 @@ impl<'c> FormApi<'c> {
 }
 
 /// The operation `POST /form`: what [`FormApi::form`] calls.
-#[derive(Debug)]
 pub enum Form {}
 impl Operation for Form {
     type Output = ();
@@ -58,13 +53,7 @@ impl Operation for Form {
         id: "form",
         method: "POST",
         path: "/form",
-        security: &[],
-        accept: "",
-        idempotency_header: "",
-        servers: &[],
+        ..OperationInfo::NOTHING
     };
-    #[inline]
-    fn decode(answer: Answer) -> Result<Self::Output, Error> {
-        answer.empty()
-    }
+    const READ: fn(Answer) -> Result<Self::Output, Error> = Answer::empty;
 }

@@ -28,10 +28,7 @@ impl<'c> ImagesApi<'c> {
     /// # Example
     ///
     /// ```no_run
-    /// # async fn example() -> Result<(), Box<dyn std::error::Error>> {
-    /// use golden_bodies::Client;
-    ///
-    /// let client = Client::builder().base_url("https://example.com").build()?;
+    /// # async fn example(client: golden_bodies::Client) -> Result<(), Box<dyn std::error::Error>> {
     /// client
     ///     .images()
     ///     .images(&golden_bodies::api::images::ImagesBody::Png("content".into()))
@@ -52,7 +49,6 @@ impl<'c> ImagesApi<'c> {
 }
 
 /// The operation `PUT /images`: what [`ImagesApi::images`] calls.
-#[derive(Debug)]
 pub enum Images {}
 impl Operation for Images {
     type Output = ();
@@ -60,15 +56,9 @@ impl Operation for Images {
         id: "images",
         method: "PUT",
         path: "/images",
-        security: &[],
-        accept: "",
-        idempotency_header: "",
-        servers: &[],
+        ..OperationInfo::NOTHING
     };
-    #[inline]
-    fn decode(answer: Answer) -> Result<Self::Output, Error> {
-        answer.empty()
-    }
+    const READ: fn(Answer) -> Result<Self::Output, Error> = Answer::empty;
 }
 
 /// Bodies that [`Images`] takes.

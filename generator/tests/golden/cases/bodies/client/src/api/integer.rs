@@ -27,14 +27,8 @@ impl<'c> IntegerApi<'c> {
     /// # Example
     ///
     /// ```no_run
-    /// # async fn example() -> Result<(), Box<dyn std::error::Error>> {
-    /// use golden_bodies::Client;
-    ///
-    /// let client = Client::builder().base_url("https://example.com").build()?;
-    /// client
-    ///     .integer()
-    ///     .integer_body(&1)
-    ///     .await?;
+    /// # async fn example(client: golden_bodies::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// client.integer().integer_body(&1).await?;
     /// # Ok(())
     /// # }
     /// ```
@@ -47,7 +41,6 @@ impl<'c> IntegerApi<'c> {
 }
 
 /// The operation `PUT /integer`: what [`IntegerApi::integer_body`] calls.
-#[derive(Debug)]
 pub enum IntegerBody {}
 impl Operation for IntegerBody {
     type Output = ();
@@ -55,13 +48,7 @@ impl Operation for IntegerBody {
         id: "integerBody",
         method: "PUT",
         path: "/integer",
-        security: &[],
-        accept: "",
-        idempotency_header: "",
-        servers: &[],
+        ..OperationInfo::NOTHING
     };
-    #[inline]
-    fn decode(answer: Answer) -> Result<Self::Output, Error> {
-        answer.empty()
-    }
+    const READ: fn(Answer) -> Result<Self::Output, Error> = Answer::empty;
 }

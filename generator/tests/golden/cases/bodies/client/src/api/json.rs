@@ -28,14 +28,10 @@ impl<'c> JsonApi<'c> {
     /// # Example
     ///
     /// ```no_run
-    /// # async fn example() -> Result<(), Box<dyn std::error::Error>> {
-    /// use golden_bodies::{Client, model};
+    /// # async fn example(client: golden_bodies::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// use golden_bodies::model;
     ///
-    /// let client = Client::builder().base_url("https://example.com").build()?;
-    /// client
-    ///     .json()
-    ///     .json(&model::Item::new("text"))
-    ///     .await?;
+    /// client.json().json(&model::Item::new("text")).await?;
     /// # Ok(())
     /// # }
     /// ```
@@ -48,7 +44,6 @@ impl<'c> JsonApi<'c> {
 }
 
 /// The operation `POST /json`: what [`JsonApi::json`] calls.
-#[derive(Debug)]
 pub enum Json {}
 impl Operation for Json {
     type Output = ();
@@ -56,13 +51,7 @@ impl Operation for Json {
         id: "json",
         method: "POST",
         path: "/json",
-        security: &[],
-        accept: "",
-        idempotency_header: "",
-        servers: &[],
+        ..OperationInfo::NOTHING
     };
-    #[inline]
-    fn decode(answer: Answer) -> Result<Self::Output, Error> {
-        answer.empty()
-    }
+    const READ: fn(Answer) -> Result<Self::Output, Error> = Answer::empty;
 }

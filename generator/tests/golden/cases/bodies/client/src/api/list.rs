@@ -28,14 +28,10 @@ impl<'c> ListApi<'c> {
     /// # Example
     ///
     /// ```no_run
-    /// # async fn example() -> Result<(), Box<dyn std::error::Error>> {
-    /// use golden_bodies::{Client, model};
+    /// # async fn example(client: golden_bodies::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// use golden_bodies::model;
     ///
-    /// let client = Client::builder().base_url("https://example.com").build()?;
-    /// client
-    ///     .list()
-    ///     .list_body(&[model::Item::new("text")])
-    ///     .await?;
+    /// client.list().list_body(&[model::Item::new("text")]).await?;
     /// # Ok(())
     /// # }
     /// ```
@@ -48,7 +44,6 @@ impl<'c> ListApi<'c> {
 }
 
 /// The operation `PUT /list`: what [`ListApi::list_body`] calls.
-#[derive(Debug)]
 pub enum ListBody {}
 impl Operation for ListBody {
     type Output = ();
@@ -56,13 +51,7 @@ impl Operation for ListBody {
         id: "listBody",
         method: "PUT",
         path: "/list",
-        security: &[],
-        accept: "",
-        idempotency_header: "",
-        servers: &[],
+        ..OperationInfo::NOTHING
     };
-    #[inline]
-    fn decode(answer: Answer) -> Result<Self::Output, Error> {
-        answer.empty()
-    }
+    const READ: fn(Answer) -> Result<Self::Output, Error> = Answer::empty;
 }

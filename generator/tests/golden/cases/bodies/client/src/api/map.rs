@@ -27,14 +27,8 @@ impl<'c> MapApi<'c> {
     /// # Example
     ///
     /// ```no_run
-    /// # async fn example() -> Result<(), Box<dyn std::error::Error>> {
-    /// use golden_bodies::Client;
-    ///
-    /// let client = Client::builder().base_url("https://example.com").build()?;
-    /// client
-    ///     .map()
-    ///     .map_body(&std::collections::BTreeMap::new())
-    ///     .await?;
+    /// # async fn example(client: golden_bodies::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// client.map().map_body(&std::collections::BTreeMap::new()).await?;
     /// # Ok(())
     /// # }
     /// ```
@@ -53,7 +47,6 @@ impl<'c> MapApi<'c> {
 }
 
 /// The operation `PUT /map`: what [`MapApi::map_body`] calls.
-#[derive(Debug)]
 pub enum MapBody {}
 impl Operation for MapBody {
     type Output = ();
@@ -61,13 +54,7 @@ impl Operation for MapBody {
         id: "mapBody",
         method: "PUT",
         path: "/map",
-        security: &[],
-        accept: "",
-        idempotency_header: "",
-        servers: &[],
+        ..OperationInfo::NOTHING
     };
-    #[inline]
-    fn decode(answer: Answer) -> Result<Self::Output, Error> {
-        answer.empty()
-    }
+    const READ: fn(Answer) -> Result<Self::Output, Error> = Answer::empty;
 }

@@ -28,14 +28,10 @@ impl<'c> MergeApi<'c> {
     /// # Example
     ///
     /// ```no_run
-    /// # async fn example() -> Result<(), Box<dyn std::error::Error>> {
-    /// use golden_bodies::{Client, model};
+    /// # async fn example(client: golden_bodies::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// use golden_bodies::model;
     ///
-    /// let client = Client::builder().base_url("https://example.com").build()?;
-    /// client
-    ///     .merge()
-    ///     .patch(&model::Patch::default())
-    ///     .await?;
+    /// client.merge().patch(&model::Patch::default()).await?;
     /// # Ok(())
     /// # }
     /// ```
@@ -48,7 +44,6 @@ impl<'c> MergeApi<'c> {
 }
 
 /// The operation `PATCH /merge`: what [`MergeApi::patch`] calls.
-#[derive(Debug)]
 pub enum Patch {}
 impl Operation for Patch {
     type Output = ();
@@ -56,13 +51,7 @@ impl Operation for Patch {
         id: "patch",
         method: "PATCH",
         path: "/merge",
-        security: &[],
-        accept: "",
-        idempotency_header: "",
-        servers: &[],
+        ..OperationInfo::NOTHING
     };
-    #[inline]
-    fn decode(answer: Answer) -> Result<Self::Output, Error> {
-        answer.empty()
-    }
+    const READ: fn(Answer) -> Result<Self::Output, Error> = Answer::empty;
 }

@@ -30,19 +30,11 @@ impl<'c> NamedBinaryApi<'c> {
     /// # Example
     ///
     /// ```no_run
-    /// # async fn example() -> Result<(), Box<dyn std::error::Error>> {
-    /// use golden_bodies::Client;
-    ///
-    /// let client = Client::builder().base_url("https://example.com").build()?;
-    /// let answer = client
-    ///     .named_binary()
-    ///     .named_binary("content")
-    ///     .await?;
-    /// println!("{answer:?}");
+    /// # async fn example(client: golden_bodies::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let answer = client.named_binary().named_binary("content").await?;
     /// # Ok(())
     /// # }
     /// ```
-    #[inline]
     pub fn named_binary(&self, body: impl Into<runtime::Body>) -> Call<NamedBinary> {
         let mut call = Call::new(self.client);
         call.parts().body("application/pdf", body);
@@ -51,7 +43,6 @@ impl<'c> NamedBinaryApi<'c> {
 }
 
 /// The operation `POST /named-binary`: what [`NamedBinaryApi::named_binary`] calls.
-#[derive(Debug)]
 pub enum NamedBinary {}
 impl Operation for NamedBinary {
     type Output = runtime::Bytes;
@@ -59,15 +50,10 @@ impl Operation for NamedBinary {
         id: "namedBinary",
         method: "POST",
         path: "/named-binary",
-        security: &[],
         accept: "application/pdf",
-        idempotency_header: "",
-        servers: &[],
+        ..OperationInfo::NOTHING
     };
-    #[inline]
-    fn decode(answer: Answer) -> Result<Self::Output, Error> {
-        answer.bytes()
-    }
+    const READ: fn(Answer) -> Result<Self::Output, Error> = Answer::bytes;
 }
 
 impl runtime::Download for NamedBinary {}

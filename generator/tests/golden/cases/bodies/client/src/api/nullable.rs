@@ -28,10 +28,9 @@ impl<'c> NullableApi<'c> {
     /// # Example
     ///
     /// ```no_run
-    /// # async fn example() -> Result<(), Box<dyn std::error::Error>> {
-    /// use golden_bodies::{Client, model};
+    /// # async fn example(client: golden_bodies::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// use golden_bodies::model;
     ///
-    /// let client = Client::builder().base_url("https://example.com").build()?;
     /// client
     ///     .nullable()
     ///     .nullable_body(&Some(model::NullableBodyRequest::default()))
@@ -51,7 +50,6 @@ impl<'c> NullableApi<'c> {
 }
 
 /// The operation `PUT /nullable`: what [`NullableApi::nullable_body`] calls.
-#[derive(Debug)]
 pub enum NullableBody {}
 impl Operation for NullableBody {
     type Output = ();
@@ -59,13 +57,7 @@ impl Operation for NullableBody {
         id: "nullableBody",
         method: "PUT",
         path: "/nullable",
-        security: &[],
-        accept: "",
-        idempotency_header: "",
-        servers: &[],
+        ..OperationInfo::NOTHING
     };
-    #[inline]
-    fn decode(answer: Answer) -> Result<Self::Output, Error> {
-        answer.empty()
-    }
+    const READ: fn(Answer) -> Result<Self::Output, Error> = Answer::empty;
 }

@@ -28,15 +28,10 @@ impl<'c> OptionalApi<'c> {
     /// # Example
     ///
     /// ```no_run
-    /// # async fn example() -> Result<(), Box<dyn std::error::Error>> {
-    /// use golden_bodies::{Client, model};
+    /// # async fn example(client: golden_bodies::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// use golden_bodies::model;
     ///
-    /// let client = Client::builder().base_url("https://example.com").build()?;
-    /// client
-    ///     .optional()
-    ///     .optional_body()
-    ///     .body(&model::Item::new("text"))
-    ///     .await?;
+    /// client.optional().optional_body().body(&model::Item::new("text")).await?;
     /// # Ok(())
     /// # }
     /// ```
@@ -47,7 +42,6 @@ impl<'c> OptionalApi<'c> {
 }
 
 /// The operation `POST /optional`: what [`OptionalApi::optional_body`] calls.
-#[derive(Debug)]
 pub enum OptionalBody {}
 impl Operation for OptionalBody {
     type Output = ();
@@ -55,15 +49,9 @@ impl Operation for OptionalBody {
         id: "optionalBody",
         method: "POST",
         path: "/optional",
-        security: &[],
-        accept: "",
-        idempotency_header: "",
-        servers: &[],
+        ..OperationInfo::NOTHING
     };
-    #[inline]
-    fn decode(answer: Answer) -> Result<Self::Output, Error> {
-        answer.empty()
-    }
+    const READ: fn(Answer) -> Result<Self::Output, Error> = Answer::empty;
 }
 
 /// Optional parameters of [`OptionalBody`].

@@ -28,15 +28,8 @@ impl<'c> OptionalBytesApi<'c> {
     /// # Example
     ///
     /// ```no_run
-    /// # async fn example() -> Result<(), Box<dyn std::error::Error>> {
-    /// use golden_bodies::Client;
-    ///
-    /// let client = Client::builder().base_url("https://example.com").build()?;
-    /// client
-    ///     .optional_bytes()
-    ///     .optional_bytes()
-    ///     .body("content")
-    ///     .await?;
+    /// # async fn example(client: golden_bodies::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// client.optional_bytes().optional_bytes().body("content").await?;
     /// # Ok(())
     /// # }
     /// ```
@@ -47,7 +40,6 @@ impl<'c> OptionalBytesApi<'c> {
 }
 
 /// The operation `PUT /optional-bytes`: what [`OptionalBytesApi::optional_bytes`] calls.
-#[derive(Debug)]
 pub enum OptionalBytes {}
 impl Operation for OptionalBytes {
     type Output = ();
@@ -55,21 +47,14 @@ impl Operation for OptionalBytes {
         id: "optionalBytes",
         method: "PUT",
         path: "/optional-bytes",
-        security: &[],
-        accept: "",
-        idempotency_header: "",
-        servers: &[],
+        ..OperationInfo::NOTHING
     };
-    #[inline]
-    fn decode(answer: Answer) -> Result<Self::Output, Error> {
-        answer.empty()
-    }
+    const READ: fn(Answer) -> Result<Self::Output, Error> = Answer::empty;
 }
 
 /// Optional parameters of [`OptionalBytes`].
 impl Call<OptionalBytes> {
     /// The body.
-    #[inline]
     pub fn body(mut self, body: impl Into<runtime::Body>) -> Self {
         self.parts().body("application/octet-stream", body);
         self

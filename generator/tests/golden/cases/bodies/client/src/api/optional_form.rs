@@ -28,15 +28,10 @@ impl<'c> OptionalFormApi<'c> {
     /// # Example
     ///
     /// ```no_run
-    /// # async fn example() -> Result<(), Box<dyn std::error::Error>> {
-    /// use golden_bodies::{Client, model};
+    /// # async fn example(client: golden_bodies::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// use golden_bodies::model;
     ///
-    /// let client = Client::builder().base_url("https://example.com").build()?;
-    /// client
-    ///     .optional_form()
-    ///     .optional_form()
-    ///     .body(&model::Item::new("text"))
-    ///     .await?;
+    /// client.optional_form().optional_form().body(&model::Item::new("text")).await?;
     /// # Ok(())
     /// # }
     /// ```
@@ -47,7 +42,6 @@ impl<'c> OptionalFormApi<'c> {
 }
 
 /// The operation `PUT /optional-form`: what [`OptionalFormApi::optional_form`] calls.
-#[derive(Debug)]
 pub enum OptionalForm {}
 impl Operation for OptionalForm {
     type Output = ();
@@ -55,15 +49,9 @@ impl Operation for OptionalForm {
         id: "optionalForm",
         method: "PUT",
         path: "/optional-form",
-        security: &[],
-        accept: "",
-        idempotency_header: "",
-        servers: &[],
+        ..OperationInfo::NOTHING
     };
-    #[inline]
-    fn decode(answer: Answer) -> Result<Self::Output, Error> {
-        answer.empty()
-    }
+    const READ: fn(Answer) -> Result<Self::Output, Error> = Answer::empty;
 }
 
 /// Optional parameters of [`OptionalForm`].

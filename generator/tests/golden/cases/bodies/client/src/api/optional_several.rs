@@ -28,10 +28,9 @@ impl<'c> OptionalSeveralApi<'c> {
     /// # Example
     ///
     /// ```no_run
-    /// # async fn example() -> Result<(), Box<dyn std::error::Error>> {
-    /// use golden_bodies::{Client, model};
+    /// # async fn example(client: golden_bodies::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// use golden_bodies::model;
     ///
-    /// let client = Client::builder().base_url("https://example.com").build()?;
     /// client
     ///     .optional_several()
     ///     .optional_several()
@@ -47,7 +46,6 @@ impl<'c> OptionalSeveralApi<'c> {
 }
 
 /// The operation `PUT /optional-several`: what [`OptionalSeveralApi::optional_several`] calls.
-#[derive(Debug)]
 pub enum OptionalSeveral {}
 impl Operation for OptionalSeveral {
     type Output = ();
@@ -55,15 +53,9 @@ impl Operation for OptionalSeveral {
         id: "optionalSeveral",
         method: "PUT",
         path: "/optional-several",
-        security: &[],
-        accept: "",
-        idempotency_header: "",
-        servers: &[],
+        ..OperationInfo::NOTHING
     };
-    #[inline]
-    fn decode(answer: Answer) -> Result<Self::Output, Error> {
-        answer.empty()
-    }
+    const READ: fn(Answer) -> Result<Self::Output, Error> = Answer::empty;
 }
 
 /// Optional parameters of [`OptionalSeveral`].

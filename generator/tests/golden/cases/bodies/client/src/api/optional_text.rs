@@ -27,15 +27,8 @@ impl<'c> OptionalTextApi<'c> {
     /// # Example
     ///
     /// ```no_run
-    /// # async fn example() -> Result<(), Box<dyn std::error::Error>> {
-    /// use golden_bodies::Client;
-    ///
-    /// let client = Client::builder().base_url("https://example.com").build()?;
-    /// client
-    ///     .optional_text()
-    ///     .optional_text()
-    ///     .body("text")
-    ///     .await?;
+    /// # async fn example(client: golden_bodies::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// client.optional_text().optional_text().body("text").await?;
     /// # Ok(())
     /// # }
     /// ```
@@ -46,7 +39,6 @@ impl<'c> OptionalTextApi<'c> {
 }
 
 /// The operation `PUT /optional-text`: what [`OptionalTextApi::optional_text`] calls.
-#[derive(Debug)]
 pub enum OptionalText {}
 impl Operation for OptionalText {
     type Output = ();
@@ -54,15 +46,9 @@ impl Operation for OptionalText {
         id: "optionalText",
         method: "PUT",
         path: "/optional-text",
-        security: &[],
-        accept: "",
-        idempotency_header: "",
-        servers: &[],
+        ..OperationInfo::NOTHING
     };
-    #[inline]
-    fn decode(answer: Answer) -> Result<Self::Output, Error> {
-        answer.empty()
-    }
+    const READ: fn(Answer) -> Result<Self::Output, Error> = Answer::empty;
 }
 
 /// Optional parameters of [`OptionalText`].

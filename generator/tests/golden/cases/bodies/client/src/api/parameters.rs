@@ -28,14 +28,10 @@ impl<'c> ParametersApi<'c> {
     /// # Example
     ///
     /// ```no_run
-    /// # async fn example() -> Result<(), Box<dyn std::error::Error>> {
-    /// use golden_bodies::{Client, model};
+    /// # async fn example(client: golden_bodies::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// use golden_bodies::model;
     ///
-    /// let client = Client::builder().base_url("https://example.com").build()?;
-    /// client
-    ///     .parameters()
-    ///     .json_with_charset(&model::Item::new("text"))
-    ///     .await?;
+    /// client.parameters().json_with_charset(&model::Item::new("text")).await?;
     /// # Ok(())
     /// # }
     /// ```
@@ -48,7 +44,6 @@ impl<'c> ParametersApi<'c> {
 }
 
 /// The operation `POST /parameters`: what [`ParametersApi::json_with_charset`] calls.
-#[derive(Debug)]
 pub enum JsonWithCharset {}
 impl Operation for JsonWithCharset {
     type Output = ();
@@ -56,13 +51,7 @@ impl Operation for JsonWithCharset {
         id: "jsonWithCharset",
         method: "POST",
         path: "/parameters",
-        security: &[],
-        accept: "",
-        idempotency_header: "",
-        servers: &[],
+        ..OperationInfo::NOTHING
     };
-    #[inline]
-    fn decode(answer: Answer) -> Result<Self::Output, Error> {
-        answer.empty()
-    }
+    const READ: fn(Answer) -> Result<Self::Output, Error> = Answer::empty;
 }

@@ -28,15 +28,10 @@ impl<'c> SameTypesApi<'c> {
     /// # Example
     ///
     /// ```no_run
-    /// # async fn example() -> Result<(), Box<dyn std::error::Error>> {
-    /// use golden_bodies::{Client, model};
+    /// # async fn example(client: golden_bodies::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// use golden_bodies::model;
     ///
-    /// let client = Client::builder().base_url("https://example.com").build()?;
-    /// client
-    ///     .same_types()
-    ///     .several_json_types()
-    ///     .body(&model::Item::new("text"))
-    ///     .await?;
+    /// client.same_types().several_json_types().body(&model::Item::new("text")).await?;
     /// # Ok(())
     /// # }
     /// ```
@@ -47,7 +42,6 @@ impl<'c> SameTypesApi<'c> {
 }
 
 /// The operation `PUT /same-types`: what [`SameTypesApi::several_json_types`] calls.
-#[derive(Debug)]
 pub enum SeveralJsonTypes {}
 impl Operation for SeveralJsonTypes {
     type Output = ();
@@ -55,15 +49,9 @@ impl Operation for SeveralJsonTypes {
         id: "severalJsonTypes",
         method: "PUT",
         path: "/same-types",
-        security: &[],
-        accept: "",
-        idempotency_header: "",
-        servers: &[],
+        ..OperationInfo::NOTHING
     };
-    #[inline]
-    fn decode(answer: Answer) -> Result<Self::Output, Error> {
-        answer.empty()
-    }
+    const READ: fn(Answer) -> Result<Self::Output, Error> = Answer::empty;
 }
 
 /// Optional parameters of [`SeveralJsonTypes`].

@@ -29,10 +29,9 @@ impl<'c> SeveralApi<'c> {
     /// # Example
     ///
     /// ```no_run
-    /// # async fn example() -> Result<(), Box<dyn std::error::Error>> {
-    /// use golden_bodies::{Client, model};
+    /// # async fn example(client: golden_bodies::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// use golden_bodies::model;
     ///
-    /// let client = Client::builder().base_url("https://example.com").build()?;
     /// client
     ///     .several()
     ///     .several_content_types(&golden_bodies::api::several::SeveralContentTypesBody::Json(model::Item::new("text")))
@@ -62,7 +61,6 @@ impl<'c> SeveralApi<'c> {
 }
 
 /// The operation `POST /several`: what [`SeveralApi::several_content_types`] calls.
-#[derive(Debug)]
 pub enum SeveralContentTypes {}
 impl Operation for SeveralContentTypes {
     type Output = ();
@@ -70,15 +68,9 @@ impl Operation for SeveralContentTypes {
         id: "severalContentTypes",
         method: "POST",
         path: "/several",
-        security: &[],
-        accept: "",
-        idempotency_header: "",
-        servers: &[],
+        ..OperationInfo::NOTHING
     };
-    #[inline]
-    fn decode(answer: Answer) -> Result<Self::Output, Error> {
-        answer.empty()
-    }
+    const READ: fn(Answer) -> Result<Self::Output, Error> = Answer::empty;
 }
 
 /// Bodies that [`SeveralContentTypes`] takes.

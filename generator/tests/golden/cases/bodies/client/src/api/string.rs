@@ -27,14 +27,8 @@ impl<'c> StringApi<'c> {
     /// # Example
     ///
     /// ```no_run
-    /// # async fn example() -> Result<(), Box<dyn std::error::Error>> {
-    /// use golden_bodies::Client;
-    ///
-    /// let client = Client::builder().base_url("https://example.com").build()?;
-    /// client
-    ///     .string()
-    ///     .string_body("text")
-    ///     .await?;
+    /// # async fn example(client: golden_bodies::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// client.string().string_body("text").await?;
     /// # Ok(())
     /// # }
     /// ```
@@ -47,7 +41,6 @@ impl<'c> StringApi<'c> {
 }
 
 /// The operation `PUT /string`: what [`StringApi::string_body`] calls.
-#[derive(Debug)]
 pub enum StringBody {}
 impl Operation for StringBody {
     type Output = ();
@@ -55,13 +48,7 @@ impl Operation for StringBody {
         id: "stringBody",
         method: "PUT",
         path: "/string",
-        security: &[],
-        accept: "",
-        idempotency_header: "",
-        servers: &[],
+        ..OperationInfo::NOTHING
     };
-    #[inline]
-    fn decode(answer: Answer) -> Result<Self::Output, Error> {
-        answer.empty()
-    }
+    const READ: fn(Answer) -> Result<Self::Output, Error> = Answer::empty;
 }

@@ -28,14 +28,10 @@ impl<'c> SuffixApi<'c> {
     /// # Example
     ///
     /// ```no_run
-    /// # async fn example() -> Result<(), Box<dyn std::error::Error>> {
-    /// use golden_bodies::{Client, model};
+    /// # async fn example(client: golden_bodies::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// use golden_bodies::model;
     ///
-    /// let client = Client::builder().base_url("https://example.com").build()?;
-    /// client
-    ///     .suffix()
-    ///     .merge_patch(&model::Item::new("text"))
-    ///     .await?;
+    /// client.suffix().merge_patch(&model::Item::new("text")).await?;
     /// # Ok(())
     /// # }
     /// ```
@@ -48,7 +44,6 @@ impl<'c> SuffixApi<'c> {
 }
 
 /// The operation `PATCH /suffix`: what [`SuffixApi::merge_patch`] calls.
-#[derive(Debug)]
 pub enum MergePatch {}
 impl Operation for MergePatch {
     type Output = ();
@@ -56,13 +51,7 @@ impl Operation for MergePatch {
         id: "mergePatch",
         method: "PATCH",
         path: "/suffix",
-        security: &[],
-        accept: "",
-        idempotency_header: "",
-        servers: &[],
+        ..OperationInfo::NOTHING
     };
-    #[inline]
-    fn decode(answer: Answer) -> Result<Self::Output, Error> {
-        answer.empty()
-    }
+    const READ: fn(Answer) -> Result<Self::Output, Error> = Answer::empty;
 }

@@ -27,14 +27,8 @@ impl<'c> TextApi<'c> {
     /// # Example
     ///
     /// ```no_run
-    /// # async fn example() -> Result<(), Box<dyn std::error::Error>> {
-    /// use golden_bodies::Client;
-    ///
-    /// let client = Client::builder().base_url("https://example.com").build()?;
-    /// client
-    ///     .text()
-    ///     .text("text")
-    ///     .await?;
+    /// # async fn example(client: golden_bodies::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// client.text().text("text").await?;
     /// # Ok(())
     /// # }
     /// ```
@@ -47,7 +41,6 @@ impl<'c> TextApi<'c> {
 }
 
 /// The operation `POST /text`: what [`TextApi::text`] calls.
-#[derive(Debug)]
 pub enum Text {}
 impl Operation for Text {
     type Output = ();
@@ -55,13 +48,7 @@ impl Operation for Text {
         id: "text",
         method: "POST",
         path: "/text",
-        security: &[],
-        accept: "",
-        idempotency_header: "",
-        servers: &[],
+        ..OperationInfo::NOTHING
     };
-    #[inline]
-    fn decode(answer: Answer) -> Result<Self::Output, Error> {
-        answer.empty()
-    }
+    const READ: fn(Answer) -> Result<Self::Output, Error> = Answer::empty;
 }

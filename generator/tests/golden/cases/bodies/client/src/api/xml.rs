@@ -27,14 +27,8 @@ impl<'c> XmlApi<'c> {
     /// # Example
     ///
     /// ```no_run
-    /// # async fn example() -> Result<(), Box<dyn std::error::Error>> {
-    /// use golden_bodies::Client;
-    ///
-    /// let client = Client::builder().base_url("https://example.com").build()?;
-    /// client
-    ///     .xml()
-    ///     .xml("text")
-    ///     .await?;
+    /// # async fn example(client: golden_bodies::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// client.xml().xml("text").await?;
     /// # Ok(())
     /// # }
     /// ```
@@ -47,7 +41,6 @@ impl<'c> XmlApi<'c> {
 }
 
 /// The operation `POST /xml`: what [`XmlApi::xml`] calls.
-#[derive(Debug)]
 pub enum Xml {}
 impl Operation for Xml {
     type Output = ();
@@ -55,13 +48,7 @@ impl Operation for Xml {
         id: "xml",
         method: "POST",
         path: "/xml",
-        security: &[],
-        accept: "",
-        idempotency_header: "",
-        servers: &[],
+        ..OperationInfo::NOTHING
     };
-    #[inline]
-    fn decode(answer: Answer) -> Result<Self::Output, Error> {
-        answer.empty()
-    }
+    const READ: fn(Answer) -> Result<Self::Output, Error> = Answer::empty;
 }

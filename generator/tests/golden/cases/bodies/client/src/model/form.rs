@@ -22,7 +22,6 @@ pub struct FormRequest {
 impl FormRequest {
     /// With what has to be there; the rest is absent.
     #[must_use]
-    #[inline]
     pub fn new(grant_type: impl Into<String>) -> Self {
         Self {
             grant_type: grant_type.into(),

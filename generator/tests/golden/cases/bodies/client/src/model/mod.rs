@@ -4,7 +4,6 @@
 
 #[cfg(feature = "unused-models")]
 mod document;
-
 #[cfg(
     any(
         feature = "json",
@@ -19,18 +18,14 @@ mod document;
     )
 )]
 mod item;
-
 #[cfg(feature = "merge")]
 mod patch;
-
 #[cfg(feature = "form")]
 mod form;
-
 #[cfg(feature = "nullable")]
 mod nullable;
-
 #[cfg(feature = "unused-models")]
-pub use document::Document;
+pub use self::document::Document;
 
 #[cfg(
     any(
@@ -45,13 +40,13 @@ pub use document::Document;
         feature = "suffix"
     )
 )]
-pub use item::Item;
+pub use self::item::Item;
 
 #[cfg(feature = "merge")]
-pub use patch::Patch;
+pub use self::patch::Patch;
 
 #[cfg(feature = "form")]
-pub use form::{FormRequest, FormRequestAddress};
+pub use self::{form::FormRequest, form::FormRequestAddress};
 
 #[cfg(feature = "nullable")]
-pub use nullable::NullableBodyRequest;
+pub use self::nullable::NullableBodyRequest;

@@ -28,15 +28,10 @@ impl<'c> CallsApi<'c> {
     /// # Example
     ///
     /// ```no_run
-    /// # async fn example() -> Result<(), Box<dyn std::error::Error>> {
-    /// use golden_combinations::{Client, model};
+    /// # async fn example(client: golden_combinations::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// use golden_combinations::model;
     ///
-    /// let client = Client::builder().base_url("https://example.com").build()?;
-    /// let answer = client
-    ///     .calls()
-    ///     .all(&model::All::default())
-    ///     .await?;
-    /// println!("{answer:?}");
+    /// let answer = client.calls().all(&model::All::default()).await?;
     /// # Ok(())
     /// # }
     /// ```
@@ -49,7 +44,6 @@ impl<'c> CallsApi<'c> {
 }
 
 /// The operation `POST /all`: what [`CallsApi::all`] calls.
-#[derive(Debug)]
 pub enum All {}
 impl Operation for All {
     type Output = model::All;
@@ -57,13 +51,8 @@ impl Operation for All {
         id: "all",
         method: "POST",
         path: "/all",
-        security: &[],
         accept: "application/json",
-        idempotency_header: "",
-        servers: &[],
+        ..OperationInfo::NOTHING
     };
-    #[inline]
-    fn decode(answer: Answer) -> Result<Self::Output, Error> {
-        answer.json()
-    }
+    const READ: fn(Answer) -> Result<Self::Output, Error> = Answer::json;
 }

@@ -428,7 +428,6 @@ pub struct AllPairFirst {
 impl AllPairFirst {
     /// With what has to be there; the rest is absent.
     #[must_use]
-    #[inline]
     pub fn new(a: impl Into<String>) -> Self {
         Self { a: a.into() }
     }
@@ -1146,7 +1145,6 @@ pub struct AllExtended {
 impl AllExtended {
     /// With what has to be there; the rest is absent.
     #[must_use]
-    #[inline]
     pub fn new(a: impl Into<String>) -> Self {
         Self {
             a: a.into(),

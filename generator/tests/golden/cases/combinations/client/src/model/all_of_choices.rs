@@ -76,7 +76,6 @@ pub struct AllOfChoicesA {
 impl AllOfChoicesA {
     /// With what has to be there; the rest is absent.
     #[must_use]
-    #[inline]
     pub fn new(c: impl Into<String>, a: impl Into<String>) -> Self {
         Self { c: c.into(), a: a.into() }
     }
@@ -131,7 +130,6 @@ pub struct AllOfChoicesB {
 impl AllOfChoicesB {
     /// With what has to be there; the rest is absent.
     #[must_use]
-    #[inline]
     pub fn new(c: impl Into<String>, b: i64) -> Self {
         Self { c: c.into(), b }
     }

@@ -22,7 +22,6 @@ pub struct Car {
 impl Car {
     /// With what has to be there; the rest is absent.
     #[must_use]
-    #[inline]
     pub fn new(type_: impl Into<String>, wheels: i64) -> Self {
         Self {
             type_: type_.into(),

@@ -17,7 +17,6 @@ pub struct Cat {
 impl Cat {
     /// With what has to be there; the rest is absent.
     #[must_use]
-    #[inline]
     pub fn new(species: impl Into<String>) -> Self {
         Self {
             species: species.into(),

@@ -76,7 +76,6 @@ pub struct ChoiceBesideA {
 impl ChoiceBesideA {
     /// With what has to be there; the rest is absent.
     #[must_use]
-    #[inline]
     pub fn new(id: i64, a: impl Into<String>) -> Self {
         Self { id, a: a.into() }
     }
@@ -131,7 +130,6 @@ pub struct ChoiceBesideB {
 impl ChoiceBesideB {
     /// With what has to be there; the rest is absent.
     #[must_use]
-    #[inline]
     pub fn new(id: i64, b: impl Into<String>) -> Self {
         Self { id, b: b.into() }
     }

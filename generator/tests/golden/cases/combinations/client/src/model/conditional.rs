@@ -25,7 +25,6 @@ pub struct Conditional {
 impl Conditional {
     /// With what has to be there; the rest is absent.
     #[must_use]
-    #[inline]
     pub fn new(kind: impl Into<String>) -> Self {
         Self {
             kind: kind.into(),

@@ -15,7 +15,6 @@ pub struct HasA {
 impl HasA {
     /// With what has to be there; the rest is absent.
     #[must_use]
-    #[inline]
     pub fn new(a: impl Into<String>) -> Self {
         Self { a: a.into() }
     }

@@ -15,7 +15,6 @@ pub struct Kinds {
 impl Kinds {
     /// With what has to be there; the rest is absent.
     #[must_use]
-    #[inline]
     pub fn new(kind: impl Into<String>) -> Self {
         Self { kind: kind.into() }
     }

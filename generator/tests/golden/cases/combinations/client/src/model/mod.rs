@@ -20,26 +20,18 @@ mod pair;
 mod truck;
 mod vehicle;
 
-pub use all::{
-    All, AllAnyOfObjects, AllAnyOrText, AllBooleanOrObject, AllConstants, AllDates,
-    AllExtended, AllListOrOne, AllLists, AllLongTupleItem, AllNothingOrObject,
-    AllNumberOrText, AllOpenText, AllOpenTupleItem, AllPairFirst, AllPairSecond,
-    AllPatternsBeside, AllPatternsValue, AllTextOrNumber, AllTextOrNumberAuto,
+pub use self::{
+    all::All, all::AllAnyOfObjects, all::AllAnyOrText, all::AllBooleanOrObject,
+    all::AllConstants, all::AllDates, all::AllExtended, all::AllListOrOne, all::AllLists,
+    all::AllLongTupleItem, all::AllNothingOrObject, all::AllNumberOrText,
+    all::AllOpenText, all::AllOpenTupleItem, all::AllPairFirst, all::AllPairSecond,
+    all::AllPatternsBeside, all::AllPatternsValue, all::AllTextOrNumber,
+    all::AllTextOrNumberAuto, all_of_choices::AllOfChoices,
+    all_of_choices::AllOfChoicesA, all_of_choices::AllOfChoicesB, animal::Animal,
+    anything::Anything, car::Car, cat::Cat, choice_beside::ChoiceBeside,
+    choice_beside::ChoiceBesideA, choice_beside::ChoiceBesideB, conditional::Conditional,
+    conditional_child::ConditionalChild, dog::Dog, expression::Expression,
+    expression::ExpressionNegate, expression::ExpressionOf, expression::ExpressionOfOp,
+    has_a::HasA, has_b::HasB, kinds::Kinds, pair::Pair, pair::PairFirst,
+    pair::PairSecondItem, truck::Truck, vehicle::Vehicle, vehicle::VehicleBase,
 };
-
-pub use all_of_choices::{AllOfChoices, AllOfChoicesA, AllOfChoicesB};
-pub use animal::Animal;
-pub use anything::Anything;
-pub use car::Car;
-pub use cat::Cat;
-pub use choice_beside::{ChoiceBeside, ChoiceBesideA, ChoiceBesideB};
-pub use conditional::Conditional;
-pub use conditional_child::ConditionalChild;
-pub use dog::Dog;
-pub use expression::{Expression, ExpressionNegate, ExpressionOf, ExpressionOfOp};
-pub use has_a::HasA;
-pub use has_b::HasB;
-pub use kinds::Kinds;
-pub use pair::{Pair, PairFirst, PairSecondItem};
-pub use truck::Truck;
-pub use vehicle::{Vehicle, VehicleBase};

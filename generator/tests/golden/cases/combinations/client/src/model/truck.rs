@@ -19,7 +19,6 @@ pub struct Truck {
 impl Truck {
     /// With what has to be there; the rest is absent.
     #[must_use]
-    #[inline]
     pub fn new(type_: impl Into<String>, wheels: i64, load: f64) -> Self {
         Self {
             type_: type_.into(),

@@ -28,15 +28,13 @@ impl<'c> CallsApi<'c> {
     /// # Example
     ///
     /// ```no_run
-    /// # async fn example() -> Result<(), Box<dyn std::error::Error>> {
-    /// use golden_directions::{Client, model};
+    /// # async fn example(client: golden_directions::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// use golden_directions::model;
     ///
-    /// let client = Client::builder().base_url("https://example.com").build()?;
     /// let answer = client
     ///     .calls()
     ///     .create_user(&model::UserRequest::new("text", "secret", model::UserProfileRequest::new("text")))
     ///     .await?;
-    /// println!("{answer:?}");
     /// # Ok(())
     /// # }
     /// ```
@@ -56,15 +54,11 @@ impl<'c> CallsApi<'c> {
     /// # Example
     ///
     /// ```no_run
-    /// # async fn example() -> Result<(), Box<dyn std::error::Error>> {
-    /// use golden_directions::Client;
-    ///
-    /// let client = Client::builder().base_url("https://example.com").build()?;
+    /// # async fn example(client: golden_directions::Client) -> Result<(), Box<dyn std::error::Error>> {
     /// let answer = client
     ///     .calls()
     ///     .put_teams(&std::collections::BTreeMap::new())
     ///     .await?;
-    /// println!("{answer:?}");
     /// # Ok(())
     /// # }
     /// ```
@@ -84,15 +78,10 @@ impl<'c> CallsApi<'c> {
     /// # Example
     ///
     /// ```no_run
-    /// # async fn example() -> Result<(), Box<dyn std::error::Error>> {
-    /// use golden_directions::{Client, model};
+    /// # async fn example(client: golden_directions::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// use golden_directions::model;
     ///
-    /// let client = Client::builder().base_url("https://example.com").build()?;
-    /// let answer = client
-    ///     .calls()
-    ///     .node(&model::NodeRequest::new("text"))
-    ///     .await?;
-    /// println!("{answer:?}");
+    /// let answer = client.calls().node(&model::NodeRequest::new("text")).await?;
     /// # Ok(())
     /// # }
     /// ```
@@ -112,15 +101,13 @@ impl<'c> CallsApi<'c> {
     /// # Example
     ///
     /// ```no_run
-    /// # async fn example() -> Result<(), Box<dyn std::error::Error>> {
-    /// use golden_directions::{Client, model};
+    /// # async fn example(client: golden_directions::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// use golden_directions::model;
     ///
-    /// let client = Client::builder().base_url("https://example.com").build()?;
     /// let answer = client
     ///     .calls()
     ///     .shape(&model::ShapeRequest::Circle(model::CircleRequest::new("text", 1.5)))
     ///     .await?;
-    /// println!("{answer:?}");
     /// # Ok(())
     /// # }
     /// ```
@@ -140,15 +127,10 @@ impl<'c> CallsApi<'c> {
     /// # Example
     ///
     /// ```no_run
-    /// # async fn example() -> Result<(), Box<dyn std::error::Error>> {
-    /// use golden_directions::{Client, model};
+    /// # async fn example(client: golden_directions::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// use golden_directions::model;
     ///
-    /// let client = Client::builder().base_url("https://example.com").build()?;
-    /// let answer = client
-    ///     .calls()
-    ///     .note(&model::Note::new("text"))
-    ///     .await?;
-    /// println!("{answer:?}");
+    /// let answer = client.calls().note(&model::Note::new("text")).await?;
     /// # Ok(())
     /// # }
     /// ```
@@ -168,14 +150,10 @@ impl<'c> CallsApi<'c> {
     /// # Example
     ///
     /// ```no_run
-    /// # async fn example() -> Result<(), Box<dyn std::error::Error>> {
-    /// use golden_directions::{Client, model};
+    /// # async fn example(client: golden_directions::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// use golden_directions::model;
     ///
-    /// let client = Client::builder().base_url("https://example.com").build()?;
-    /// client
-    ///     .calls()
-    ///     .note_form(&model::Note::new("text"))
-    ///     .await?;
+    /// client.calls().note_form(&model::Note::new("text")).await?;
     /// # Ok(())
     /// # }
     /// ```
@@ -195,15 +173,10 @@ impl<'c> CallsApi<'c> {
     /// # Example
     ///
     /// ```no_run
-    /// # async fn example() -> Result<(), Box<dyn std::error::Error>> {
-    /// use golden_directions::{Client, model};
+    /// # async fn example(client: golden_directions::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// use golden_directions::model;
     ///
-    /// let client = Client::builder().base_url("https://example.com").build()?;
-    /// let answer = client
-    ///     .calls()
-    ///     .label(&model::Label::new("text"))
-    ///     .await?;
-    /// println!("{answer:?}");
+    /// let answer = client.calls().label(&model::Label::new("text")).await?;
     /// # Ok(())
     /// # }
     /// ```
@@ -223,15 +196,10 @@ impl<'c> CallsApi<'c> {
     /// # Example
     ///
     /// ```no_run
-    /// # async fn example() -> Result<(), Box<dyn std::error::Error>> {
-    /// use golden_directions::{Client, model};
+    /// # async fn example(client: golden_directions::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// use golden_directions::model;
     ///
-    /// let client = Client::builder().base_url("https://example.com").build()?;
-    /// let answer = client
-    ///     .calls()
-    ///     .one_way(&model::Sent::new("text", "text"))
-    ///     .await?;
-    /// println!("{answer:?}");
+    /// let answer = client.calls().one_way(&model::Sent::new("text", "text")).await?;
     /// # Ok(())
     /// # }
     /// ```
@@ -244,7 +212,6 @@ impl<'c> CallsApi<'c> {
 }
 
 /// The operation `POST /users`: what [`CallsApi::create_user`] calls.
-#[derive(Debug)]
 pub enum CreateUser {}
 impl Operation for CreateUser {
     type Output = model::User;
@@ -252,19 +219,13 @@ impl Operation for CreateUser {
         id: "createUser",
         method: "POST",
         path: "/users",
-        security: &[],
         accept: "application/json",
-        idempotency_header: "",
-        servers: &[],
+        ..OperationInfo::NOTHING
     };
-    #[inline]
-    fn decode(answer: Answer) -> Result<Self::Output, Error> {
-        answer.json()
-    }
+    const READ: fn(Answer) -> Result<Self::Output, Error> = Answer::json;
 }
 
 /// The operation `PUT /teams`: what [`CallsApi::put_teams`] calls.
-#[derive(Debug)]
 pub enum PutTeams {}
 impl Operation for PutTeams {
     type Output = model::Teams;
@@ -272,19 +233,13 @@ impl Operation for PutTeams {
         id: "putTeams",
         method: "PUT",
         path: "/teams",
-        security: &[],
         accept: "application/json",
-        idempotency_header: "",
-        servers: &[],
+        ..OperationInfo::NOTHING
     };
-    #[inline]
-    fn decode(answer: Answer) -> Result<Self::Output, Error> {
-        answer.json()
-    }
+    const READ: fn(Answer) -> Result<Self::Output, Error> = Answer::json;
 }
 
 /// The operation `POST /nodes`: what [`CallsApi::node`] calls.
-#[derive(Debug)]
 pub enum Node {}
 impl Operation for Node {
     type Output = model::Node;
@@ -292,19 +247,13 @@ impl Operation for Node {
         id: "node",
         method: "POST",
         path: "/nodes",
-        security: &[],
         accept: "application/json",
-        idempotency_header: "",
-        servers: &[],
+        ..OperationInfo::NOTHING
     };
-    #[inline]
-    fn decode(answer: Answer) -> Result<Self::Output, Error> {
-        answer.json()
-    }
+    const READ: fn(Answer) -> Result<Self::Output, Error> = Answer::json;
 }
 
 /// The operation `POST /shapes`: what [`CallsApi::shape`] calls.
-#[derive(Debug)]
 pub enum Shape {}
 impl Operation for Shape {
     type Output = model::Shape;
@@ -312,19 +261,13 @@ impl Operation for Shape {
         id: "shape",
         method: "POST",
         path: "/shapes",
-        security: &[],
         accept: "application/json",
-        idempotency_header: "",
-        servers: &[],
+        ..OperationInfo::NOTHING
     };
-    #[inline]
-    fn decode(answer: Answer) -> Result<Self::Output, Error> {
-        answer.json()
-    }
+    const READ: fn(Answer) -> Result<Self::Output, Error> = Answer::json;
 }
 
 /// The operation `POST /notes`: what [`CallsApi::note`] calls.
-#[derive(Debug)]
 pub enum Note {}
 impl Operation for Note {
     type Output = model::Note;
@@ -332,19 +275,13 @@ impl Operation for Note {
         id: "note",
         method: "POST",
         path: "/notes",
-        security: &[],
         accept: "application/json",
-        idempotency_header: "",
-        servers: &[],
+        ..OperationInfo::NOTHING
     };
-    #[inline]
-    fn decode(answer: Answer) -> Result<Self::Output, Error> {
-        answer.json()
-    }
+    const READ: fn(Answer) -> Result<Self::Output, Error> = Answer::json;
 }
 
 /// The operation `PUT /notes`: what [`CallsApi::note_form`] calls.
-#[derive(Debug)]
 pub enum NoteForm {}
 impl Operation for NoteForm {
     type Output = ();
@@ -352,19 +289,12 @@ impl Operation for NoteForm {
         id: "noteForm",
         method: "PUT",
         path: "/notes",
-        security: &[],
-        accept: "",
-        idempotency_header: "",
-        servers: &[],
+        ..OperationInfo::NOTHING
     };
-    #[inline]
-    fn decode(answer: Answer) -> Result<Self::Output, Error> {
-        answer.empty()
-    }
+    const READ: fn(Answer) -> Result<Self::Output, Error> = Answer::empty;
 }
 
 /// The operation `POST /labels`: what [`CallsApi::label`] calls.
-#[derive(Debug)]
 pub enum Label {}
 impl Operation for Label {
     type Output = model::Label;
@@ -372,19 +302,13 @@ impl Operation for Label {
         id: "label",
         method: "POST",
         path: "/labels",
-        security: &[],
         accept: "application/json",
-        idempotency_header: "",
-        servers: &[],
+        ..OperationInfo::NOTHING
     };
-    #[inline]
-    fn decode(answer: Answer) -> Result<Self::Output, Error> {
-        answer.json()
-    }
+    const READ: fn(Answer) -> Result<Self::Output, Error> = Answer::json;
 }
 
 /// The operation `POST /one-way`: what [`CallsApi::one_way`] calls.
-#[derive(Debug)]
 pub enum OneWay {}
 impl Operation for OneWay {
     type Output = model::Received;
@@ -392,13 +316,8 @@ impl Operation for OneWay {
         id: "oneWay",
         method: "POST",
         path: "/one-way",
-        security: &[],
         accept: "application/json",
-        idempotency_header: "",
-        servers: &[],
+        ..OperationInfo::NOTHING
     };
-    #[inline]
-    fn decode(answer: Answer) -> Result<Self::Output, Error> {
-        answer.json()
-    }
+    const READ: fn(Answer) -> Result<Self::Output, Error> = Answer::json;
 }

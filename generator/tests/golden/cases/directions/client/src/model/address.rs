@@ -19,7 +19,6 @@ pub struct Address {
 impl Address {
     /// With what has to be there; the rest is absent.
     #[must_use]
-    #[inline]
     pub fn new(city: impl Into<String>) -> Self {
         Self {
             city: city.into(),

@@ -21,7 +21,6 @@ pub struct Circle {
 impl Circle {
     /// With what has to be there; the rest is absent.
     #[must_use]
-    #[inline]
     pub fn new(kind: impl Into<String>, id: i64, radius: f64) -> Self {
         Self {
             kind: kind.into(),
@@ -85,7 +84,6 @@ pub struct CircleRequest {
 impl CircleRequest {
     /// With what has to be there; the rest is absent.
     #[must_use]
-    #[inline]
     pub fn new(kind: impl Into<String>, radius: f64) -> Self {
         Self { kind: kind.into(), radius }
     }

@@ -19,7 +19,6 @@ pub struct Label {
 impl Label {
     /// With what has to be there; the rest is absent.
     #[must_use]
-    #[inline]
     pub fn new(kind: impl Into<String>) -> Self {
         Self {
             id: None,

@@ -17,7 +17,6 @@ pub struct Login {
 impl Login {
     /// With what has to be there; the rest is absent.
     #[must_use]
-    #[inline]
     pub fn new(at: impl Into<String>) -> Self {
         Self { at: at.into() }
     }

@@ -19,19 +19,11 @@ mod teams;
 mod user;
 mod users;
 
-pub use address::Address;
-pub use circle::{Circle, CircleRequest};
-pub use label::Label;
-pub use login::Login;
-pub use node::{Node, NodeRequest};
-pub use note::Note;
-pub use received::Received;
-pub use resource::Resource;
-pub use sent::Sent;
-pub use shape::{Shape, ShapeRequest};
-pub use square::Square;
-pub use team::{Team, TeamInput};
-pub use team_request::TeamRequest;
-pub use teams::{Teams, TeamsRequest};
-pub use user::{User, UserProfile, UserProfileRequest, UserRequest};
-pub use users::{Users, UsersRequest};
+pub use self::{
+    address::Address, circle::Circle, circle::CircleRequest, label::Label, login::Login,
+    node::Node, node::NodeRequest, note::Note, received::Received, resource::Resource,
+    sent::Sent, shape::Shape, shape::ShapeRequest, square::Square, team::Team,
+    team::TeamInput, team_request::TeamRequest, teams::Teams, teams::TeamsRequest,
+    user::User, user::UserProfile, user::UserProfileRequest, user::UserRequest,
+    users::Users, users::UsersRequest,
+};

@@ -24,7 +24,6 @@ pub struct Node {
 impl Node {
     /// With what has to be there; the rest is absent.
     #[must_use]
-    #[inline]
     pub fn new(id: i64, text: impl Into<String>) -> Self {
         Self {
             id,
@@ -93,7 +92,6 @@ pub struct NodeRequest {
 impl NodeRequest {
     /// With what has to be there; the rest is absent.
     #[must_use]
-    #[inline]
     pub fn new(text: impl Into<String>) -> Self {
         Self {
             text: text.into(),

@@ -23,7 +23,6 @@ pub struct Note {
 impl Note {
     /// With what has to be there; the rest is absent.
     #[must_use]
-    #[inline]
     pub fn new(text: impl Into<String>) -> Self {
         Self {
             id: None,

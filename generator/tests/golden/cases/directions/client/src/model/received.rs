@@ -21,7 +21,6 @@ pub struct Received {
 impl Received {
     /// With what has to be there; the rest is absent.
     #[must_use]
-    #[inline]
     pub fn new(id: impl Into<String>, a: impl Into<String>) -> Self {
         Self {
             id: id.into(),

@@ -21,7 +21,6 @@ pub struct Resource {
 impl Resource {
     /// With what has to be there; the rest is absent.
     #[must_use]
-    #[inline]
     pub fn new(kind: impl Into<String>) -> Self {
         Self {
             id: None,

@@ -19,7 +19,6 @@ pub struct Sent {
 impl Sent {
     /// With what has to be there; the rest is absent.
     #[must_use]
-    #[inline]
     pub fn new(a: impl Into<String>, w: impl Into<String>) -> Self {
         Self { a: a.into(), w: w.into() }
     }

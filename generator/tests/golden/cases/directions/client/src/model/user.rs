@@ -28,7 +28,6 @@ pub struct User {
 impl User {
     /// With what has to be there; the rest is absent.
     #[must_use]
-    #[inline]
     pub fn new(
         id: impl Into<String>,
         name: impl Into<String>,
@@ -108,7 +107,6 @@ pub struct UserProfile {
 impl UserProfile {
     /// With what has to be there; the rest is absent.
     #[must_use]
-    #[inline]
     pub fn new(image: impl Into<String>, text: impl Into<String>) -> Self {
         Self {
             image: image.into(),
@@ -175,7 +173,6 @@ pub struct UserRequest {
 impl UserRequest {
     /// With what has to be there; the rest is absent.
     #[must_use]
-    #[inline]
     pub fn new(
         name: impl Into<String>,
         password: impl Into<runtime::Secret>,
@@ -249,7 +246,6 @@ pub struct UserProfileRequest {
 impl UserProfileRequest {
     /// With what has to be there; the rest is absent.
     #[must_use]
-    #[inline]
     pub fn new(text: impl Into<String>) -> Self {
         Self { text: text.into() }
     }

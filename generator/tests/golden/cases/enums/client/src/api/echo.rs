@@ -28,15 +28,13 @@ impl<'c> EchoApi<'c> {
     /// # Example
     ///
     /// ```no_run
-    /// # async fn example() -> Result<(), Box<dyn std::error::Error>> {
-    /// use golden_enums::{Client, model};
+    /// # async fn example(client: golden_enums::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// use golden_enums::model;
     ///
-    /// let client = Client::builder().base_url("https://example.com").build()?;
     /// let answer = client
     ///     .echo()
     ///     .echo(&model::Everything::new(model::State::Empty))
     ///     .await?;
-    /// println!("{answer:?}");
     /// # Ok(())
     /// # }
     /// ```
@@ -49,7 +47,6 @@ impl<'c> EchoApi<'c> {
 }
 
 /// The operation `POST /echo`: what [`EchoApi::echo`] calls.
-#[derive(Debug)]
 pub enum Echo {}
 impl Operation for Echo {
     type Output = model::Everything;
@@ -57,13 +54,8 @@ impl Operation for Echo {
         id: "echo",
         method: "POST",
         path: "/echo",
-        security: &[],
         accept: "application/json",
-        idempotency_header: "",
-        servers: &[],
+        ..OperationInfo::NOTHING
     };
-    #[inline]
-    fn decode(answer: Answer) -> Result<Self::Output, Error> {
-        answer.json()
-    }
+    const READ: fn(Answer) -> Result<Self::Output, Error> = Answer::json;
 }

@@ -3,7 +3,6 @@
 //! Operations of the API.
 
 use crate::model;
-use crate::runtime;
 use crate::runtime::{Answer, Call, Client, Error, Operation, OperationInfo};
 
 /// Operations of the API; made by [`Client::enum_in_path`](crate::Client::enum_in_path).
@@ -31,10 +30,9 @@ impl<'c> EnumInPathApi<'c> {
     /// # Example
     ///
     /// ```no_run
-    /// # async fn example() -> Result<(), Box<dyn std::error::Error>> {
-    /// use golden_enums::{Client, model};
+    /// # async fn example(client: golden_enums::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// use golden_enums::model;
     ///
-    /// let client = Client::builder().base_url("https://example.com").build()?;
     /// client
     ///     .enum_in_path()
     ///     .enum_parameters(model::State::Empty)
@@ -47,13 +45,12 @@ impl<'c> EnumInPathApi<'c> {
     #[inline]
     pub fn enum_parameters(&self, state: model::State) -> Call<EnumParameters> {
         let mut call = Call::new(self.client);
-        call.parts().path(runtime::Param::simple("state"), &state);
+        call.parts().path("state", &state);
         call
     }
 }
 
 /// The operation `GET /enum-in-path/{state}`: what [`EnumInPathApi::enum_parameters`] calls.
-#[derive(Debug)]
 pub enum EnumParameters {}
 impl Operation for EnumParameters {
     type Output = ();
@@ -61,15 +58,9 @@ impl Operation for EnumParameters {
         id: "enumParameters",
         method: "GET",
         path: "/enum-in-path/{state}",
-        security: &[],
-        accept: "",
-        idempotency_header: "",
-        servers: &[],
+        ..OperationInfo::NOTHING
     };
-    #[inline]
-    fn decode(answer: Answer) -> Result<Self::Output, Error> {
-        answer.empty()
-    }
+    const READ: fn(Answer) -> Result<Self::Output, Error> = Answer::empty;
 }
 
 /// Optional parameters of [`EnumParameters`].
@@ -77,14 +68,14 @@ impl Call<EnumParameters> {
     /// `level` in the query.
     #[inline]
     pub fn level(mut self, level: model::Level) -> Self {
-        self.parts().query(runtime::Param::form("level"), &level);
+        self.parts().query("level", &level);
         self
     }
 
     /// `sort` in the query.
     #[inline]
     pub fn sort(mut self, sort: &[model::EnumParametersSortItem]) -> Self {
-        self.parts().query(runtime::Param::form("sort"), &sort);
+        self.parts().query("sort", &sort);
         self
     }
 }

@@ -4,62 +4,33 @@
 
 #[cfg(feature = "echo")]
 mod answer;
-
 #[cfg(feature = "echo")]
 mod case;
-
 #[cfg(feature = "echo")]
 mod everything;
 mod level;
-
 #[cfg(feature = "echo")]
 mod maybe;
-
 #[cfg(feature = "echo")]
 mod microsoft;
-
 #[cfg(feature = "echo")]
 mod named;
-
 #[cfg(feature = "echo")]
 mod ratio;
 mod state;
-
 #[cfg(feature = "echo")]
 mod symbols;
-
 #[cfg(feature = "enum-in-path")]
 mod enum_in_path;
-
 #[cfg(feature = "echo")]
-pub use answer::Answer;
-
-#[cfg(feature = "echo")]
-pub use case::Case;
-
-#[cfg(feature = "echo")]
-pub use everything::{
-    Everything, EverythingConstant, EverythingInListItem, EverythingInline,
-    EverythingRepeated, KindOfThing,
+pub use self::{
+    answer::Answer, case::Case, everything::Everything, everything::EverythingConstant,
+    everything::EverythingInListItem, everything::EverythingInline,
+    everything::EverythingRepeated, everything::KindOfThing, maybe::Maybe,
+    microsoft::Microsoft, named::Named, ratio::Ratio, symbols::Symbols,
 };
 
-pub use level::Level;
-
-#[cfg(feature = "echo")]
-pub use maybe::Maybe;
-
-#[cfg(feature = "echo")]
-pub use microsoft::Microsoft;
-
-#[cfg(feature = "echo")]
-pub use named::Named;
-
-#[cfg(feature = "echo")]
-pub use ratio::Ratio;
-pub use state::State;
-
-#[cfg(feature = "echo")]
-pub use symbols::Symbols;
+pub use self::{level::Level, state::State};
 
 #[cfg(feature = "enum-in-path")]
-pub use enum_in_path::EnumParametersSortItem;
+pub use self::enum_in_path::EnumParametersSortItem;

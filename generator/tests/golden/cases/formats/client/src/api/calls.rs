@@ -28,15 +28,10 @@ impl<'c> CallsApi<'c> {
     /// # Example
     ///
     /// ```no_run
-    /// # async fn example() -> Result<(), Box<dyn std::error::Error>> {
-    /// use golden_formats::{Client, model};
+    /// # async fn example(client: golden_formats::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// use golden_formats::model;
     ///
-    /// let client = Client::builder().base_url("https://example.com").build()?;
-    /// let answer = client
-    ///     .calls()
-    ///     .numbers(&model::Numbers::default())
-    ///     .await?;
-    /// println!("{answer:?}");
+    /// let answer = client.calls().numbers(&model::Numbers::default()).await?;
     /// # Ok(())
     /// # }
     /// ```
@@ -56,15 +51,10 @@ impl<'c> CallsApi<'c> {
     /// # Example
     ///
     /// ```no_run
-    /// # async fn example() -> Result<(), Box<dyn std::error::Error>> {
-    /// use golden_formats::{Client, model};
+    /// # async fn example(client: golden_formats::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// use golden_formats::model;
     ///
-    /// let client = Client::builder().base_url("https://example.com").build()?;
-    /// let answer = client
-    ///     .calls()
-    ///     .strings(&model::Strings::default())
-    ///     .await?;
-    /// println!("{answer:?}");
+    /// let answer = client.calls().strings(&model::Strings::default()).await?;
     /// # Ok(())
     /// # }
     /// ```
@@ -84,15 +74,10 @@ impl<'c> CallsApi<'c> {
     /// # Example
     ///
     /// ```no_run
-    /// # async fn example() -> Result<(), Box<dyn std::error::Error>> {
-    /// use golden_formats::{Client, model};
+    /// # async fn example(client: golden_formats::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// use golden_formats::model;
     ///
-    /// let client = Client::builder().base_url("https://example.com").build()?;
-    /// let answer = client
-    ///     .calls()
-    ///     .described(&model::Described::default())
-    ///     .await?;
-    /// println!("{answer:?}");
+    /// let answer = client.calls().described(&model::Described::default()).await?;
     /// # Ok(())
     /// # }
     /// ```
@@ -105,7 +90,6 @@ impl<'c> CallsApi<'c> {
 }
 
 /// The operation `POST /numbers`: what [`CallsApi::numbers`] calls.
-#[derive(Debug)]
 pub enum Numbers {}
 impl Operation for Numbers {
     type Output = model::Numbers;
@@ -113,19 +97,13 @@ impl Operation for Numbers {
         id: "numbers",
         method: "POST",
         path: "/numbers",
-        security: &[],
         accept: "application/json",
-        idempotency_header: "",
-        servers: &[],
+        ..OperationInfo::NOTHING
     };
-    #[inline]
-    fn decode(answer: Answer) -> Result<Self::Output, Error> {
-        answer.json()
-    }
+    const READ: fn(Answer) -> Result<Self::Output, Error> = Answer::json;
 }
 
 /// The operation `POST /strings`: what [`CallsApi::strings`] calls.
-#[derive(Debug)]
 pub enum Strings {}
 impl Operation for Strings {
     type Output = model::Strings;
@@ -133,19 +111,13 @@ impl Operation for Strings {
         id: "strings",
         method: "POST",
         path: "/strings",
-        security: &[],
         accept: "application/json",
-        idempotency_header: "",
-        servers: &[],
+        ..OperationInfo::NOTHING
     };
-    #[inline]
-    fn decode(answer: Answer) -> Result<Self::Output, Error> {
-        answer.json()
-    }
+    const READ: fn(Answer) -> Result<Self::Output, Error> = Answer::json;
 }
 
 /// The operation `POST /described`: what [`CallsApi::described`] calls.
-#[derive(Debug)]
 pub enum Described {}
 impl Operation for Described {
     type Output = model::Described;
@@ -153,13 +125,8 @@ impl Operation for Described {
         id: "described",
         method: "POST",
         path: "/described",
-        security: &[],
         accept: "application/json",
-        idempotency_header: "",
-        servers: &[],
+        ..OperationInfo::NOTHING
     };
-    #[inline]
-    fn decode(answer: Answer) -> Result<Self::Output, Error> {
-        answer.json()
-    }
+    const READ: fn(Answer) -> Result<Self::Output, Error> = Answer::json;
 }

@@ -6,6 +6,4 @@ mod described;
 mod numbers;
 mod strings;
 
-pub use described::Described;
-pub use numbers::Numbers;
-pub use strings::Strings;
+pub use self::{described::Described, numbers::Numbers, strings::Strings};

@@ -4,4 +4,4 @@
 
 mod times;
 
-pub use times::{Times, TimesEither};
+pub use self::{times::Times, times::TimesEither};

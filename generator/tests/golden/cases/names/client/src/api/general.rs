@@ -3,7 +3,6 @@
 //! Operations of the API.
 
 use crate::model;
-use crate::runtime;
 use crate::runtime::{Answer, Call, Client, Error, Operation, OperationInfo};
 
 /// Operations of the API; made by [`Client::general`](crate::Client::general).
@@ -29,21 +28,15 @@ impl<'c> GeneralApi<'c> {
     /// # Example
     ///
     /// ```no_run
-    /// # async fn example() -> Result<(), Box<dyn std::error::Error>> {
-    /// use golden_names::Client;
-    ///
-    /// let client = Client::builder().base_url("https://example.com").build()?;
-    /// client
-    ///     .general()
-    ///     .get_no_operation_id_by_id("text")
-    ///     .await?;
+    /// # async fn example(client: golden_names::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// client.general().get_no_operation_id_by_id("text").await?;
     /// # Ok(())
     /// # }
     /// ```
     #[inline]
     pub fn get_no_operation_id_by_id(&self, id: &str) -> Call<GetNoOperationIdById> {
         let mut call = Call::new(self.client);
-        call.parts().path(runtime::Param::simple("id"), &id);
+        call.parts().path("id", &id);
         call
     }
 
@@ -56,14 +49,8 @@ impl<'c> GeneralApi<'c> {
     /// # Example
     ///
     /// ```no_run
-    /// # async fn example() -> Result<(), Box<dyn std::error::Error>> {
-    /// use golden_names::Client;
-    ///
-    /// let client = Client::builder().base_url("https://example.com").build()?;
-    /// client
-    ///     .general()
-    ///     .delete_no_operation_id_by_id("text")
-    ///     .await?;
+    /// # async fn example(client: golden_names::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// client.general().delete_no_operation_id_by_id("text").await?;
     /// # Ok(())
     /// # }
     /// ```
@@ -73,7 +60,7 @@ impl<'c> GeneralApi<'c> {
         id: &str,
     ) -> Call<DeleteNoOperationIdById> {
         let mut call = Call::new(self.client);
-        call.parts().path(runtime::Param::simple("id"), &id);
+        call.parts().path("id", &id);
         call
     }
 
@@ -84,15 +71,8 @@ impl<'c> GeneralApi<'c> {
     /// # Example
     ///
     /// ```no_run
-    /// # async fn example() -> Result<(), Box<dyn std::error::Error>> {
-    /// use golden_names::Client;
-    ///
-    /// let client = Client::builder().base_url("https://example.com").build()?;
-    /// let answer = client
-    ///     .general()
-    ///     .get_renamed()
-    ///     .await?;
-    /// println!("{answer:?}");
+    /// # async fn example(client: golden_names::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let answer = client.general().get_renamed().await?;
     /// # Ok(())
     /// # }
     /// ```
@@ -103,7 +83,6 @@ impl<'c> GeneralApi<'c> {
 }
 
 /// The operation `GET /no-operation-id/{id}`: what [`GeneralApi::get_no_operation_id_by_id`] calls.
-#[derive(Debug)]
 pub enum GetNoOperationIdById {}
 impl Operation for GetNoOperationIdById {
     type Output = ();
@@ -111,19 +90,12 @@ impl Operation for GetNoOperationIdById {
         id: "get_no_operation_id_by_id",
         method: "GET",
         path: "/no-operation-id/{id}",
-        security: &[],
-        accept: "",
-        idempotency_header: "",
-        servers: &[],
+        ..OperationInfo::NOTHING
     };
-    #[inline]
-    fn decode(answer: Answer) -> Result<Self::Output, Error> {
-        answer.empty()
-    }
+    const READ: fn(Answer) -> Result<Self::Output, Error> = Answer::empty;
 }
 
 /// The operation `DELETE /no-operation-id/{id}`: what [`GeneralApi::delete_no_operation_id_by_id`] calls.
-#[derive(Debug)]
 pub enum DeleteNoOperationIdById {}
 impl Operation for DeleteNoOperationIdById {
     type Output = ();
@@ -131,19 +103,12 @@ impl Operation for DeleteNoOperationIdById {
         id: "delete_no_operation_id_by_id",
         method: "DELETE",
         path: "/no-operation-id/{id}",
-        security: &[],
-        accept: "",
-        idempotency_header: "",
-        servers: &[],
+        ..OperationInfo::NOTHING
     };
-    #[inline]
-    fn decode(answer: Answer) -> Result<Self::Output, Error> {
-        answer.empty()
-    }
+    const READ: fn(Answer) -> Result<Self::Output, Error> = Answer::empty;
 }
 
 /// The operation `GET /renamed`: what [`GeneralApi::get_renamed`] calls.
-#[derive(Debug)]
 pub enum GetRenamed {}
 impl Operation for GetRenamed {
     type Output = model::Better;
@@ -151,13 +116,8 @@ impl Operation for GetRenamed {
         id: "x",
         method: "GET",
         path: "/renamed",
-        security: &[],
         accept: "application/json",
-        idempotency_header: "",
-        servers: &[],
+        ..OperationInfo::NOTHING
     };
-    #[inline]
-    fn decode(answer: Answer) -> Result<Self::Output, Error> {
-        answer.json()
-    }
+    const READ: fn(Answer) -> Result<Self::Output, Error> = Answer::json;
 }

@@ -2,7 +2,6 @@
 
 //! Operations of the tag `Pets & Owners`.
 
-use crate::runtime;
 use crate::runtime::{Answer, Call, Client, Error, Operation, OperationInfo};
 
 /// Operations of the tag `Pets & Owners`; made by [`Client::pets_owners`](crate::Client::pets_owners).
@@ -31,28 +30,21 @@ impl<'c> PetsOwnersApi<'c> {
     /// # Example
     ///
     /// ```no_run
-    /// # async fn example() -> Result<(), Box<dyn std::error::Error>> {
-    /// use golden_names::Client;
-    ///
-    /// let client = Client::builder().base_url("https://example.com").build()?;
-    /// client
-    ///     .pets_owners()
-    ///     .reports_get(1, 1)
-    ///     .await?;
+    /// # async fn example(client: golden_names::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// client.pets_owners().reports_get(1, 1).await?;
     /// # Ok(())
     /// # }
     /// ```
     #[inline]
     pub fn reports_get(&self, date_year: i64, date_month: i64) -> Call<ReportsGet> {
         let mut call = Call::new(self.client);
-        call.parts().path(runtime::Param::simple("date.year"), &date_year);
-        call.parts().path(runtime::Param::simple("date.month"), &date_month);
+        call.parts().path("date.year", &date_year);
+        call.parts().path("date.month", &date_month);
         call
     }
 }
 
 /// The operation `GET /v1/reports/{date.year}/{date.month}`: what [`PetsOwnersApi::reports_get`] calls.
-#[derive(Debug)]
 pub enum ReportsGet {}
 impl Operation for ReportsGet {
     type Output = ();
@@ -60,13 +52,7 @@ impl Operation for ReportsGet {
         id: "reports.get",
         method: "GET",
         path: "/v1/reports/{date.year}/{date.month}",
-        security: &[],
-        accept: "",
-        idempotency_header: "",
-        servers: &[],
+        ..OperationInfo::NOTHING
     };
-    #[inline]
-    fn decode(answer: Answer) -> Result<Self::Output, Error> {
-        answer.empty()
-    }
+    const READ: fn(Answer) -> Result<Self::Output, Error> = Answer::empty;
 }

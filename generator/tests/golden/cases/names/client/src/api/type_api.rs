@@ -3,7 +3,6 @@
 //! Operations of the tag `type`.
 
 use crate::model;
-use crate::runtime;
 use crate::runtime::{Answer, Call, Client, Error, Operation, OperationInfo};
 
 /// Operations of the tag `type`; made by [`Client::type_api`](crate::Client::type_api).
@@ -50,10 +49,9 @@ impl<'c> TypeApi<'c> {
     /// # Example
     ///
     /// ```no_run
-    /// # async fn example() -> Result<(), Box<dyn std::error::Error>> {
-    /// use golden_names::{Client, model};
+    /// # async fn example(client: golden_names::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// use golden_names::model;
     ///
-    /// let client = Client::builder().base_url("https://example.com").build()?;
     /// client
     ///     .type_api()
     ///     .odd_parameters("text", "text", "text")
@@ -82,9 +80,9 @@ impl<'c> TypeApi<'c> {
         client: &str,
     ) -> Call<OddParameters> {
         let mut call = Call::new(self.client);
-        call.parts().path(runtime::Param::simple("self"), &self_);
-        call.parts().query(runtime::Param::form("configuration"), &configuration);
-        call.parts().query(runtime::Param::form("client"), &client);
+        call.parts().path("self", &self_);
+        call.parts().query("configuration", &configuration);
+        call.parts().query("client", &client);
         call
     }
 
@@ -93,14 +91,8 @@ impl<'c> TypeApi<'c> {
     /// # Example
     ///
     /// ```no_run
-    /// # async fn example() -> Result<(), Box<dyn std::error::Error>> {
-    /// use golden_names::Client;
-    ///
-    /// let client = Client::builder().base_url("https://example.com").build()?;
-    /// client
-    ///     .type_api()
-    ///     .twice()
-    ///     .await?;
+    /// # async fn example(client: golden_names::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// client.type_api().twice().await?;
     /// # Ok(())
     /// # }
     /// ```
@@ -114,14 +106,8 @@ impl<'c> TypeApi<'c> {
     /// # Example
     ///
     /// ```no_run
-    /// # async fn example() -> Result<(), Box<dyn std::error::Error>> {
-    /// use golden_names::Client;
-    ///
-    /// let client = Client::builder().base_url("https://example.com").build()?;
-    /// client
-    ///     .type_api()
-    ///     .get_same_two()
-    ///     .await?;
+    /// # async fn example(client: golden_names::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// client.type_api().get_same_two().await?;
     /// # Ok(())
     /// # }
     /// ```
@@ -135,14 +121,8 @@ impl<'c> TypeApi<'c> {
     /// # Example
     ///
     /// ```no_run
-    /// # async fn example() -> Result<(), Box<dyn std::error::Error>> {
-    /// use golden_names::Client;
-    ///
-    /// let client = Client::builder().base_url("https://example.com").build()?;
-    /// client
-    ///     .type_api()
-    ///     .twice_type()
-    ///     .await?;
+    /// # async fn example(client: golden_names::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// client.type_api().twice_type().await?;
     /// # Ok(())
     /// # }
     /// ```
@@ -153,7 +133,6 @@ impl<'c> TypeApi<'c> {
 }
 
 /// The operation `POST /parameters/{self}`: what [`TypeApi::odd_parameters`] calls.
-#[derive(Debug)]
 pub enum OddParameters {}
 impl Operation for OddParameters {
     type Output = ();
@@ -161,15 +140,9 @@ impl Operation for OddParameters {
         id: "oddParameters",
         method: "POST",
         path: "/parameters/{self}",
-        security: &[],
-        accept: "",
-        idempotency_header: "",
-        servers: &[],
+        ..OperationInfo::NOTHING
     };
-    #[inline]
-    fn decode(answer: Answer) -> Result<Self::Output, Error> {
-        answer.empty()
-    }
+    const READ: fn(Answer) -> Result<Self::Output, Error> = Answer::empty;
 }
 
 /// Optional parameters of [`OddParameters`].
@@ -177,84 +150,84 @@ impl Call<OddParameters> {
     /// `request` in the query.
     #[inline]
     pub fn request(mut self, request: &str) -> Self {
-        self.parts().query(runtime::Param::form("request"), &request);
+        self.parts().query("request", &request);
         self
     }
 
     /// `type` in the query.
     #[inline]
     pub fn type_(mut self, type_: &str) -> Self {
-        self.parts().query(runtime::Param::form("type"), &type_);
+        self.parts().query("type", &type_);
         self
     }
 
     /// `call` in the query.
     #[inline]
     pub fn call_query(mut self, call_query: &str) -> Self {
-        self.parts().query(runtime::Param::form("call"), &call_query);
+        self.parts().query("call", &call_query);
         self
     }
 
     /// `timeout` in the query.
     #[inline]
     pub fn timeout_query(mut self, timeout_query: i64) -> Self {
-        self.parts().query(runtime::Param::form("timeout"), &timeout_query);
+        self.parts().query("timeout", &timeout_query);
         self
     }
 
     /// `send` in the query.
     #[inline]
     pub fn send_query(mut self, send_query: &str) -> Self {
-        self.parts().query(runtime::Param::form("send"), &send_query);
+        self.parts().query("send", &send_query);
         self
     }
 
     /// `body` in the query.
     #[inline]
     pub fn body_query(mut self, body_query: &str) -> Self {
-        self.parts().query(runtime::Param::form("body"), &body_query);
+        self.parts().query("body", &body_query);
         self
     }
 
     /// `crate` in the query.
     #[inline]
     pub fn crate_(mut self, crate_: &str) -> Self {
-        self.parts().query(runtime::Param::form("crate"), &crate_);
+        self.parts().query("crate", &crate_);
         self
     }
 
     /// `X-Rate` in the header.
     #[inline]
     pub fn x_rate_header(mut self, x_rate_header: &str) -> Self {
-        self.parts().header(runtime::Param::simple("X-Rate"), &x_rate_header);
+        self.parts().header("X-Rate", &x_rate_header);
         self
     }
 
     /// `x_rate` in the query.
     #[inline]
     pub fn x_rate(mut self, x_rate: &str) -> Self {
-        self.parts().query(runtime::Param::form("x_rate"), &x_rate);
+        self.parts().query("x_rate", &x_rate);
         self
     }
 
     /// `größe` in the query.
     #[inline]
     pub fn größe(mut self, größe: &str) -> Self {
-        self.parts().query(runtime::Param::form("größe"), &größe);
+        self.parts().query("größe", &größe);
         self
     }
 
     /// `filter[name]` in the query.
     #[inline]
     pub fn filter_name(mut self, filter_name: &str) -> Self {
-        self.parts().query(runtime::Param::form("filter[name]"), &filter_name);
+        self.parts().query("filter[name]", &filter_name);
         self
     }
 
     /// `1st` in the query.
     #[inline]
     pub fn n1st(mut self, n1st: &str) -> Self {
-        self.parts().query(runtime::Param::form("1st"), &n1st);
+        self.parts().query("1st", &n1st);
         self
     }
 
@@ -267,7 +240,6 @@ impl Call<OddParameters> {
 }
 
 /// The operation `GET /same/one`: what [`TypeApi::twice`] calls.
-#[derive(Debug)]
 pub enum Twice {}
 impl Operation for Twice {
     type Output = ();
@@ -275,19 +247,12 @@ impl Operation for Twice {
         id: "twice",
         method: "GET",
         path: "/same/one",
-        security: &[],
-        accept: "",
-        idempotency_header: "",
-        servers: &[],
+        ..OperationInfo::NOTHING
     };
-    #[inline]
-    fn decode(answer: Answer) -> Result<Self::Output, Error> {
-        answer.empty()
-    }
+    const READ: fn(Answer) -> Result<Self::Output, Error> = Answer::empty;
 }
 
 /// The operation `GET /same/two`: what [`TypeApi::get_same_two`] calls.
-#[derive(Debug)]
 pub enum GetSameTwo {}
 impl Operation for GetSameTwo {
     type Output = ();
@@ -295,19 +260,12 @@ impl Operation for GetSameTwo {
         id: "twice",
         method: "GET",
         path: "/same/two",
-        security: &[],
-        accept: "",
-        idempotency_header: "",
-        servers: &[],
+        ..OperationInfo::NOTHING
     };
-    #[inline]
-    fn decode(answer: Answer) -> Result<Self::Output, Error> {
-        answer.empty()
-    }
+    const READ: fn(Answer) -> Result<Self::Output, Error> = Answer::empty;
 }
 
 /// The operation `GET /same/three`: what [`TypeApi::twice_type`] calls.
-#[derive(Debug)]
 pub enum TwiceType {}
 impl Operation for TwiceType {
     type Output = ();
@@ -315,13 +273,7 @@ impl Operation for TwiceType {
         id: "Twice",
         method: "GET",
         path: "/same/three",
-        security: &[],
-        accept: "",
-        idempotency_header: "",
-        servers: &[],
+        ..OperationInfo::NOTHING
     };
-    #[inline]
-    fn decode(answer: Answer) -> Result<Self::Output, Error> {
-        answer.empty()
-    }
+    const READ: fn(Answer) -> Result<Self::Output, Error> = Answer::empty;
 }

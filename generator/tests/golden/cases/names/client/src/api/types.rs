@@ -28,15 +28,10 @@ impl<'c> TypesApi<'c> {
     /// # Example
     ///
     /// ```no_run
-    /// # async fn example() -> Result<(), Box<dyn std::error::Error>> {
-    /// use golden_names::{Client, model};
+    /// # async fn example(client: golden_names::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// use golden_names::model;
     ///
-    /// let client = Client::builder().base_url("https://example.com").build()?;
-    /// let answer = client
-    ///     .types()
-    ///     .types(&model::VecModel::default())
-    ///     .await?;
-    /// println!("{answer:?}");
+    /// let answer = client.types().types(&model::VecModel::default()).await?;
     /// # Ok(())
     /// # }
     /// ```
@@ -49,7 +44,6 @@ impl<'c> TypesApi<'c> {
 }
 
 /// The operation `POST /types`: what [`TypesApi::types`] calls.
-#[derive(Debug)]
 pub enum Types {}
 impl Operation for Types {
     type Output = model::VecModel;
@@ -57,13 +51,8 @@ impl Operation for Types {
         id: "types",
         method: "POST",
         path: "/types",
-        security: &[],
         accept: "application/json",
-        idempotency_header: "",
-        servers: &[],
+        ..OperationInfo::NOTHING
     };
-    #[inline]
-    fn decode(answer: Answer) -> Result<Self::Output, Error> {
-        answer.json()
-    }
+    const READ: fn(Answer) -> Result<Self::Output, Error> = Answer::json;
 }

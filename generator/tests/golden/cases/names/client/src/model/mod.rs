@@ -4,120 +4,56 @@
 
 #[cfg(feature = "types")]
 mod n3d_model;
-
 #[cfg(feature = "types")]
 mod box_model;
-
 #[cfg(feature = "types")]
 mod client_model;
-
 #[cfg(feature = "types")]
 mod error;
-
 #[cfg(feature = "types")]
 mod fields;
-
 #[cfg(feature = "types")]
 mod gr_uf6_udf_e;
-
 #[cfg(feature = "types")]
 mod option_model;
-
 #[cfg(feature = "types")]
 mod page_pet;
-
 #[cfg(feature = "general")]
 mod better;
-
 #[cfg(feature = "types")]
 mod result_model;
-
 #[cfg(feature = "types")]
 mod self_model;
-
 #[cfg(feature = "types")]
 mod some_model;
-
 #[cfg(feature = "types")]
 mod string_model;
-
 #[cfg(feature = "types")]
 mod user_uppercase;
-
 #[cfg(feature = "types")]
 mod user;
-
 #[cfg(feature = "types")]
 mod vec_model;
-
 #[cfg(feature = "types")]
 mod odd_name_v1;
-
 #[cfg(feature = "types")]
 mod user_lowercase;
-
 #[cfg(feature = "types")]
 mod u65e5_u672c_u8a9e;
-
 #[cfg(feature = "type-api")]
 mod type_api;
-
 #[cfg(feature = "types")]
-pub use n3d_model::N3dModel;
-
-#[cfg(feature = "types")]
-pub use box_model::BoxModel;
-
-#[cfg(feature = "types")]
-pub use client_model::Client;
-
-#[cfg(feature = "types")]
-pub use error::Error;
-
-#[cfg(feature = "types")]
-pub use fields::Fields;
-
-#[cfg(feature = "types")]
-pub use gr_uf6_udf_e::Größe;
-
-#[cfg(feature = "types")]
-pub use option_model::OptionModel;
-
-#[cfg(feature = "types")]
-pub use page_pet::PagePet;
+pub use self::{
+    n3d_model::N3dModel, box_model::BoxModel, client_model::Client, error::Error,
+    fields::Fields, gr_uf6_udf_e::Größe, option_model::OptionModel, page_pet::PagePet,
+    result_model::ResultModel, self_model::SelfModel, some_model::SomeModel,
+    string_model::StringModel, user_uppercase::UserUppercase, user::User,
+    vec_model::VecModel, odd_name_v1::OddNameV1, user_lowercase::UserLowercase,
+    u65e5_u672c_u8a9e::日本語,
+};
 
 #[cfg(feature = "general")]
-pub use better::Better;
-
-#[cfg(feature = "types")]
-pub use result_model::ResultModel;
-
-#[cfg(feature = "types")]
-pub use self_model::SelfModel;
-
-#[cfg(feature = "types")]
-pub use some_model::SomeModel;
-
-#[cfg(feature = "types")]
-pub use string_model::StringModel;
-
-#[cfg(feature = "types")]
-pub use user_uppercase::UserUppercase;
-
-#[cfg(feature = "types")]
-pub use user::User;
-
-#[cfg(feature = "types")]
-pub use vec_model::VecModel;
-
-#[cfg(feature = "types")]
-pub use odd_name_v1::OddNameV1;
-
-#[cfg(feature = "types")]
-pub use user_lowercase::UserLowercase;
-
-#[cfg(feature = "types")]
-pub use u65e5_u672c_u8a9e::日本語;
+pub use self::better::Better;
 
 #[cfg(feature = "type-api")]
-pub use type_api::OddParametersRequest;
+pub use self::type_api::OddParametersRequest;

@@ -28,15 +28,10 @@ impl<'c> CallsApi<'c> {
     /// # Example
     ///
     /// ```no_run
-    /// # async fn example() -> Result<(), Box<dyn std::error::Error>> {
-    /// use golden_objects::{Client, model};
+    /// # async fn example(client: golden_objects::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// use golden_objects::model;
     ///
-    /// let client = Client::builder().base_url("https://example.com").build()?;
-    /// let answer = client
-    ///     .calls()
-    ///     .presence(&model::Presence::new("text"))
-    ///     .await?;
-    /// println!("{answer:?}");
+    /// let answer = client.calls().presence(&model::Presence::new("text")).await?;
     /// # Ok(())
     /// # }
     /// ```
@@ -56,15 +51,13 @@ impl<'c> CallsApi<'c> {
     /// # Example
     ///
     /// ```no_run
-    /// # async fn example() -> Result<(), Box<dyn std::error::Error>> {
-    /// use golden_objects::{Client, model};
+    /// # async fn example(client: golden_objects::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// use golden_objects::model;
     ///
-    /// let client = Client::builder().base_url("https://example.com").build()?;
     /// let answer = client
     ///     .calls()
     ///     .all_of(&model::Merged::new(1.5, 1.5, "text", true))
     ///     .await?;
-    /// println!("{answer:?}");
     /// # Ok(())
     /// # }
     /// ```
@@ -84,15 +77,13 @@ impl<'c> CallsApi<'c> {
     /// # Example
     ///
     /// ```no_run
-    /// # async fn example() -> Result<(), Box<dyn std::error::Error>> {
-    /// use golden_objects::{Client, model};
+    /// # async fn example(client: golden_objects::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// use golden_objects::model;
     ///
-    /// let client = Client::builder().base_url("https://example.com").build()?;
     /// let answer = client
     ///     .calls()
     ///     .required_elsewhere(&model::RequiredElsewhere::new(1, "text"))
     ///     .await?;
-    /// println!("{answer:?}");
     /// # Ok(())
     /// # }
     /// ```
@@ -115,15 +106,10 @@ impl<'c> CallsApi<'c> {
     /// # Example
     ///
     /// ```no_run
-    /// # async fn example() -> Result<(), Box<dyn std::error::Error>> {
-    /// use golden_objects::{Client, model};
+    /// # async fn example(client: golden_objects::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// use golden_objects::model;
     ///
-    /// let client = Client::builder().base_url("https://example.com").build()?;
-    /// let answer = client
-    ///     .calls()
-    ///     .all_of_one(&model::Holder::default())
-    ///     .await?;
-    /// println!("{answer:?}");
+    /// let answer = client.calls().all_of_one(&model::Holder::default()).await?;
     /// # Ok(())
     /// # }
     /// ```
@@ -143,15 +129,10 @@ impl<'c> CallsApi<'c> {
     /// # Example
     ///
     /// ```no_run
-    /// # async fn example() -> Result<(), Box<dyn std::error::Error>> {
-    /// use golden_objects::{Client, model};
+    /// # async fn example(client: golden_objects::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// use golden_objects::model;
     ///
-    /// let client = Client::builder().base_url("https://example.com").build()?;
-    /// let answer = client
-    ///     .calls()
-    ///     .additional(&model::Additional::default())
-    ///     .await?;
-    /// println!("{answer:?}");
+    /// let answer = client.calls().additional(&model::Additional::default()).await?;
     /// # Ok(())
     /// # }
     /// ```
@@ -171,15 +152,13 @@ impl<'c> CallsApi<'c> {
     /// # Example
     ///
     /// ```no_run
-    /// # async fn example() -> Result<(), Box<dyn std::error::Error>> {
-    /// use golden_objects::{Client, model};
+    /// # async fn example(client: golden_objects::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// use golden_objects::model;
     ///
-    /// let client = Client::builder().base_url("https://example.com").build()?;
     /// let answer = client
     ///     .calls()
     ///     .access(&model::AccountRequest::new("text", "secret"))
     ///     .await?;
-    /// println!("{answer:?}");
     /// # Ok(())
     /// # }
     /// ```
@@ -199,15 +178,10 @@ impl<'c> CallsApi<'c> {
     /// # Example
     ///
     /// ```no_run
-    /// # async fn example() -> Result<(), Box<dyn std::error::Error>> {
-    /// use golden_objects::{Client, model};
+    /// # async fn example(client: golden_objects::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// use golden_objects::model;
     ///
-    /// let client = Client::builder().base_url("https://example.com").build()?;
-    /// let answer = client
-    ///     .calls()
-    ///     .tree(&model::Tree::new(1))
-    ///     .await?;
-    /// println!("{answer:?}");
+    /// let answer = client.calls().tree(&model::Tree::new(1)).await?;
     /// # Ok(())
     /// # }
     /// ```
@@ -227,15 +201,10 @@ impl<'c> CallsApi<'c> {
     /// # Example
     ///
     /// ```no_run
-    /// # async fn example() -> Result<(), Box<dyn std::error::Error>> {
-    /// use golden_objects::{Client, model};
+    /// # async fn example(client: golden_objects::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// use golden_objects::model;
     ///
-    /// let client = Client::builder().base_url("https://example.com").build()?;
-    /// let answer = client
-    ///     .calls()
-    ///     .loops(&model::Loops::default())
-    ///     .await?;
-    /// println!("{answer:?}");
+    /// let answer = client.calls().loops(&model::Loops::default()).await?;
     /// # Ok(())
     /// # }
     /// ```
@@ -255,15 +224,10 @@ impl<'c> CallsApi<'c> {
     /// # Example
     ///
     /// ```no_run
-    /// # async fn example() -> Result<(), Box<dyn std::error::Error>> {
-    /// use golden_objects::{Client, model};
+    /// # async fn example(client: golden_objects::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// use golden_objects::model;
     ///
-    /// let client = Client::builder().base_url("https://example.com").build()?;
-    /// let answer = client
-    ///     .calls()
-    ///     .constants(&model::Constants::default())
-    ///     .await?;
-    /// println!("{answer:?}");
+    /// let answer = client.calls().constants(&model::Constants::default()).await?;
     /// # Ok(())
     /// # }
     /// ```
@@ -283,15 +247,10 @@ impl<'c> CallsApi<'c> {
     /// # Example
     ///
     /// ```no_run
-    /// # async fn example() -> Result<(), Box<dyn std::error::Error>> {
-    /// use golden_objects::{Client, model};
+    /// # async fn example(client: golden_objects::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// use golden_objects::model;
     ///
-    /// let client = Client::builder().base_url("https://example.com").build()?;
-    /// let answer = client
-    ///     .calls()
-    ///     .lists(&model::Lists::default())
-    ///     .await?;
-    /// println!("{answer:?}");
+    /// let answer = client.calls().lists(&model::Lists::default()).await?;
     /// # Ok(())
     /// # }
     /// ```
@@ -311,15 +270,10 @@ impl<'c> CallsApi<'c> {
     /// # Example
     ///
     /// ```no_run
-    /// # async fn example() -> Result<(), Box<dyn std::error::Error>> {
-    /// use golden_objects::{Client, model};
+    /// # async fn example(client: golden_objects::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// use golden_objects::model;
     ///
-    /// let client = Client::builder().base_url("https://example.com").build()?;
-    /// let answer = client
-    ///     .calls()
-    ///     .odd(&model::Odd::default())
-    ///     .await?;
-    /// println!("{answer:?}");
+    /// let answer = client.calls().odd(&model::Odd::default()).await?;
     /// # Ok(())
     /// # }
     /// ```
@@ -339,15 +293,13 @@ impl<'c> CallsApi<'c> {
     /// # Example
     ///
     /// ```no_run
-    /// # async fn example() -> Result<(), Box<dyn std::error::Error>> {
-    /// use golden_objects::{Client, model};
+    /// # async fn example(client: golden_objects::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// use golden_objects::model;
     ///
-    /// let client = Client::builder().base_url("https://example.com").build()?;
     /// let answer = client
     ///     .calls()
     ///     .many(&model::Many::new("text", "text", "text", "text", "text", "text", "text", "text"))
     ///     .await?;
-    /// println!("{answer:?}");
     /// # Ok(())
     /// # }
     /// ```
@@ -360,7 +312,6 @@ impl<'c> CallsApi<'c> {
 }
 
 /// The operation `POST /presence`: what [`CallsApi::presence`] calls.
-#[derive(Debug)]
 pub enum Presence {}
 impl Operation for Presence {
     type Output = model::Presence;
@@ -368,19 +319,13 @@ impl Operation for Presence {
         id: "presence",
         method: "POST",
         path: "/presence",
-        security: &[],
         accept: "application/json",
-        idempotency_header: "",
-        servers: &[],
+        ..OperationInfo::NOTHING
     };
-    #[inline]
-    fn decode(answer: Answer) -> Result<Self::Output, Error> {
-        answer.json()
-    }
+    const READ: fn(Answer) -> Result<Self::Output, Error> = Answer::json;
 }
 
 /// The operation `POST /all-of`: what [`CallsApi::all_of`] calls.
-#[derive(Debug)]
 pub enum AllOf {}
 impl Operation for AllOf {
     type Output = model::Merged;
@@ -388,19 +333,13 @@ impl Operation for AllOf {
         id: "allOf",
         method: "POST",
         path: "/all-of",
-        security: &[],
         accept: "application/json",
-        idempotency_header: "",
-        servers: &[],
+        ..OperationInfo::NOTHING
     };
-    #[inline]
-    fn decode(answer: Answer) -> Result<Self::Output, Error> {
-        answer.json()
-    }
+    const READ: fn(Answer) -> Result<Self::Output, Error> = Answer::json;
 }
 
 /// The operation `POST /required-elsewhere`: what [`CallsApi::required_elsewhere`] calls.
-#[derive(Debug)]
 pub enum RequiredElsewhere {}
 impl Operation for RequiredElsewhere {
     type Output = model::RequiredElsewhere;
@@ -408,19 +347,13 @@ impl Operation for RequiredElsewhere {
         id: "requiredElsewhere",
         method: "POST",
         path: "/required-elsewhere",
-        security: &[],
         accept: "application/json",
-        idempotency_header: "",
-        servers: &[],
+        ..OperationInfo::NOTHING
     };
-    #[inline]
-    fn decode(answer: Answer) -> Result<Self::Output, Error> {
-        answer.json()
-    }
+    const READ: fn(Answer) -> Result<Self::Output, Error> = Answer::json;
 }
 
 /// The operation `POST /all-of-one`: what [`CallsApi::all_of_one`] calls.
-#[derive(Debug)]
 pub enum AllOfOne {}
 impl Operation for AllOfOne {
     type Output = model::Holder;
@@ -428,19 +361,13 @@ impl Operation for AllOfOne {
         id: "allOfOne",
         method: "POST",
         path: "/all-of-one",
-        security: &[],
         accept: "application/json",
-        idempotency_header: "",
-        servers: &[],
+        ..OperationInfo::NOTHING
     };
-    #[inline]
-    fn decode(answer: Answer) -> Result<Self::Output, Error> {
-        answer.json()
-    }
+    const READ: fn(Answer) -> Result<Self::Output, Error> = Answer::json;
 }
 
 /// The operation `POST /additional`: what [`CallsApi::additional`] calls.
-#[derive(Debug)]
 pub enum Additional {}
 impl Operation for Additional {
     type Output = model::Additional;
@@ -448,19 +375,13 @@ impl Operation for Additional {
         id: "additional",
         method: "POST",
         path: "/additional",
-        security: &[],
         accept: "application/json",
-        idempotency_header: "",
-        servers: &[],
+        ..OperationInfo::NOTHING
     };
-    #[inline]
-    fn decode(answer: Answer) -> Result<Self::Output, Error> {
-        answer.json()
-    }
+    const READ: fn(Answer) -> Result<Self::Output, Error> = Answer::json;
 }
 
 /// The operation `POST /access`: what [`CallsApi::access`] calls.
-#[derive(Debug)]
 pub enum Access {}
 impl Operation for Access {
     type Output = model::Account;
@@ -468,19 +389,13 @@ impl Operation for Access {
         id: "access",
         method: "POST",
         path: "/access",
-        security: &[],
         accept: "application/json",
-        idempotency_header: "",
-        servers: &[],
+        ..OperationInfo::NOTHING
     };
-    #[inline]
-    fn decode(answer: Answer) -> Result<Self::Output, Error> {
-        answer.json()
-    }
+    const READ: fn(Answer) -> Result<Self::Output, Error> = Answer::json;
 }
 
 /// The operation `POST /tree`: what [`CallsApi::tree`] calls.
-#[derive(Debug)]
 pub enum Tree {}
 impl Operation for Tree {
     type Output = model::Tree;
@@ -488,19 +403,13 @@ impl Operation for Tree {
         id: "tree",
         method: "POST",
         path: "/tree",
-        security: &[],
         accept: "application/json",
-        idempotency_header: "",
-        servers: &[],
+        ..OperationInfo::NOTHING
     };
-    #[inline]
-    fn decode(answer: Answer) -> Result<Self::Output, Error> {
-        answer.json()
-    }
+    const READ: fn(Answer) -> Result<Self::Output, Error> = Answer::json;
 }
 
 /// The operation `POST /loops`: what [`CallsApi::loops`] calls.
-#[derive(Debug)]
 pub enum Loops {}
 impl Operation for Loops {
     type Output = model::Loops;
@@ -508,19 +417,13 @@ impl Operation for Loops {
         id: "loops",
         method: "POST",
         path: "/loops",
-        security: &[],
         accept: "application/json",
-        idempotency_header: "",
-        servers: &[],
+        ..OperationInfo::NOTHING
     };
-    #[inline]
-    fn decode(answer: Answer) -> Result<Self::Output, Error> {
-        answer.json()
-    }
+    const READ: fn(Answer) -> Result<Self::Output, Error> = Answer::json;
 }
 
 /// The operation `POST /constants`: what [`CallsApi::constants`] calls.
-#[derive(Debug)]
 pub enum Constants {}
 impl Operation for Constants {
     type Output = model::Constants;
@@ -528,19 +431,13 @@ impl Operation for Constants {
         id: "constants",
         method: "POST",
         path: "/constants",
-        security: &[],
         accept: "application/json",
-        idempotency_header: "",
-        servers: &[],
+        ..OperationInfo::NOTHING
     };
-    #[inline]
-    fn decode(answer: Answer) -> Result<Self::Output, Error> {
-        answer.json()
-    }
+    const READ: fn(Answer) -> Result<Self::Output, Error> = Answer::json;
 }
 
 /// The operation `POST /lists`: what [`CallsApi::lists`] calls.
-#[derive(Debug)]
 pub enum Lists {}
 impl Operation for Lists {
     type Output = model::Lists;
@@ -548,19 +445,13 @@ impl Operation for Lists {
         id: "lists",
         method: "POST",
         path: "/lists",
-        security: &[],
         accept: "application/json",
-        idempotency_header: "",
-        servers: &[],
+        ..OperationInfo::NOTHING
     };
-    #[inline]
-    fn decode(answer: Answer) -> Result<Self::Output, Error> {
-        answer.json()
-    }
+    const READ: fn(Answer) -> Result<Self::Output, Error> = Answer::json;
 }
 
 /// The operation `POST /odd`: what [`CallsApi::odd`] calls.
-#[derive(Debug)]
 pub enum Odd {}
 impl Operation for Odd {
     type Output = model::Odd;
@@ -568,19 +459,13 @@ impl Operation for Odd {
         id: "odd",
         method: "POST",
         path: "/odd",
-        security: &[],
         accept: "application/json",
-        idempotency_header: "",
-        servers: &[],
+        ..OperationInfo::NOTHING
     };
-    #[inline]
-    fn decode(answer: Answer) -> Result<Self::Output, Error> {
-        answer.json()
-    }
+    const READ: fn(Answer) -> Result<Self::Output, Error> = Answer::json;
 }
 
 /// The operation `POST /many`: what [`CallsApi::many`] calls.
-#[derive(Debug)]
 pub enum Many {}
 impl Operation for Many {
     type Output = model::Many;
@@ -588,13 +473,8 @@ impl Operation for Many {
         id: "many",
         method: "POST",
         path: "/many",
-        security: &[],
         accept: "application/json",
-        idempotency_header: "",
-        servers: &[],
+        ..OperationInfo::NOTHING
     };
-    #[inline]
-    fn decode(answer: Answer) -> Result<Self::Output, Error> {
-        answer.json()
-    }
+    const READ: fn(Answer) -> Result<Self::Output, Error> = Answer::json;
 }

@@ -19,7 +19,6 @@ pub struct Account {
 impl Account {
     /// With what has to be there; the rest is absent.
     #[must_use]
-    #[inline]
     pub fn new(id: impl Into<String>, name: impl Into<String>) -> Self {
         Self {
             id: id.into(),
@@ -82,7 +81,6 @@ pub struct AccountRequest {
 impl AccountRequest {
     /// With what has to be there; the rest is absent.
     #[must_use]
-    #[inline]
     pub fn new(name: impl Into<String>, password: impl Into<runtime::Secret>) -> Self {
         Self {
             name: name.into(),

@@ -19,7 +19,6 @@ pub struct Beside {
 impl Beside {
     /// With what has to be there; the rest is absent.
     #[must_use]
-    #[inline]
     pub fn new(known: impl Into<String>) -> Self {
         Self {
             known: known.into(),

@@ -30,7 +30,6 @@ impl Many {
     /// With what has to be there; the rest is absent.
     #[must_use]
     #[allow(clippy::too_many_arguments, reason = "each of them has to be there")]
-    #[inline]
     pub fn new(
         a: impl Into<String>,
         b: impl Into<String>,

@@ -21,7 +21,6 @@ pub struct Merged {
 impl Merged {
     /// With what has to be there; the rest is absent.
     #[must_use]
-    #[inline]
     pub fn new(x: f64, y: f64, label: impl Into<String>, sibling: bool) -> Self {
         Self {
             x,

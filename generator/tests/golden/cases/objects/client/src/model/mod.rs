@@ -21,21 +21,11 @@ mod required_elsewhere;
 mod tree;
 mod tree_holder;
 
-pub use account::{Account, AccountRequest};
-pub use additional::{Additional, AdditionalNone};
-pub use beside::Beside;
-pub use constants::{Constants, ConstantsKind};
-pub use folders::Folders;
-pub use holder::Holder;
-pub use json::Json;
-pub use lists::Lists;
-pub use loops::Loops;
-pub use many::Many;
-pub use merged::Merged;
-pub use nested_list::NestedList;
-pub use odd::{Odd, OddAsked, OddKeyOfAMap, OddNoType};
-pub use point::Point;
-pub use presence::Presence;
-pub use required_elsewhere::RequiredElsewhere;
-pub use tree::Tree;
-pub use tree_holder::TreeHolder;
+pub use self::{
+    account::Account, account::AccountRequest, additional::Additional,
+    additional::AdditionalNone, beside::Beside, constants::Constants,
+    constants::ConstantsKind, folders::Folders, holder::Holder, json::Json, lists::Lists,
+    loops::Loops, many::Many, merged::Merged, nested_list::NestedList, odd::Odd,
+    odd::OddAsked, odd::OddKeyOfAMap, odd::OddNoType, point::Point, presence::Presence,
+    required_elsewhere::RequiredElsewhere, tree::Tree, tree_holder::TreeHolder,
+};

@@ -198,7 +198,6 @@ pub struct OddAsked {
 impl OddAsked {
     /// With what has to be there; the rest is absent.
     #[must_use]
-    #[inline]
     pub fn new(id: impl Into<String>) -> Self {
         Self { id: id.into(), gone: None }
     }

@@ -32,7 +32,6 @@ pub struct Presence {
 impl Presence {
     /// With what has to be there; the rest is absent.
     #[must_use]
-    #[inline]
     pub fn new(always: impl Into<String>) -> Self {
         Self {
             always: always.into(),

@@ -17,7 +17,6 @@ pub struct RequiredElsewhere {
 impl RequiredElsewhere {
     /// With what has to be there; the rest is absent.
     #[must_use]
-    #[inline]
     pub fn new(size: i64, name: impl Into<String>) -> Self {
         Self { size, name: name.into() }
     }

@@ -29,15 +29,10 @@ impl<'c> CallsApi<'c> {
     /// # Example
     ///
     /// ```no_run
-    /// # async fn example() -> Result<(), Box<dyn std::error::Error>> {
-    /// use golden_openapi31::{Client, model};
+    /// # async fn example(client: golden_openapi31::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// use golden_openapi31::model;
     ///
-    /// let client = Client::builder().base_url("https://example.com").build()?;
-    /// let answer = client
-    ///     .calls()
-    ///     .schemas(&model::Everything::default())
-    ///     .await?;
-    /// println!("{answer:?}");
+    /// let answer = client.calls().schemas(&model::Everything::default()).await?;
     /// # Ok(())
     /// # }
     /// ```
@@ -53,14 +48,8 @@ impl<'c> CallsApi<'c> {
     /// # Example
     ///
     /// ```no_run
-    /// # async fn example() -> Result<(), Box<dyn std::error::Error>> {
-    /// use golden_openapi31::Client;
-    ///
-    /// let client = Client::builder().base_url("https://example.com").build()?;
-    /// client
-    ///     .calls()
-    ///     .shared()
-    ///     .await?;
+    /// # async fn example(client: golden_openapi31::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// client.calls().shared().await?;
     /// # Ok(())
     /// # }
     /// ```
@@ -74,15 +63,8 @@ impl<'c> CallsApi<'c> {
     /// # Example
     ///
     /// ```no_run
-    /// # async fn example() -> Result<(), Box<dyn std::error::Error>> {
-    /// use golden_openapi31::Client;
-    ///
-    /// let client = Client::builder().base_url("https://example.com").build()?;
-    /// let answer = client
-    ///     .calls()
-    ///     .identifiers()
-    ///     .await?;
-    /// println!("{answer:?}");
+    /// # async fn example(client: golden_openapi31::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let answer = client.calls().identifiers().await?;
     /// # Ok(())
     /// # }
     /// ```
@@ -102,18 +84,11 @@ impl<'c> CallsApi<'c> {
     /// # Example
     ///
     /// ```no_run
-    /// # async fn example() -> Result<(), Box<dyn std::error::Error>> {
-    /// use golden_openapi31::Client;
-    ///
-    /// let client = Client::builder().base_url("https://example.com").build()?;
-    /// client
-    ///     .calls()
-    ///     .upload("content")
-    ///     .await?;
+    /// # async fn example(client: golden_openapi31::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// client.calls().upload("content").await?;
     /// # Ok(())
     /// # }
     /// ```
-    #[inline]
     pub fn upload(&self, body: impl Into<runtime::Body>) -> Call<Upload> {
         let mut call = Call::new(self.client);
         call.parts().body("application/octet-stream", body);
@@ -129,14 +104,10 @@ impl<'c> CallsApi<'c> {
     /// # Example
     ///
     /// ```no_run
-    /// # async fn example() -> Result<(), Box<dyn std::error::Error>> {
-    /// use golden_openapi31::{Client, model};
+    /// # async fn example(client: golden_openapi31::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// use golden_openapi31::model;
     ///
-    /// let client = Client::builder().base_url("https://example.com").build()?;
-    /// client
-    ///     .calls()
-    ///     .parts(&model::PartsRequest::default())
-    ///     .await?;
+    /// client.calls().parts(&model::PartsRequest::default()).await?;
     /// # Ok(())
     /// # }
     /// ```
@@ -156,27 +127,20 @@ impl<'c> CallsApi<'c> {
     /// # Example
     ///
     /// ```no_run
-    /// # async fn example() -> Result<(), Box<dyn std::error::Error>> {
-    /// use golden_openapi31::Client;
-    ///
-    /// let client = Client::builder().base_url("https://example.com").build()?;
-    /// client
-    ///     .calls()
-    ///     .subscribe("https://example.com/")
-    ///     .await?;
+    /// # async fn example(client: golden_openapi31::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// client.calls().subscribe("https://example.com/").await?;
     /// # Ok(())
     /// # }
     /// ```
     #[inline]
     pub fn subscribe(&self, url: &str) -> Call<Subscribe> {
         let mut call = Call::new(self.client);
-        call.parts().query(runtime::Param::form("url"), &url);
+        call.parts().query("url", &url);
         call
     }
 }
 
 /// The operation `POST /schemas`: what [`CallsApi::schemas`] calls.
-#[derive(Debug)]
 pub enum Schemas {}
 impl Operation for Schemas {
     type Output = model::Everything;
@@ -184,19 +148,13 @@ impl Operation for Schemas {
         id: "schemas",
         method: "POST",
         path: "/schemas",
-        security: &[],
         accept: "application/json",
-        idempotency_header: "",
-        servers: &[],
+        ..OperationInfo::NOTHING
     };
-    #[inline]
-    fn decode(answer: Answer) -> Result<Self::Output, Error> {
-        answer.json()
-    }
+    const READ: fn(Answer) -> Result<Self::Output, Error> = Answer::json;
 }
 
 /// The operation `GET /path-item`: what [`CallsApi::shared`] calls.
-#[derive(Debug)]
 pub enum Shared {}
 impl Operation for Shared {
     type Output = ();
@@ -204,19 +162,12 @@ impl Operation for Shared {
         id: "shared",
         method: "GET",
         path: "/path-item",
-        security: &[],
-        accept: "",
-        idempotency_header: "",
-        servers: &[],
+        ..OperationInfo::NOTHING
     };
-    #[inline]
-    fn decode(answer: Answer) -> Result<Self::Output, Error> {
-        answer.empty()
-    }
+    const READ: fn(Answer) -> Result<Self::Output, Error> = Answer::empty;
 }
 
 /// The operation `GET /identifiers`: what [`CallsApi::identifiers`] calls.
-#[derive(Debug)]
 pub enum Identifiers {}
 impl Operation for Identifiers {
     type Output = model::Identified;
@@ -224,19 +175,13 @@ impl Operation for Identifiers {
         id: "identifiers",
         method: "GET",
         path: "/identifiers",
-        security: &[],
         accept: "application/json",
-        idempotency_header: "",
-        servers: &[],
+        ..OperationInfo::NOTHING
     };
-    #[inline]
-    fn decode(answer: Answer) -> Result<Self::Output, Error> {
-        answer.json()
-    }
+    const READ: fn(Answer) -> Result<Self::Output, Error> = Answer::json;
 }
 
 /// The operation `POST /upload`: what [`CallsApi::upload`] calls.
-#[derive(Debug)]
 pub enum Upload {}
 impl Operation for Upload {
     type Output = ();
@@ -244,19 +189,12 @@ impl Operation for Upload {
         id: "upload",
         method: "POST",
         path: "/upload",
-        security: &[],
-        accept: "",
-        idempotency_header: "",
-        servers: &[],
+        ..OperationInfo::NOTHING
     };
-    #[inline]
-    fn decode(answer: Answer) -> Result<Self::Output, Error> {
-        answer.empty()
-    }
+    const READ: fn(Answer) -> Result<Self::Output, Error> = Answer::empty;
 }
 
 /// The operation `POST /parts`: what [`CallsApi::parts`] calls.
-#[derive(Debug)]
 pub enum Parts {}
 impl Operation for Parts {
     type Output = ();
@@ -264,19 +202,12 @@ impl Operation for Parts {
         id: "parts",
         method: "POST",
         path: "/parts",
-        security: &[],
-        accept: "",
-        idempotency_header: "",
-        servers: &[],
+        ..OperationInfo::NOTHING
     };
-    #[inline]
-    fn decode(answer: Answer) -> Result<Self::Output, Error> {
-        answer.empty()
-    }
+    const READ: fn(Answer) -> Result<Self::Output, Error> = Answer::empty;
 }
 
 /// The operation `POST /subscribe`: what [`CallsApi::subscribe`] calls.
-#[derive(Debug)]
 pub enum Subscribe {}
 impl Operation for Subscribe {
     type Output = ();
@@ -284,13 +215,7 @@ impl Operation for Subscribe {
         id: "subscribe",
         method: "POST",
         path: "/subscribe",
-        security: &[],
-        accept: "",
-        idempotency_header: "",
-        servers: &[],
+        ..OperationInfo::NOTHING
     };
-    #[inline]
-    fn decode(answer: Answer) -> Result<Self::Output, Error> {
-        answer.empty()
-    }
+    const READ: fn(Answer) -> Result<Self::Output, Error> = Answer::empty;
 }

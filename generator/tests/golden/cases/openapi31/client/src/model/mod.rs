@@ -11,17 +11,13 @@ mod part;
 mod calls;
 mod webhooks;
 
-pub use event::Event;
-pub use everything::{
-    Everything, EverythingConditional, EverythingConstants, EverythingDependent,
-    EverythingNullableEnum, EverythingNumberConstant, EverythingOpenTupleItem,
-    EverythingOptionalConstant, EverythingSeveral, EverythingSeveralOrNull,
-    EverythingUnevaluated,
+pub use self::{
+    event::Event, everything::Everything, everything::EverythingConditional,
+    everything::EverythingConstants, everything::EverythingDependent,
+    everything::EverythingNullableEnum, everything::EverythingNumberConstant,
+    everything::EverythingOpenTupleItem, everything::EverythingOptionalConstant,
+    everything::EverythingSeveral, everything::EverythingSeveralOrNull,
+    everything::EverythingUnevaluated, identified::Identified, other::Other,
+    local::Local, part::Part, calls::PartsRequest, calls::PartsRequestEither,
+    webhooks::RemovedPayload,
 };
-
-pub use identified::Identified;
-pub use other::Other;
-pub use local::Local;
-pub use part::Part;
-pub use calls::{PartsRequest, PartsRequestEither};
-pub use webhooks::RemovedPayload;

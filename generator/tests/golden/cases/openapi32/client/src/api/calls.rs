@@ -25,14 +25,8 @@ impl<'c> CallsApi<'c> {
     /// # Example
     ///
     /// ```no_run
-    /// # async fn example() -> Result<(), Box<dyn std::error::Error>> {
-    /// use golden_openapi32::Client;
-    ///
-    /// let client = Client::builder().base_url("https://example.com").build()?;
-    /// client
-    ///     .calls()
-    ///     .purge()
-    ///     .await?;
+    /// # async fn example(client: golden_openapi32::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// client.calls().purge().await?;
     /// # Ok(())
     /// # }
     /// ```
@@ -50,15 +44,10 @@ impl<'c> CallsApi<'c> {
     /// # Example
     ///
     /// ```no_run
-    /// # async fn example() -> Result<(), Box<dyn std::error::Error>> {
-    /// use golden_openapi32::{Client, model};
+    /// # async fn example(client: golden_openapi32::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// use golden_openapi32::model;
     ///
-    /// let client = Client::builder().base_url("https://example.com").build()?;
-    /// let answer = client
-    ///     .calls()
-    ///     .search(&model::SearchRequest::default())
-    ///     .await?;
-    /// println!("{answer:?}");
+    /// let answer = client.calls().search(&model::SearchRequest::default()).await?;
     /// # Ok(())
     /// # }
     /// ```
@@ -78,14 +67,10 @@ impl<'c> CallsApi<'c> {
     /// # Example
     ///
     /// ```no_run
-    /// # async fn example() -> Result<(), Box<dyn std::error::Error>> {
-    /// use golden_openapi32::{Client, model};
+    /// # async fn example(client: golden_openapi32::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// use golden_openapi32::model;
     ///
-    /// let client = Client::builder().base_url("https://example.com").build()?;
-    /// client
-    ///     .calls()
-    ///     .whole_query(&model::WholeQueryAll::default())
-    ///     .await?;
+    /// client.calls().whole_query(&model::WholeQueryAll::default()).await?;
     /// # Ok(())
     /// # }
     /// ```
@@ -103,15 +88,8 @@ impl<'c> CallsApi<'c> {
     /// # Example
     ///
     /// ```no_run
-    /// # async fn example() -> Result<(), Box<dyn std::error::Error>> {
-    /// use golden_openapi32::Client;
-    ///
-    /// let client = Client::builder().base_url("https://example.com").build()?;
-    /// let answer = client
-    ///     .calls()
-    ///     .lines()
-    ///     .await?;
-    /// println!("{answer:?}");
+    /// # async fn example(client: golden_openapi32::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let answer = client.calls().lines().await?;
     /// # Ok(())
     /// # }
     /// ```
@@ -127,15 +105,8 @@ impl<'c> CallsApi<'c> {
     /// # Example
     ///
     /// ```no_run
-    /// # async fn example() -> Result<(), Box<dyn std::error::Error>> {
-    /// use golden_openapi32::Client;
-    ///
-    /// let client = Client::builder().base_url("https://example.com").build()?;
-    /// let answer = client
-    ///     .calls()
-    ///     .events()
-    ///     .await?;
-    /// println!("{answer:?}");
+    /// # async fn example(client: golden_openapi32::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let answer = client.calls().events().await?;
     /// # Ok(())
     /// # }
     /// ```
@@ -151,15 +122,8 @@ impl<'c> CallsApi<'c> {
     /// # Example
     ///
     /// ```no_run
-    /// # async fn example() -> Result<(), Box<dyn std::error::Error>> {
-    /// use golden_openapi32::Client;
-    ///
-    /// let client = Client::builder().base_url("https://example.com").build()?;
-    /// let answer = client
-    ///     .calls()
-    ///     .typed_events()
-    ///     .await?;
-    /// println!("{answer:?}");
+    /// # async fn example(client: golden_openapi32::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let answer = client.calls().typed_events().await?;
     /// # Ok(())
     /// # }
     /// ```
@@ -175,15 +139,8 @@ impl<'c> CallsApi<'c> {
     /// # Example
     ///
     /// ```no_run
-    /// # async fn example() -> Result<(), Box<dyn std::error::Error>> {
-    /// use golden_openapi32::Client;
-    ///
-    /// let client = Client::builder().base_url("https://example.com").build()?;
-    /// let answer = client
-    ///     .calls()
-    ///     .told_events()
-    ///     .await?;
-    /// println!("{answer:?}");
+    /// # async fn example(client: golden_openapi32::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let answer = client.calls().told_events().await?;
     /// # Ok(())
     /// # }
     /// ```
@@ -201,15 +158,8 @@ impl<'c> CallsApi<'c> {
     /// # Example
     ///
     /// ```no_run
-    /// # async fn example() -> Result<(), Box<dyn std::error::Error>> {
-    /// use golden_openapi32::Client;
-    ///
-    /// let client = Client::builder().base_url("https://example.com").build()?;
-    /// client
-    ///     .calls()
-    ///     .cookie_style()
-    ///     .flags(["text"])
-    ///     .await?;
+    /// # async fn example(client: golden_openapi32::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// client.calls().cookie_style().flags(["text"]).await?;
     /// # Ok(())
     /// # }
     /// ```
@@ -220,7 +170,6 @@ impl<'c> CallsApi<'c> {
 }
 
 /// The operation `PURGE /search`: what [`CallsApi::purge`] calls.
-#[derive(Debug)]
 pub enum Purge {}
 impl Operation for Purge {
     type Output = ();
@@ -228,19 +177,12 @@ impl Operation for Purge {
         id: "purge",
         method: "PURGE",
         path: "/search",
-        security: &[],
-        accept: "",
-        idempotency_header: "",
-        servers: &[],
+        ..OperationInfo::NOTHING
     };
-    #[inline]
-    fn decode(answer: Answer) -> Result<Self::Output, Error> {
-        answer.empty()
-    }
+    const READ: fn(Answer) -> Result<Self::Output, Error> = Answer::empty;
 }
 
 /// The operation `QUERY /search`: what [`CallsApi::search`] calls.
-#[derive(Debug)]
 pub enum Search {}
 impl Operation for Search {
     type Output = Vec<String>;
@@ -248,19 +190,13 @@ impl Operation for Search {
         id: "search",
         method: "QUERY",
         path: "/search",
-        security: &[],
         accept: "application/json",
-        idempotency_header: "",
-        servers: &[],
+        ..OperationInfo::NOTHING
     };
-    #[inline]
-    fn decode(answer: Answer) -> Result<Self::Output, Error> {
-        answer.json()
-    }
+    const READ: fn(Answer) -> Result<Self::Output, Error> = Answer::json;
 }
 
 /// The operation `GET /whole-query`: what [`CallsApi::whole_query`] calls.
-#[derive(Debug)]
 pub enum WholeQuery {}
 impl Operation for WholeQuery {
     type Output = ();
@@ -268,19 +204,12 @@ impl Operation for WholeQuery {
         id: "wholeQuery",
         method: "GET",
         path: "/whole-query",
-        security: &[],
-        accept: "",
-        idempotency_header: "",
-        servers: &[],
+        ..OperationInfo::NOTHING
     };
-    #[inline]
-    fn decode(answer: Answer) -> Result<Self::Output, Error> {
-        answer.empty()
-    }
+    const READ: fn(Answer) -> Result<Self::Output, Error> = Answer::empty;
 }
 
 /// The operation `GET /lines`: what [`CallsApi::lines`] calls.
-#[derive(Debug)]
 pub enum Lines {}
 impl Operation for Lines {
     type Output = Vec<model::LinesResponse>;
@@ -288,15 +217,10 @@ impl Operation for Lines {
         id: "lines",
         method: "GET",
         path: "/lines",
-        security: &[],
         accept: "application/jsonl",
-        idempotency_header: "",
-        servers: &[],
+        ..OperationInfo::NOTHING
     };
-    #[inline]
-    fn decode(answer: Answer) -> Result<Self::Output, Error> {
-        answer.json_lines()
-    }
+    const READ: fn(Answer) -> Result<Self::Output, Error> = Answer::json_lines;
 }
 
 impl runtime::Lines for Lines {
@@ -304,7 +228,6 @@ impl runtime::Lines for Lines {
 }
 
 /// The operation `GET /events`: what [`CallsApi::events`] calls.
-#[derive(Debug)]
 pub enum Events {}
 impl Operation for Events {
     type Output = Vec<runtime::Event>;
@@ -312,15 +235,10 @@ impl Operation for Events {
         id: "events",
         method: "GET",
         path: "/events",
-        security: &[],
         accept: "text/event-stream",
-        idempotency_header: "",
-        servers: &[],
+        ..OperationInfo::NOTHING
     };
-    #[inline]
-    fn decode(answer: Answer) -> Result<Self::Output, Error> {
-        answer.events::<Self>()
-    }
+    const READ: fn(Answer) -> Result<Self::Output, Error> = Answer::events::<Self>;
 }
 
 impl runtime::Events for Events {
@@ -329,7 +247,6 @@ impl runtime::Events for Events {
 }
 
 /// The operation `GET /typed-events`: what [`CallsApi::typed_events`] calls.
-#[derive(Debug)]
 pub enum TypedEvents {}
 impl Operation for TypedEvents {
     type Output = Vec<runtime::Event<model::TypedEventsResponseData>>;
@@ -337,15 +254,10 @@ impl Operation for TypedEvents {
         id: "typedEvents",
         method: "GET",
         path: "/typed-events",
-        security: &[],
         accept: "text/event-stream",
-        idempotency_header: "",
-        servers: &[],
+        ..OperationInfo::NOTHING
     };
-    #[inline]
-    fn decode(answer: Answer) -> Result<Self::Output, Error> {
-        answer.events::<Self>()
-    }
+    const READ: fn(Answer) -> Result<Self::Output, Error> = Answer::events::<Self>;
 }
 
 impl runtime::Events for TypedEvents {
@@ -353,7 +265,6 @@ impl runtime::Events for TypedEvents {
 }
 
 /// The operation `GET /told-events`: what [`CallsApi::told_events`] calls.
-#[derive(Debug)]
 pub enum ToldEvents {}
 impl Operation for ToldEvents {
     type Output = Vec<runtime::Event<model::News>>;
@@ -361,15 +272,10 @@ impl Operation for ToldEvents {
         id: "toldEvents",
         method: "GET",
         path: "/told-events",
-        security: &[],
         accept: "text/event-stream",
-        idempotency_header: "",
-        servers: &[],
+        ..OperationInfo::NOTHING
     };
-    #[inline]
-    fn decode(answer: Answer) -> Result<Self::Output, Error> {
-        answer.events::<Self>()
-    }
+    const READ: fn(Answer) -> Result<Self::Output, Error> = Answer::events::<Self>;
 }
 
 impl runtime::Events for ToldEvents {
@@ -377,7 +283,6 @@ impl runtime::Events for ToldEvents {
 }
 
 /// The operation `GET /cookie-style`: what [`CallsApi::cookie_style`] calls.
-#[derive(Debug)]
 pub enum CookieStyle {}
 impl Operation for CookieStyle {
     type Output = ();
@@ -385,23 +290,16 @@ impl Operation for CookieStyle {
         id: "cookieStyle",
         method: "GET",
         path: "/cookie-style",
-        security: &[],
-        accept: "",
-        idempotency_header: "",
-        servers: &[],
+        ..OperationInfo::NOTHING
     };
-    #[inline]
-    fn decode(answer: Answer) -> Result<Self::Output, Error> {
-        answer.empty()
-    }
+    const READ: fn(Answer) -> Result<Self::Output, Error> = Answer::empty;
 }
 
 /// Optional parameters of [`CookieStyle`].
 impl Call<CookieStyle> {
     /// `flags` in the cookie.
-    #[inline]
     pub fn flags(mut self, flags: impl IntoIterator<Item = impl AsRef<str>>) -> Self {
-        self.parts().cookie(runtime::Param::form("flags"), &runtime::texts(flags));
+        self.parts().cookie("flags", &runtime::texts(flags));
         self
     }
 }

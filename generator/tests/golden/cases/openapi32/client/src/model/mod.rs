@@ -6,9 +6,8 @@ mod news;
 mod told;
 mod calls;
 
-pub use news::News;
-pub use told::Told;
-pub use calls::{
-    EventsResponse, LinesResponse, SearchRequest, TypedEventsResponse,
-    TypedEventsResponseData, WholeQueryAll,
+pub use self::{
+    news::News, told::Told, calls::EventsResponse, calls::LinesResponse,
+    calls::SearchRequest, calls::TypedEventsResponse, calls::TypedEventsResponseData,
+    calls::WholeQueryAll,
 };

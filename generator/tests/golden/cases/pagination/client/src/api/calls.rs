@@ -51,20 +51,8 @@ impl<'c> CallsApi<'c> {
     /// # Example
     ///
     /// ```no_run
-    /// # async fn example() -> Result<(), Box<dyn std::error::Error>> {
-    /// use golden_pagination::Client;
-    ///
-    /// let client = Client::builder()
-    ///     .base_url("https://example.com")
-    ///     .token("token")
-    ///     .build()?;
-    /// let answer = client
-    ///     .calls()
-    ///     .list_pets()
-    ///     .cursor("text")
-    ///     .kind("text")
-    ///     .await?;
-    /// println!("{answer:?}");
+    /// # async fn example(client: golden_pagination::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let answer = client.calls().list_pets().cursor("text").kind("text").await?;
     /// # Ok(())
     /// # }
     /// ```
@@ -103,18 +91,13 @@ impl<'c> CallsApi<'c> {
     /// # Example
     ///
     /// ```no_run
-    /// # async fn example() -> Result<(), Box<dyn std::error::Error>> {
-    /// use golden_pagination::{Client, model};
+    /// # async fn example(client: golden_pagination::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// use golden_pagination::model;
     ///
-    /// let client = Client::builder()
-    ///     .base_url("https://example.com")
-    ///     .token("token")
-    ///     .build()?;
     /// let answer = client
     ///     .calls()
     ///     .search_pets(&model::SearchPetsRequest::new("text"))
     ///     .await?;
-    /// println!("{answer:?}");
     /// # Ok(())
     /// # }
     /// ```
@@ -157,19 +140,8 @@ impl<'c> CallsApi<'c> {
     /// # Example
     ///
     /// ```no_run
-    /// # async fn example() -> Result<(), Box<dyn std::error::Error>> {
-    /// use golden_pagination::Client;
-    ///
-    /// let client = Client::builder()
-    ///     .base_url("https://example.com")
-    ///     .token("token")
-    ///     .build()?;
-    /// let answer = client
-    ///     .calls()
-    ///     .list_events()
-    ///     .x_cursor("text")
-    ///     .await?;
-    /// println!("{answer:?}");
+    /// # async fn example(client: golden_pagination::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let answer = client.calls().list_events().x_cursor("text").await?;
     /// # Ok(())
     /// # }
     /// ```
@@ -208,19 +180,8 @@ impl<'c> CallsApi<'c> {
     /// # Example
     ///
     /// ```no_run
-    /// # async fn example() -> Result<(), Box<dyn std::error::Error>> {
-    /// use golden_pagination::Client;
-    ///
-    /// let client = Client::builder()
-    ///     .base_url("https://example.com")
-    ///     .token("token")
-    ///     .build()?;
-    /// let answer = client
-    ///     .calls()
-    ///     .list_messages()
-    ///     .starting_after(1)
-    ///     .await?;
-    /// println!("{answer:?}");
+    /// # async fn example(client: golden_pagination::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let answer = client.calls().list_messages().starting_after(1).await?;
     /// # Ok(())
     /// # }
     /// ```
@@ -260,20 +221,8 @@ impl<'c> CallsApi<'c> {
     /// # Example
     ///
     /// ```no_run
-    /// # async fn example() -> Result<(), Box<dyn std::error::Error>> {
-    /// use golden_pagination::Client;
-    ///
-    /// let client = Client::builder()
-    ///     .base_url("https://example.com")
-    ///     .token("token")
-    ///     .build()?;
-    /// let answer = client
-    ///     .calls()
-    ///     .list_orders()
-    ///     .offset(1)
-    ///     .limit(1)
-    ///     .await?;
-    /// println!("{answer:?}");
+    /// # async fn example(client: golden_pagination::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let answer = client.calls().list_orders().offset(1).limit(1).await?;
     /// # Ok(())
     /// # }
     /// ```
@@ -312,19 +261,8 @@ impl<'c> CallsApi<'c> {
     /// # Example
     ///
     /// ```no_run
-    /// # async fn example() -> Result<(), Box<dyn std::error::Error>> {
-    /// use golden_pagination::Client;
-    ///
-    /// let client = Client::builder()
-    ///     .base_url("https://example.com")
-    ///     .token("token")
-    ///     .build()?;
-    /// let answer = client
-    ///     .calls()
-    ///     .list_users()
-    ///     .page(1)
-    ///     .await?;
-    /// println!("{answer:?}");
+    /// # async fn example(client: golden_pagination::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let answer = client.calls().list_users().page(1).await?;
     /// # Ok(())
     /// # }
     /// ```
@@ -342,24 +280,15 @@ impl<'c> CallsApi<'c> {
     /// # Example
     ///
     /// ```no_run
-    /// # async fn example() -> Result<(), Box<dyn std::error::Error>> {
-    /// use golden_pagination::Client;
-    ///
-    /// let client = Client::builder()
-    ///     .base_url("https://example.com")
-    ///     .token("token")
-    ///     .build()?;
-    /// client
-    ///     .calls()
-    ///     .get_user(1)
-    ///     .await?;
+    /// # async fn example(client: golden_pagination::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// client.calls().get_user(1).await?;
     /// # Ok(())
     /// # }
     /// ```
     #[inline]
     pub fn get_user(&self, id: i64) -> Call<GetUser> {
         let mut call = Call::new(self.client);
-        call.parts().path(runtime::Param::simple("id"), &id);
+        call.parts().path("id", &id);
         call
     }
 
@@ -393,19 +322,8 @@ impl<'c> CallsApi<'c> {
     /// # Example
     ///
     /// ```no_run
-    /// # async fn example() -> Result<(), Box<dyn std::error::Error>> {
-    /// use golden_pagination::Client;
-    ///
-    /// let client = Client::builder()
-    ///     .base_url("https://example.com")
-    ///     .token("token")
-    ///     .build()?;
-    /// let answer = client
-    ///     .calls()
-    ///     .list_repositories()
-    ///     .sort("text")
-    ///     .await?;
-    /// println!("{answer:?}");
+    /// # async fn example(client: golden_pagination::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let answer = client.calls().list_repositories().sort("text").await?;
     /// # Ok(())
     /// # }
     /// ```
@@ -440,18 +358,8 @@ impl<'c> CallsApi<'c> {
     /// # Example
     ///
     /// ```no_run
-    /// # async fn example() -> Result<(), Box<dyn std::error::Error>> {
-    /// use golden_pagination::Client;
-    ///
-    /// let client = Client::builder()
-    ///     .base_url("https://example.com")
-    ///     .key("key")
-    ///     .build()?;
-    /// let answer = client
-    ///     .calls()
-    ///     .list_drives()
-    ///     .await?;
-    /// println!("{answer:?}");
+    /// # async fn example(client: golden_pagination::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let answer = client.calls().list_drives().await?;
     /// # Ok(())
     /// # }
     /// ```
@@ -490,19 +398,8 @@ impl<'c> CallsApi<'c> {
     /// # Example
     ///
     /// ```no_run
-    /// # async fn example() -> Result<(), Box<dyn std::error::Error>> {
-    /// use golden_pagination::Client;
-    ///
-    /// let client = Client::builder()
-    ///     .base_url("https://example.com")
-    ///     .token("token")
-    ///     .build()?;
-    /// let answer = client
-    ///     .calls()
-    ///     .list_links()
-    ///     .page(1)
-    ///     .await?;
-    /// println!("{answer:?}");
+    /// # async fn example(client: golden_pagination::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let answer = client.calls().list_links().page(1).await?;
     /// # Ok(())
     /// # }
     /// ```
@@ -516,18 +413,8 @@ impl<'c> CallsApi<'c> {
     /// # Example
     ///
     /// ```no_run
-    /// # async fn example() -> Result<(), Box<dyn std::error::Error>> {
-    /// use golden_pagination::Client;
-    ///
-    /// let client = Client::builder()
-    ///     .base_url("https://example.com")
-    ///     .token("token")
-    ///     .build()?;
-    /// let answer = client
-    ///     .calls()
-    ///     .list_tags()
-    ///     .await?;
-    /// println!("{answer:?}");
+    /// # async fn example(client: golden_pagination::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let answer = client.calls().list_tags().await?;
     /// # Ok(())
     /// # }
     /// ```
@@ -538,7 +425,6 @@ impl<'c> CallsApi<'c> {
 }
 
 /// The operation `GET /pets`: what [`CallsApi::list_pets`] calls.
-#[derive(Debug)]
 pub enum ListPets {}
 impl Operation for ListPets {
     type Output = model::PetPage;
@@ -548,13 +434,9 @@ impl Operation for ListPets {
         path: "/pets",
         security: &[&[1]],
         accept: "application/json",
-        idempotency_header: "",
-        servers: &[],
+        ..OperationInfo::NOTHING
     };
-    #[inline]
-    fn decode(answer: Answer) -> Result<Self::Output, Error> {
-        answer.json()
-    }
+    const READ: fn(Answer) -> Result<Self::Output, Error> = Answer::json;
 }
 
 impl runtime::Pages for ListPets {
@@ -583,20 +465,19 @@ impl Call<ListPets> {
     /// `cursor` in the query.
     #[inline]
     pub fn cursor(mut self, cursor: &str) -> Self {
-        self.parts().query(runtime::Param::form("cursor"), &cursor);
+        self.parts().query("cursor", &cursor);
         self
     }
 
     /// `kind` in the query.
     #[inline]
     pub fn kind(mut self, kind: &str) -> Self {
-        self.parts().query(runtime::Param::form("kind"), &kind);
+        self.parts().query("kind", &kind);
         self
     }
 }
 
 /// The operation `POST /pets/search`: what [`CallsApi::search_pets`] calls.
-#[derive(Debug)]
 pub enum SearchPets {}
 impl Operation for SearchPets {
     type Output = model::SearchPetsResponse;
@@ -606,13 +487,9 @@ impl Operation for SearchPets {
         path: "/pets/search",
         security: &[&[1]],
         accept: "application/json",
-        idempotency_header: "",
-        servers: &[],
+        ..OperationInfo::NOTHING
     };
-    #[inline]
-    fn decode(answer: Answer) -> Result<Self::Output, Error> {
-        answer.json()
-    }
+    const READ: fn(Answer) -> Result<Self::Output, Error> = Answer::json;
 }
 
 impl runtime::Pages for SearchPets {
@@ -640,7 +517,6 @@ impl runtime::Pages for SearchPets {
 }
 
 /// The operation `GET /events`: what [`CallsApi::list_events`] calls.
-#[derive(Debug)]
 pub enum ListEvents {}
 impl Operation for ListEvents {
     type Output = Vec<String>;
@@ -650,13 +526,9 @@ impl Operation for ListEvents {
         path: "/events",
         security: &[&[1]],
         accept: "application/json",
-        idempotency_header: "",
-        servers: &[],
+        ..OperationInfo::NOTHING
     };
-    #[inline]
-    fn decode(answer: Answer) -> Result<Self::Output, Error> {
-        answer.json()
-    }
+    const READ: fn(Answer) -> Result<Self::Output, Error> = Answer::json;
 }
 
 impl runtime::Pages for ListEvents {
@@ -698,13 +570,12 @@ impl Call<ListEvents> {
     /// `X-Cursor` in the header.
     #[inline]
     pub fn x_cursor(mut self, x_cursor: &str) -> Self {
-        self.parts().header(runtime::Param::simple("X-Cursor"), &x_cursor);
+        self.parts().header("X-Cursor", &x_cursor);
         self
     }
 }
 
 /// The operation `GET /messages`: what [`CallsApi::list_messages`] calls.
-#[derive(Debug)]
 pub enum ListMessages {}
 impl Operation for ListMessages {
     type Output = model::ListMessagesResponse;
@@ -714,13 +585,9 @@ impl Operation for ListMessages {
         path: "/messages",
         security: &[&[1]],
         accept: "application/json",
-        idempotency_header: "",
-        servers: &[],
+        ..OperationInfo::NOTHING
     };
-    #[inline]
-    fn decode(answer: Answer) -> Result<Self::Output, Error> {
-        answer.json()
-    }
+    const READ: fn(Answer) -> Result<Self::Output, Error> = Answer::json;
 }
 
 impl runtime::Pages for ListMessages {
@@ -755,13 +622,12 @@ impl Call<ListMessages> {
     /// `starting_after` in the query.
     #[inline]
     pub fn starting_after(mut self, starting_after: i64) -> Self {
-        self.parts().query(runtime::Param::form("starting_after"), &starting_after);
+        self.parts().query("starting_after", &starting_after);
         self
     }
 }
 
 /// The operation `GET /orders`: what [`CallsApi::list_orders`] calls.
-#[derive(Debug)]
 pub enum ListOrders {}
 impl Operation for ListOrders {
     type Output = model::Numbers;
@@ -771,13 +637,9 @@ impl Operation for ListOrders {
         path: "/orders",
         security: &[&[1]],
         accept: "application/json",
-        idempotency_header: "",
-        servers: &[],
+        ..OperationInfo::NOTHING
     };
-    #[inline]
-    fn decode(answer: Answer) -> Result<Self::Output, Error> {
-        answer.json()
-    }
+    const READ: fn(Answer) -> Result<Self::Output, Error> = Answer::json;
 }
 
 impl runtime::Pages for ListOrders {
@@ -801,20 +663,19 @@ impl Call<ListOrders> {
     /// `offset` in the query.
     #[inline]
     pub fn offset(mut self, offset: i64) -> Self {
-        self.parts().query(runtime::Param::form("offset"), &offset);
+        self.parts().query("offset", &offset);
         self
     }
 
     /// `limit` in the query.
     #[inline]
     pub fn limit(mut self, limit: i64) -> Self {
-        self.parts().query(runtime::Param::form("limit"), &limit);
+        self.parts().query("limit", &limit);
         self
     }
 }
 
 /// The operation `GET /users`: what [`CallsApi::list_users`] calls.
-#[derive(Debug)]
 pub enum ListUsers {}
 impl Operation for ListUsers {
     type Output = model::Numbers;
@@ -824,13 +685,9 @@ impl Operation for ListUsers {
         path: "/users",
         security: &[&[1]],
         accept: "application/json",
-        idempotency_header: "",
-        servers: &[],
+        ..OperationInfo::NOTHING
     };
-    #[inline]
-    fn decode(answer: Answer) -> Result<Self::Output, Error> {
-        answer.json()
-    }
+    const READ: fn(Answer) -> Result<Self::Output, Error> = Answer::json;
 }
 
 impl runtime::Pages for ListUsers {
@@ -854,13 +711,12 @@ impl Call<ListUsers> {
     /// `page` in the query.
     #[inline]
     pub fn page(mut self, page: i64) -> Self {
-        self.parts().query(runtime::Param::form("page"), &page);
+        self.parts().query("page", &page);
         self
     }
 }
 
 /// The operation `GET /users/{id}`: what [`CallsApi::get_user`] calls.
-#[derive(Debug)]
 pub enum GetUser {}
 impl Operation for GetUser {
     type Output = ();
@@ -869,18 +725,12 @@ impl Operation for GetUser {
         method: "GET",
         path: "/users/{id}",
         security: &[&[1]],
-        accept: "",
-        idempotency_header: "",
-        servers: &[],
+        ..OperationInfo::NOTHING
     };
-    #[inline]
-    fn decode(answer: Answer) -> Result<Self::Output, Error> {
-        answer.empty()
-    }
+    const READ: fn(Answer) -> Result<Self::Output, Error> = Answer::empty;
 }
 
 /// The operation `GET /repositories`: what [`CallsApi::list_repositories`] calls.
-#[derive(Debug)]
 pub enum ListRepositories {}
 impl Operation for ListRepositories {
     type Output = model::Numbers;
@@ -890,13 +740,9 @@ impl Operation for ListRepositories {
         path: "/repositories",
         security: &[&[1]],
         accept: "application/json",
-        idempotency_header: "",
-        servers: &[],
+        ..OperationInfo::NOTHING
     };
-    #[inline]
-    fn decode(answer: Answer) -> Result<Self::Output, Error> {
-        answer.json()
-    }
+    const READ: fn(Answer) -> Result<Self::Output, Error> = Answer::json;
 }
 
 impl runtime::Pages for ListRepositories {
@@ -919,13 +765,12 @@ impl Call<ListRepositories> {
     /// `sort` in the query.
     #[inline]
     pub fn sort(mut self, sort: &str) -> Self {
-        self.parts().query(runtime::Param::form("sort"), &sort);
+        self.parts().query("sort", &sort);
         self
     }
 }
 
 /// The operation `GET /drives`: what [`CallsApi::list_drives`] calls.
-#[derive(Debug)]
 pub enum ListDrives {}
 impl Operation for ListDrives {
     type Output = model::ListDrivesResponse;
@@ -935,13 +780,9 @@ impl Operation for ListDrives {
         path: "/drives",
         security: &[&[0]],
         accept: "application/json",
-        idempotency_header: "",
-        servers: &[],
+        ..OperationInfo::NOTHING
     };
-    #[inline]
-    fn decode(answer: Answer) -> Result<Self::Output, Error> {
-        answer.json()
-    }
+    const READ: fn(Answer) -> Result<Self::Output, Error> = Answer::json;
 }
 
 impl runtime::Pages for ListDrives {
@@ -965,7 +806,6 @@ impl runtime::Pages for ListDrives {
 }
 
 /// The operation `GET /links`: what [`CallsApi::list_links`] calls.
-#[derive(Debug)]
 pub enum ListLinks {}
 impl Operation for ListLinks {
     type Output = model::ListLinksResponse;
@@ -975,13 +815,9 @@ impl Operation for ListLinks {
         path: "/links",
         security: &[&[1]],
         accept: "application/json",
-        idempotency_header: "",
-        servers: &[],
+        ..OperationInfo::NOTHING
     };
-    #[inline]
-    fn decode(answer: Answer) -> Result<Self::Output, Error> {
-        answer.json()
-    }
+    const READ: fn(Answer) -> Result<Self::Output, Error> = Answer::json;
 }
 
 impl runtime::Pages for ListLinks {
@@ -1007,13 +843,12 @@ impl Call<ListLinks> {
     /// Default of the service: `0`.
     #[inline]
     pub fn page(mut self, page: i64) -> Self {
-        self.parts().query(runtime::Param::form("page"), &page);
+        self.parts().query("page", &page);
         self
     }
 }
 
 /// The operation `GET /tags`: what [`CallsApi::list_tags`] calls.
-#[derive(Debug)]
 pub enum ListTags {}
 impl Operation for ListTags {
     type Output = model::Numbers;
@@ -1023,11 +858,7 @@ impl Operation for ListTags {
         path: "/tags",
         security: &[&[1]],
         accept: "application/json",
-        idempotency_header: "",
-        servers: &[],
+        ..OperationInfo::NOTHING
     };
-    #[inline]
-    fn decode(answer: Answer) -> Result<Self::Output, Error> {
-        answer.json()
-    }
+    const READ: fn(Answer) -> Result<Self::Output, Error> = Answer::json;
 }

@@ -169,7 +169,6 @@ pub struct SearchPetsRequest {
 impl SearchPetsRequest {
     /// With what has to be there; the rest is absent.
     #[must_use]
-    #[inline]
     pub fn new(query: impl Into<String>) -> Self {
         Self {
             query: query.into(),

@@ -7,10 +7,9 @@ mod pet;
 mod pet_page;
 mod calls;
 
-pub use numbers::Numbers;
-pub use pet::Pet;
-pub use pet_page::{PetPage, PetPageMeta};
-pub use calls::{
-    ListDrivesResponse, ListLinksResponse, ListLinksResponseData, ListMessagesResponse,
-    SearchPetsRequest, SearchPetsRequestPage, SearchPetsResponse, SearchPetsResponseFound,
+pub use self::{
+    numbers::Numbers, pet::Pet, pet_page::PetPage, pet_page::PetPageMeta,
+    calls::ListDrivesResponse, calls::ListLinksResponse, calls::ListLinksResponseData,
+    calls::ListMessagesResponse, calls::SearchPetsRequest, calls::SearchPetsRequestPage,
+    calls::SearchPetsResponse, calls::SearchPetsResponseFound,
 };

@@ -30,29 +30,20 @@ impl<'c> CookiesApi<'c> {
     /// # Example
     ///
     /// ```no_run
-    /// # async fn example() -> Result<(), Box<dyn std::error::Error>> {
-    /// use golden_parameters::Client;
-    ///
-    /// let client = Client::builder().base_url("https://example.com").build()?;
-    /// client
-    ///     .cookies()
-    ///     .cookies("text")
-    ///     .flags(["text"])
-    ///     .debug(true)
-    ///     .await?;
+    /// # async fn example(client: golden_parameters::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// client.cookies().cookies("text").flags(["text"]).debug(true).await?;
     /// # Ok(())
     /// # }
     /// ```
     #[inline]
     pub fn cookies(&self, session: &str) -> Call<Cookies> {
         let mut call = Call::new(self.client);
-        call.parts().cookie(runtime::Param::form("session"), &session);
+        call.parts().cookie("session", &session);
         call
     }
 }
 
 /// The operation `GET /cookies`: what [`CookiesApi::cookies`] calls.
-#[derive(Debug)]
 pub enum Cookies {}
 impl Operation for Cookies {
     type Output = ();
@@ -60,24 +51,17 @@ impl Operation for Cookies {
         id: "cookies",
         method: "GET",
         path: "/cookies",
-        security: &[],
-        accept: "",
-        idempotency_header: "",
-        servers: &[],
+        ..OperationInfo::NOTHING
     };
-    #[inline]
-    fn decode(answer: Answer) -> Result<Self::Output, Error> {
-        answer.empty()
-    }
+    const READ: fn(Answer) -> Result<Self::Output, Error> = Answer::empty;
 }
 
 /// Optional parameters of [`Cookies`].
 impl Call<Cookies> {
     /// `flags` in the cookie.
-    #[inline]
     pub fn flags(mut self, flags: impl IntoIterator<Item = impl AsRef<str>>) -> Self {
         self.parts()
-            .cookie(
+            .cookie_as(
                 runtime::Param::form("flags").explode(false),
                 &runtime::texts(flags),
             );
@@ -87,7 +71,7 @@ impl Call<Cookies> {
     /// `debug` in the cookie.
     #[inline]
     pub fn debug(mut self, debug: bool) -> Self {
-        self.parts().cookie(runtime::Param::form("debug"), &debug);
+        self.parts().cookie("debug", &debug);
         self
     }
 }

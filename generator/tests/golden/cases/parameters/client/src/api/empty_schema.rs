@@ -2,7 +2,6 @@
 
 //! Operations of the API.
 
-use crate::runtime;
 use crate::runtime::{Answer, Call, Client, Error, Operation, OperationInfo};
 
 /// Operations of the API; made by [`Client::empty_schema`](crate::Client::empty_schema).
@@ -29,10 +28,7 @@ impl<'c> EmptySchemaApi<'c> {
     /// # Example
     ///
     /// ```no_run
-    /// # async fn example() -> Result<(), Box<dyn std::error::Error>> {
-    /// use golden_parameters::Client;
-    ///
-    /// let client = Client::builder().base_url("https://example.com").build()?;
+    /// # async fn example(client: golden_parameters::Client) -> Result<(), Box<dyn std::error::Error>> {
     /// client
     ///     .empty_schema()
     ///     .empty_schema(&serde_json::json!({}))
@@ -44,13 +40,12 @@ impl<'c> EmptySchemaApi<'c> {
     #[inline]
     pub fn empty_schema(&self, anything: &serde_json::Value) -> Call<EmptySchema> {
         let mut call = Call::new(self.client);
-        call.parts().query(runtime::Param::form("anything"), &anything);
+        call.parts().query("anything", &anything);
         call
     }
 }
 
 /// The operation `GET /empty-schema`: what [`EmptySchemaApi::empty_schema`] calls.
-#[derive(Debug)]
 pub enum EmptySchema {}
 impl Operation for EmptySchema {
     type Output = ();
@@ -58,15 +53,9 @@ impl Operation for EmptySchema {
         id: "emptySchema",
         method: "GET",
         path: "/empty-schema",
-        security: &[],
-        accept: "",
-        idempotency_header: "",
-        servers: &[],
+        ..OperationInfo::NOTHING
     };
-    #[inline]
-    fn decode(answer: Answer) -> Result<Self::Output, Error> {
-        answer.empty()
-    }
+    const READ: fn(Answer) -> Result<Self::Output, Error> = Answer::empty;
 }
 
 /// Optional parameters of [`EmptySchema`].
@@ -74,7 +63,7 @@ impl Call<EmptySchema> {
     /// `no-schema` in the query.
     #[inline]
     pub fn no_schema(mut self, no_schema: &str) -> Self {
-        self.parts().query(runtime::Param::form("no-schema"), &no_schema);
+        self.parts().query("no-schema", &no_schema);
         self
     }
 }

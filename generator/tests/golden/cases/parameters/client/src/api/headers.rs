@@ -32,10 +32,9 @@ impl<'c> HeadersApi<'c> {
     /// # Example
     ///
     /// ```no_run
-    /// # async fn example() -> Result<(), Box<dyn std::error::Error>> {
-    /// use golden_parameters::{Client, model};
+    /// # async fn example(client: golden_parameters::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// use golden_parameters::model;
     ///
-    /// let client = Client::builder().base_url("https://example.com").build()?;
     /// client
     ///     .headers()
     ///     .headers("text")
@@ -49,13 +48,12 @@ impl<'c> HeadersApi<'c> {
     #[inline]
     pub fn headers(&self, x_request_id: &str) -> Call<Headers> {
         let mut call = Call::new(self.client);
-        call.parts().header(runtime::Param::simple("X-Request-Id"), &x_request_id);
+        call.parts().header("X-Request-Id", &x_request_id);
         call
     }
 }
 
 /// The operation `GET /headers`: what [`HeadersApi::headers`] calls.
-#[derive(Debug)]
 pub enum Headers {}
 impl Operation for Headers {
     type Output = ();
@@ -63,15 +61,9 @@ impl Operation for Headers {
         id: "headers",
         method: "GET",
         path: "/headers",
-        security: &[],
-        accept: "",
-        idempotency_header: "",
-        servers: &[],
+        ..OperationInfo::NOTHING
     };
-    #[inline]
-    fn decode(answer: Answer) -> Result<Self::Output, Error> {
-        answer.empty()
-    }
+    const READ: fn(Answer) -> Result<Self::Output, Error> = Answer::empty;
 }
 
 /// Optional parameters of [`Headers`].
@@ -79,21 +71,22 @@ impl Call<Headers> {
     /// `X-Numbers` in the header.
     #[inline]
     pub fn x_numbers(mut self, x_numbers: &[i64]) -> Self {
-        self.parts().header(runtime::Param::simple("X-Numbers"), &x_numbers);
+        self.parts().header("X-Numbers", &x_numbers);
         self
     }
 
     /// `X-Color` in the header.
     #[inline]
     pub fn x_color(mut self, x_color: &model::Color) -> Self {
-        self.parts().header(runtime::Param::simple("X-Color").explode(true), &x_color);
+        self.parts()
+            .header_as(runtime::Param::simple("X-Color").explode(true), &x_color);
         self
     }
 
     /// `X-Json` in the header.
     #[inline]
     pub fn x_json(mut self, x_json: &model::Color) -> Self {
-        self.parts().header(runtime::Param::json("X-Json"), &x_json);
+        self.parts().header_as(runtime::Param::json("X-Json"), &x_json);
         self
     }
 }

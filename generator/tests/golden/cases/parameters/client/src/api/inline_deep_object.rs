@@ -30,10 +30,9 @@ impl<'c> InlineDeepObjectApi<'c> {
     /// # Example
     ///
     /// ```no_run
-    /// # async fn example() -> Result<(), Box<dyn std::error::Error>> {
-    /// use golden_parameters::{Client, model};
+    /// # async fn example(client: golden_parameters::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// use golden_parameters::model;
     ///
-    /// let client = Client::builder().base_url("https://example.com").build()?;
     /// client
     ///     .inline_deep_object()
     ///     .inline_deep_object()
@@ -50,7 +49,6 @@ impl<'c> InlineDeepObjectApi<'c> {
 }
 
 /// The operation `GET /inline-deep-object`: what [`InlineDeepObjectApi::inline_deep_object`] calls.
-#[derive(Debug)]
 pub enum InlineDeepObject {}
 impl Operation for InlineDeepObject {
     type Output = ();
@@ -58,15 +56,9 @@ impl Operation for InlineDeepObject {
         id: "inlineDeepObject",
         method: "GET",
         path: "/inline-deep-object",
-        security: &[],
-        accept: "",
-        idempotency_header: "",
-        servers: &[],
+        ..OperationInfo::NOTHING
     };
-    #[inline]
-    fn decode(answer: Answer) -> Result<Self::Output, Error> {
-        answer.empty()
-    }
+    const READ: fn(Answer) -> Result<Self::Output, Error> = Answer::empty;
 }
 
 /// Optional parameters of [`InlineDeepObject`].
@@ -74,14 +66,14 @@ impl Call<InlineDeepObject> {
     /// `filter` in the query.
     #[inline]
     pub fn filter(mut self, filter: &model::InlineDeepObjectFilter) -> Self {
-        self.parts().query(runtime::Param::deep_object("filter"), &filter);
+        self.parts().query_as(runtime::Param::deep_object("filter"), &filter);
         self
     }
 
     /// `tags` in the query.
     #[inline]
     pub fn tags(mut self, tags: &std::collections::BTreeMap<String, String>) -> Self {
-        self.parts().query(runtime::Param::deep_object("tags"), &tags);
+        self.parts().query_as(runtime::Param::deep_object("tags"), &tags);
         self
     }
 }

@@ -30,32 +30,26 @@ impl<'c> LabelApi<'c> {
     /// # Example
     ///
     /// ```no_run
-    /// # async fn example() -> Result<(), Box<dyn std::error::Error>> {
-    /// use golden_parameters::{Client, model};
+    /// # async fn example(client: golden_parameters::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// use golden_parameters::model;
     ///
-    /// let client = Client::builder().base_url("https://example.com").build()?;
-    /// client
-    ///     .label()
-    ///     .label_path(["text"], &model::Color::new(1, 1, 1))
-    ///     .await?;
+    /// client.label().label_path(["text"], &model::Color::new(1, 1, 1)).await?;
     /// # Ok(())
     /// # }
     /// ```
-    #[inline]
     pub fn label_path(
         &self,
         list: impl IntoIterator<Item = impl AsRef<str>>,
         object: &model::Color,
     ) -> Call<LabelPath> {
         let mut call = Call::new(self.client);
-        call.parts().path(runtime::Param::label("list"), &runtime::texts(list));
-        call.parts().path(runtime::Param::label("object").explode(true), &object);
+        call.parts().path_as(runtime::Param::label("list"), &runtime::texts(list));
+        call.parts().path_as(runtime::Param::label("object").explode(true), &object);
         call
     }
 }
 
 /// The operation `GET /label/{list}/{object}`: what [`LabelApi::label_path`] calls.
-#[derive(Debug)]
 pub enum LabelPath {}
 impl Operation for LabelPath {
     type Output = ();
@@ -63,13 +57,7 @@ impl Operation for LabelPath {
         id: "labelPath",
         method: "GET",
         path: "/label/{list}/{object}",
-        security: &[],
-        accept: "",
-        idempotency_header: "",
-        servers: &[],
+        ..OperationInfo::NOTHING
     };
-    #[inline]
-    fn decode(answer: Answer) -> Result<Self::Output, Error> {
-        answer.empty()
-    }
+    const READ: fn(Answer) -> Result<Self::Output, Error> = Answer::empty;
 }

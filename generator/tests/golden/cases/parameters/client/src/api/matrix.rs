@@ -31,10 +31,9 @@ impl<'c> MatrixApi<'c> {
     /// # Example
     ///
     /// ```no_run
-    /// # async fn example() -> Result<(), Box<dyn std::error::Error>> {
-    /// use golden_parameters::{Client, model};
+    /// # async fn example(client: golden_parameters::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// use golden_parameters::model;
     ///
-    /// let client = Client::builder().base_url("https://example.com").build()?;
     /// client
     ///     .matrix()
     ///     .matrix_path("text", ["text"], &model::Color::new(1, 1, 1))
@@ -42,7 +41,6 @@ impl<'c> MatrixApi<'c> {
     /// # Ok(())
     /// # }
     /// ```
-    #[inline]
     pub fn matrix_path(
         &self,
         value: &str,
@@ -50,16 +48,18 @@ impl<'c> MatrixApi<'c> {
         object: &model::Color,
     ) -> Call<MatrixPath> {
         let mut call = Call::new(self.client);
-        call.parts().path(runtime::Param::matrix("value"), &value);
+        call.parts().path_as(runtime::Param::matrix("value"), &value);
         call.parts()
-            .path(runtime::Param::matrix("list").explode(true), &runtime::texts(list));
-        call.parts().path(runtime::Param::matrix("object"), &object);
+            .path_as(
+                runtime::Param::matrix("list").explode(true),
+                &runtime::texts(list),
+            );
+        call.parts().path_as(runtime::Param::matrix("object"), &object);
         call
     }
 }
 
 /// The operation `GET /matrix/{value}/{list}/{object}`: what [`MatrixApi::matrix_path`] calls.
-#[derive(Debug)]
 pub enum MatrixPath {}
 impl Operation for MatrixPath {
     type Output = ();
@@ -67,13 +67,7 @@ impl Operation for MatrixPath {
         id: "matrixPath",
         method: "GET",
         path: "/matrix/{value}/{list}/{object}",
-        security: &[],
-        accept: "",
-        idempotency_header: "",
-        servers: &[],
+        ..OperationInfo::NOTHING
     };
-    #[inline]
-    fn decode(answer: Answer) -> Result<Self::Output, Error> {
-        answer.empty()
-    }
+    const READ: fn(Answer) -> Result<Self::Output, Error> = Answer::empty;
 }

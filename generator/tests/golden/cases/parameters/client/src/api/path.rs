@@ -31,18 +31,13 @@ impl<'c> PathApi<'c> {
     /// # Example
     ///
     /// ```no_run
-    /// # async fn example() -> Result<(), Box<dyn std::error::Error>> {
-    /// use golden_parameters::{Client, model};
+    /// # async fn example(client: golden_parameters::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// use golden_parameters::model;
     ///
-    /// let client = Client::builder().base_url("https://example.com").build()?;
-    /// client
-    ///     .path()
-    ///     .simple_path("text", ["text"], &model::Color::new(1, 1, 1))
-    ///     .await?;
+    /// client.path().simple_path("text", ["text"], &model::Color::new(1, 1, 1)).await?;
     /// # Ok(())
     /// # }
     /// ```
-    #[inline]
     pub fn simple_path(
         &self,
         simple: &str,
@@ -50,15 +45,14 @@ impl<'c> PathApi<'c> {
         object: &model::Color,
     ) -> Call<SimplePath> {
         let mut call = Call::new(self.client);
-        call.parts().path(runtime::Param::simple("simple"), &simple);
-        call.parts().path(runtime::Param::simple("list"), &runtime::texts(list));
-        call.parts().path(runtime::Param::simple("object").explode(true), &object);
+        call.parts().path("simple", &simple);
+        call.parts().path("list", &runtime::texts(list));
+        call.parts().path_as(runtime::Param::simple("object").explode(true), &object);
         call
     }
 }
 
 /// The operation `GET /path/{simple}/{list}/{object}`: what [`PathApi::simple_path`] calls.
-#[derive(Debug)]
 pub enum SimplePath {}
 impl Operation for SimplePath {
     type Output = ();
@@ -66,13 +60,7 @@ impl Operation for SimplePath {
         id: "simplePath",
         method: "GET",
         path: "/path/{simple}/{list}/{object}",
-        security: &[],
-        accept: "",
-        idempotency_header: "",
-        servers: &[],
+        ..OperationInfo::NOTHING
     };
-    #[inline]
-    fn decode(answer: Answer) -> Result<Self::Output, Error> {
-        answer.empty()
-    }
+    const READ: fn(Answer) -> Result<Self::Output, Error> = Answer::empty;
 }

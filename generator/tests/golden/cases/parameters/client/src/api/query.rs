@@ -38,10 +38,9 @@ impl<'c> QueryApi<'c> {
     /// # Example
     ///
     /// ```no_run
-    /// # async fn example() -> Result<(), Box<dyn std::error::Error>> {
-    /// use golden_parameters::{Client, model};
+    /// # async fn example(client: golden_parameters::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// use golden_parameters::model;
     ///
-    /// let client = Client::builder().base_url("https://example.com").build()?;
     /// client
     ///     .query()
     ///     .query()
@@ -66,7 +65,6 @@ impl<'c> QueryApi<'c> {
 }
 
 /// The operation `GET /query`: what [`QueryApi::query`] calls.
-#[derive(Debug)]
 pub enum Query {}
 impl Operation for Query {
     type Output = ();
@@ -74,31 +72,23 @@ impl Operation for Query {
         id: "query",
         method: "GET",
         path: "/query",
-        security: &[],
-        accept: "",
-        idempotency_header: "",
-        servers: &[],
+        ..OperationInfo::NOTHING
     };
-    #[inline]
-    fn decode(answer: Answer) -> Result<Self::Output, Error> {
-        answer.empty()
-    }
+    const READ: fn(Answer) -> Result<Self::Output, Error> = Answer::empty;
 }
 
 /// Optional parameters of [`Query`].
 impl Call<Query> {
     /// `form` in the query.
-    #[inline]
     pub fn form(mut self, form: impl IntoIterator<Item = impl AsRef<str>>) -> Self {
-        self.parts().query(runtime::Param::form("form"), &runtime::texts(form));
+        self.parts().query("form", &runtime::texts(form));
         self
     }
 
     /// `joined` in the query.
-    #[inline]
     pub fn joined(mut self, joined: impl IntoIterator<Item = impl AsRef<str>>) -> Self {
         self.parts()
-            .query(
+            .query_as(
                 runtime::Param::form("joined").explode(false),
                 &runtime::texts(joined),
             );
@@ -108,57 +98,57 @@ impl Call<Query> {
     /// `space` in the query.
     #[inline]
     pub fn space(mut self, space: &[i64]) -> Self {
-        self.parts().query(runtime::Param::space_delimited("space"), &space);
+        self.parts().query_as(runtime::Param::space_delimited("space"), &space);
         self
     }
 
     /// `pipe` in the query.
-    #[inline]
     pub fn pipe(mut self, pipe: impl IntoIterator<Item = impl AsRef<str>>) -> Self {
         self.parts()
-            .query(runtime::Param::pipe_delimited("pipe"), &runtime::texts(pipe));
+            .query_as(runtime::Param::pipe_delimited("pipe"), &runtime::texts(pipe));
         self
     }
 
     /// `exploded` in the query.
     #[inline]
     pub fn exploded(mut self, exploded: &model::Color) -> Self {
-        self.parts().query(runtime::Param::form("exploded"), &exploded);
+        self.parts().query("exploded", &exploded);
         self
     }
 
     /// `flat` in the query.
     #[inline]
     pub fn flat(mut self, flat: &model::Color) -> Self {
-        self.parts().query(runtime::Param::form("flat").explode(false), &flat);
+        self.parts().query_as(runtime::Param::form("flat").explode(false), &flat);
         self
     }
 
     /// `deep` in the query.
     #[inline]
     pub fn deep(mut self, deep: &model::Color) -> Self {
-        self.parts().query(runtime::Param::deep_object("deep"), &deep);
+        self.parts().query_as(runtime::Param::deep_object("deep"), &deep);
         self
     }
 
     /// `json` in the query.
     #[inline]
     pub fn json(mut self, json: &model::Color) -> Self {
-        self.parts().query(runtime::Param::json("json"), &json);
+        self.parts().query_as(runtime::Param::json("json"), &json);
         self
     }
 
     /// `reserved` in the query.
     #[inline]
     pub fn reserved(mut self, reserved: &str) -> Self {
-        self.parts().query(runtime::Param::form("reserved").allow_reserved(), &reserved);
+        self.parts()
+            .query_as(runtime::Param::form("reserved").allow_reserved(), &reserved);
         self
     }
 
     /// `escaped` in the query.
     #[inline]
     pub fn escaped(mut self, escaped: &str) -> Self {
-        self.parts().query(runtime::Param::form("escaped"), &escaped);
+        self.parts().query("escaped", &escaped);
         self
     }
 }

@@ -40,10 +40,7 @@ impl<'c> ScalarsApi<'c> {
     /// # Example
     ///
     /// ```no_run
-    /// # async fn example() -> Result<(), Box<dyn std::error::Error>> {
-    /// use golden_parameters::Client;
-    ///
-    /// let client = Client::builder().base_url("https://example.com").build()?;
+    /// # async fn example(client: golden_parameters::Client) -> Result<(), Box<dyn std::error::Error>> {
     /// client
     ///     .scalars()
     ///     .scalars(1, true)
@@ -65,14 +62,13 @@ impl<'c> ScalarsApi<'c> {
     #[inline]
     pub fn scalars(&self, number: i64, overridden: bool) -> Call<Scalars> {
         let mut call = Call::new(self.client);
-        call.parts().path(runtime::Param::simple("number"), &number);
-        call.parts().query(runtime::Param::form("overridden"), &overridden);
+        call.parts().path("number", &number);
+        call.parts().query("overridden", &overridden);
         call
     }
 }
 
 /// The operation `GET /scalars/{number}`: what [`ScalarsApi::scalars`] calls.
-#[derive(Debug)]
 pub enum Scalars {}
 impl Operation for Scalars {
     type Output = ();
@@ -80,15 +76,9 @@ impl Operation for Scalars {
         id: "scalars",
         method: "GET",
         path: "/scalars/{number}",
-        security: &[],
-        accept: "",
-        idempotency_header: "",
-        servers: &[],
+        ..OperationInfo::NOTHING
     };
-    #[inline]
-    fn decode(answer: Answer) -> Result<Self::Output, Error> {
-        answer.empty()
-    }
+    const READ: fn(Answer) -> Result<Self::Output, Error> = Answer::empty;
 }
 
 /// Optional parameters of [`Scalars`].
@@ -96,64 +86,63 @@ impl Call<Scalars> {
     /// `shared` in the query.
     #[inline]
     pub fn shared(mut self, shared: &str) -> Self {
-        self.parts().query(runtime::Param::form("shared"), &shared);
+        self.parts().query("shared", &shared);
         self
     }
 
     /// `ratio` in the query.
     #[inline]
     pub fn ratio(mut self, ratio: f64) -> Self {
-        self.parts().query(runtime::Param::form("ratio"), &ratio);
+        self.parts().query("ratio", &ratio);
         self
     }
 
     /// `float` in the query.
     #[inline]
     pub fn float(mut self, float: f32) -> Self {
-        self.parts().query(runtime::Param::form("float"), &float);
+        self.parts().query("float", &float);
         self
     }
 
     /// `when` in the query.
     #[inline]
     pub fn when(mut self, when: chrono::DateTime<chrono::FixedOffset>) -> Self {
-        self.parts().query(runtime::Param::form("when"), &when);
+        self.parts().query("when", &when);
         self
     }
 
     /// `day` in the query.
     #[inline]
     pub fn day(mut self, day: chrono::NaiveDate) -> Self {
-        self.parts().query(runtime::Param::form("day"), &day);
+        self.parts().query("day", &day);
         self
     }
 
     /// `id` in the query.
     #[inline]
     pub fn id(mut self, id: uuid::Uuid) -> Self {
-        self.parts().query(runtime::Param::form("id"), &id);
+        self.parts().query("id", &id);
         self
     }
 
     /// `bytes` in the query.
     #[inline]
     pub fn bytes(mut self, bytes: &runtime::Base64) -> Self {
-        self.parts().query(runtime::Param::form("bytes"), &bytes);
+        self.parts().query("bytes", &bytes);
         self
     }
 
     /// `big` in the query.
     #[inline]
     pub fn big(mut self, big: runtime::TextNumber<i64>) -> Self {
-        self.parts().query(runtime::Param::form("big"), &big);
+        self.parts().query("big", &big);
         self
     }
 
     /// `nullable` in the query.
     /// `None` sends nothing, like not calling this.
-    #[inline]
     pub fn nullable<'v>(mut self, nullable: impl Into<Option<&'v str>>) -> Self {
-        self.parts().query(runtime::Param::form("nullable"), &nullable.into());
+        self.parts().query("nullable", &nullable.into());
         self
     }
 
@@ -162,14 +151,14 @@ impl Call<Scalars> {
     /// Default of the service: `10`.
     #[inline]
     pub fn defaulted(mut self, defaulted: i64) -> Self {
-        self.parts().query(runtime::Param::form("defaulted"), &defaulted);
+        self.parts().query("defaulted", &defaulted);
         self
     }
 
     /// `secret` in the query.
     #[inline]
     pub fn secret(mut self, secret: &str) -> Self {
-        self.parts().query(runtime::Param::form("secret"), &secret);
+        self.parts().query("secret", &secret);
         self
     }
 }

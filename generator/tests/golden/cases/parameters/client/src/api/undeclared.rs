@@ -2,7 +2,6 @@
 
 //! Operations of the API.
 
-use crate::runtime;
 use crate::runtime::{Answer, Call, Client, Error, Operation, OperationInfo};
 
 /// Operations of the API; made by [`Client::undeclared`](crate::Client::undeclared).
@@ -29,14 +28,8 @@ impl<'c> UndeclaredApi<'c> {
     /// # Example
     ///
     /// ```no_run
-    /// # async fn example() -> Result<(), Box<dyn std::error::Error>> {
-    /// use golden_parameters::Client;
-    ///
-    /// let client = Client::builder().base_url("https://example.com").build()?;
-    /// client
-    ///     .undeclared()
-    ///     .undeclared_path_parameter("text", "text")
-    ///     .await?;
+    /// # async fn example(client: golden_parameters::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// client.undeclared().undeclared_path_parameter("text", "text").await?;
     /// # Ok(())
     /// # }
     /// ```
@@ -47,14 +40,13 @@ impl<'c> UndeclaredApi<'c> {
         missing: &str,
     ) -> Call<UndeclaredPathParameter> {
         let mut call = Call::new(self.client);
-        call.parts().path(runtime::Param::simple("id"), &id);
-        call.parts().path(runtime::Param::simple("missing"), &missing);
+        call.parts().path("id", &id);
+        call.parts().path("missing", &missing);
         call
     }
 }
 
 /// The operation `GET /undeclared/{missing}/{id}`: what [`UndeclaredApi::undeclared_path_parameter`] calls.
-#[derive(Debug)]
 pub enum UndeclaredPathParameter {}
 impl Operation for UndeclaredPathParameter {
     type Output = ();
@@ -62,13 +54,7 @@ impl Operation for UndeclaredPathParameter {
         id: "undeclaredPathParameter",
         method: "GET",
         path: "/undeclared/{missing}/{id}",
-        security: &[],
-        accept: "",
-        idempotency_header: "",
-        servers: &[],
+        ..OperationInfo::NOTHING
     };
-    #[inline]
-    fn decode(answer: Answer) -> Result<Self::Output, Error> {
-        answer.empty()
-    }
+    const READ: fn(Answer) -> Result<Self::Output, Error> = Answer::empty;
 }

@@ -3,7 +3,6 @@
 //! Operations of the API.
 
 use crate::model;
-use crate::runtime;
 use crate::runtime::{Answer, Call, Client, Error, Operation, OperationInfo};
 
 /// Operations of the API; made by [`Client::unions`](crate::Client::unions).
@@ -30,10 +29,9 @@ impl<'c> UnionsApi<'c> {
     /// # Example
     ///
     /// ```no_run
-    /// # async fn example() -> Result<(), Box<dyn std::error::Error>> {
-    /// use golden_parameters::{Client, model};
+    /// # async fn example(client: golden_parameters::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// use golden_parameters::model;
     ///
-    /// let client = Client::builder().base_url("https://example.com").build()?;
     /// client
     ///     .unions()
     ///     .union_parameters(&model::UnionParametersId::Integer(1))
@@ -48,13 +46,12 @@ impl<'c> UnionsApi<'c> {
         id: &model::UnionParametersId,
     ) -> Call<UnionParameters> {
         let mut call = Call::new(self.client);
-        call.parts().path(runtime::Param::simple("id"), &id);
+        call.parts().path("id", &id);
         call
     }
 }
 
 /// The operation `GET /unions/{id}`: what [`UnionsApi::union_parameters`] calls.
-#[derive(Debug)]
 pub enum UnionParameters {}
 impl Operation for UnionParameters {
     type Output = ();
@@ -62,15 +59,9 @@ impl Operation for UnionParameters {
         id: "unionParameters",
         method: "GET",
         path: "/unions/{id}",
-        security: &[],
-        accept: "",
-        idempotency_header: "",
-        servers: &[],
+        ..OperationInfo::NOTHING
     };
-    #[inline]
-    fn decode(answer: Answer) -> Result<Self::Output, Error> {
-        answer.empty()
-    }
+    const READ: fn(Answer) -> Result<Self::Output, Error> = Answer::empty;
 }
 
 /// Optional parameters of [`UnionParameters`].
@@ -78,7 +69,7 @@ impl Call<UnionParameters> {
     /// `expand` in the query.
     #[inline]
     pub fn expand(mut self, expand: &model::UnionParametersExpand) -> Self {
-        self.parts().query(runtime::Param::form("expand"), &expand);
+        self.parts().query("expand", &expand);
         self
     }
 }

@@ -12,13 +12,10 @@
     )
 )]
 mod color;
-
 #[cfg(feature = "inline-deep-object")]
 mod inline_deep_object;
-
 #[cfg(feature = "unions")]
 mod unions;
-
 #[cfg(
     any(
         feature = "headers",
@@ -28,12 +25,14 @@ mod unions;
         feature = "query"
     )
 )]
-pub use color::Color;
+pub use self::color::Color;
 
 #[cfg(feature = "inline-deep-object")]
-pub use inline_deep_object::{
-    InlineDeepObjectFilter, InlineDeepObjectFilterCreated, InlineDeepObjectFilterState,
+pub use self::{
+    inline_deep_object::InlineDeepObjectFilter,
+    inline_deep_object::InlineDeepObjectFilterCreated,
+    inline_deep_object::InlineDeepObjectFilterState,
 };
 
 #[cfg(feature = "unions")]
-pub use unions::{UnionParametersExpand, UnionParametersId};
+pub use self::{unions::UnionParametersExpand, unions::UnionParametersId};

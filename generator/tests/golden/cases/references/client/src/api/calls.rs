@@ -25,14 +25,8 @@ impl<'c> CallsApi<'c> {
     /// # Example
     ///
     /// ```no_run
-    /// # async fn example() -> Result<(), Box<dyn std::error::Error>> {
-    /// use golden_references::Client;
-    ///
-    /// let client = Client::builder().base_url("https://example.com").build()?;
-    /// client
-    ///     .calls()
-    ///     .shared()
-    ///     .await?;
+    /// # async fn example(client: golden_references::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// client.calls().shared().await?;
     /// # Ok(())
     /// # }
     /// ```
@@ -51,31 +45,22 @@ impl<'c> CallsApi<'c> {
     ///
     /// # Errors
     ///
-    /// - `404`: Not there. Body: `model::Other` by [`Error::decode`](crate::Error::decode).
+    /// - `404`: Not there. Body: `model::Other`.
     ///
     /// [`Error::described`](crate::Error::described) gives their bodies as `model::Other`.
     ///
     /// # Example
     ///
     /// ```no_run
-    /// # async fn example() -> Result<(), Box<dyn std::error::Error>> {
-    /// use golden_references::Client;
-    ///
-    /// let client = Client::builder().base_url("https://example.com").build()?;
-    /// let answer = client
-    ///     .calls()
-    ///     .original("text")
-    ///     .limit(1)
-    ///     .offset(1)
-    ///     .await?;
-    /// println!("{answer:?}");
+    /// # async fn example(client: golden_references::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let answer = client.calls().original("text").limit(1).offset(1).await?;
     /// # Ok(())
     /// # }
     /// ```
     #[inline]
     pub fn original(&self, id: &str) -> Call<Original> {
         let mut call = Call::new(self.client);
-        call.parts().path(runtime::Param::simple("id"), &id);
+        call.parts().path("id", &id);
         call
     }
 
@@ -89,31 +74,27 @@ impl<'c> CallsApi<'c> {
     ///
     /// # Errors
     ///
-    /// - `404`: Not there. Body: `model::Other` by [`Error::decode`](crate::Error::decode).
+    /// - `404`: Not there. Body: `model::Other`.
     ///
     /// [`Error::described`](crate::Error::described) gives their bodies as `model::Other`.
     ///
     /// # Example
     ///
     /// ```no_run
-    /// # async fn example() -> Result<(), Box<dyn std::error::Error>> {
-    /// use golden_references::Client;
-    ///
-    /// let client = Client::builder().base_url("https://example.com").build()?;
+    /// # async fn example(client: golden_references::Client) -> Result<(), Box<dyn std::error::Error>> {
     /// let answer = client
     ///     .calls()
     ///     .get_original_by_id("text")
     ///     .limit(1)
     ///     .offset(1)
     ///     .await?;
-    /// println!("{answer:?}");
     /// # Ok(())
     /// # }
     /// ```
     #[inline]
     pub fn get_original_by_id(&self, id: &str) -> Call<GetOriginalById> {
         let mut call = Call::new(self.client);
-        call.parts().path(runtime::Param::simple("id"), &id);
+        call.parts().path("id", &id);
         call
     }
 
@@ -128,15 +109,10 @@ impl<'c> CallsApi<'c> {
     /// # Example
     ///
     /// ```no_run
-    /// # async fn example() -> Result<(), Box<dyn std::error::Error>> {
-    /// use golden_references::{Client, model};
+    /// # async fn example(client: golden_references::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// use golden_references::model;
     ///
-    /// let client = Client::builder().base_url("https://example.com").build()?;
-    /// let answer = client
-    ///     .calls()
-    ///     .pointers(&model::Sent::default())
-    ///     .await?;
-    /// println!("{answer:?}");
+    /// let answer = client.calls().pointers(&model::Sent::default()).await?;
     /// # Ok(())
     /// # }
     /// ```
@@ -152,15 +128,8 @@ impl<'c> CallsApi<'c> {
     /// # Example
     ///
     /// ```no_run
-    /// # async fn example() -> Result<(), Box<dyn std::error::Error>> {
-    /// use golden_references::Client;
-    ///
-    /// let client = Client::builder().base_url("https://example.com").build()?;
-    /// let answer = client
-    ///     .calls()
-    ///     .elsewhere()
-    ///     .await?;
-    /// println!("{answer:?}");
+    /// # async fn example(client: golden_references::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let answer = client.calls().elsewhere().await?;
     /// # Ok(())
     /// # }
     /// ```
@@ -171,7 +140,6 @@ impl<'c> CallsApi<'c> {
 }
 
 /// The operation `GET /path-item`: what [`CallsApi::shared`] calls.
-#[derive(Debug)]
 pub enum Shared {}
 impl Operation for Shared {
     type Output = ();
@@ -179,19 +147,12 @@ impl Operation for Shared {
         id: "shared",
         method: "GET",
         path: "/path-item",
-        security: &[],
-        accept: "",
-        idempotency_header: "",
-        servers: &[],
+        ..OperationInfo::NOTHING
     };
-    #[inline]
-    fn decode(answer: Answer) -> Result<Self::Output, Error> {
-        answer.empty()
-    }
+    const READ: fn(Answer) -> Result<Self::Output, Error> = Answer::empty;
 }
 
 /// The operation `GET /from-another-path/{id}`: what [`CallsApi::original`] calls.
-#[derive(Debug)]
 pub enum Original {}
 impl Operation for Original {
     type Output = model::One;
@@ -199,29 +160,15 @@ impl Operation for Original {
         id: "original",
         method: "GET",
         path: "/from-another-path/{id}",
-        security: &[],
         accept: "application/json",
-        idempotency_header: "",
-        servers: &[],
+        ..OperationInfo::NOTHING
     };
-    #[inline]
-    fn decode(answer: Answer) -> Result<Self::Output, Error> {
-        answer.json()
-    }
+    const READ: fn(Answer) -> Result<Self::Output, Error> = Answer::json;
 }
 
 impl runtime::Failures for Original {
     type Failure = model::Other;
-    #[inline]
-    fn read(
-        status: u16,
-        error: &Error,
-    ) -> Result<Option<Self::Failure>, runtime::DecodeError> {
-        match status {
-            404 => error.decode().map(Some),
-            _ => Ok(None),
-        }
-    }
+    const BODIES: runtime::FailureBodies<Self::Failure> = &[(404..=404, Error::decode)];
 }
 
 /// Optional parameters of [`Original`].
@@ -229,20 +176,19 @@ impl Call<Original> {
     /// `limit` in the query.
     #[inline]
     pub fn limit(mut self, limit: model::Size) -> Self {
-        self.parts().query(runtime::Param::form("limit"), &limit);
+        self.parts().query("limit", &limit);
         self
     }
 
     /// `offset` in the query.
     #[inline]
     pub fn offset(mut self, offset: i64) -> Self {
-        self.parts().query(runtime::Param::form("offset"), &offset);
+        self.parts().query("offset", &offset);
         self
     }
 }
 
 /// The operation `GET /original/{id}`: what [`CallsApi::get_original_by_id`] calls.
-#[derive(Debug)]
 pub enum GetOriginalById {}
 impl Operation for GetOriginalById {
     type Output = model::One;
@@ -250,29 +196,15 @@ impl Operation for GetOriginalById {
         id: "original",
         method: "GET",
         path: "/original/{id}",
-        security: &[],
         accept: "application/json",
-        idempotency_header: "",
-        servers: &[],
+        ..OperationInfo::NOTHING
     };
-    #[inline]
-    fn decode(answer: Answer) -> Result<Self::Output, Error> {
-        answer.json()
-    }
+    const READ: fn(Answer) -> Result<Self::Output, Error> = Answer::json;
 }
 
 impl runtime::Failures for GetOriginalById {
     type Failure = model::Other;
-    #[inline]
-    fn read(
-        status: u16,
-        error: &Error,
-    ) -> Result<Option<Self::Failure>, runtime::DecodeError> {
-        match status {
-            404 => error.decode().map(Some),
-            _ => Ok(None),
-        }
-    }
+    const BODIES: runtime::FailureBodies<Self::Failure> = &[(404..=404, Error::decode)];
 }
 
 /// Optional parameters of [`GetOriginalById`].
@@ -280,20 +212,19 @@ impl Call<GetOriginalById> {
     /// `limit` in the query.
     #[inline]
     pub fn limit(mut self, limit: model::Size) -> Self {
-        self.parts().query(runtime::Param::form("limit"), &limit);
+        self.parts().query("limit", &limit);
         self
     }
 
     /// `offset` in the query.
     #[inline]
     pub fn offset(mut self, offset: i64) -> Self {
-        self.parts().query(runtime::Param::form("offset"), &offset);
+        self.parts().query("offset", &offset);
         self
     }
 }
 
 /// The operation `POST /pointers`: what [`CallsApi::pointers`] calls.
-#[derive(Debug)]
 pub enum Pointers {}
 impl Operation for Pointers {
     type Output = model::PointersResponse;
@@ -301,15 +232,10 @@ impl Operation for Pointers {
         id: "pointers",
         method: "POST",
         path: "/pointers",
-        security: &[],
         accept: "application/json",
-        idempotency_header: "",
-        servers: &[],
+        ..OperationInfo::NOTHING
     };
-    #[inline]
-    fn decode(answer: Answer) -> Result<Self::Output, Error> {
-        answer.json()
-    }
+    const READ: fn(Answer) -> Result<Self::Output, Error> = Answer::json;
 }
 
 /// Headers of [`Pointers`]'s answers: see [`Call::with_headers`](crate::Call::with_headers).
@@ -331,7 +257,6 @@ impl runtime::TypedHeaders for Pointers {
 }
 
 /// The operation `GET /elsewhere`: what [`CallsApi::elsewhere`] calls.
-#[derive(Debug)]
 pub enum Elsewhere {}
 impl Operation for Elsewhere {
     type Output = model::Other;
@@ -339,13 +264,8 @@ impl Operation for Elsewhere {
         id: "elsewhere",
         method: "GET",
         path: "/elsewhere",
-        security: &[],
         accept: "application/json",
-        idempotency_header: "",
-        servers: &[],
+        ..OperationInfo::NOTHING
     };
-    #[inline]
-    fn decode(answer: Answer) -> Result<Self::Output, Error> {
-        answer.json()
-    }
+    const READ: fn(Answer) -> Result<Self::Output, Error> = Answer::json;
 }

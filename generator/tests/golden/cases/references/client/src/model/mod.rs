@@ -16,16 +16,8 @@ mod sent;
 mod one;
 mod calls;
 
-pub use chain::Chain;
-pub use circle::Circle;
-pub use circle_back::CircleBack;
-pub use end::End;
-pub use link::Link;
-pub use other::Other;
-pub use pet::Pet;
-pub use size::Size;
-pub use with_slash_tilde_space::WithSlashTildeSpace;
-pub use one_inner::OneInner;
-pub use sent::Sent;
-pub use one::One;
-pub use calls::PointersResponse;
+pub use self::{
+    chain::Chain, circle::Circle, circle_back::CircleBack, end::End, link::Link,
+    other::Other, pet::Pet, size::Size, with_slash_tilde_space::WithSlashTildeSpace,
+    one_inner::OneInner, sent::Sent, one::One, calls::PointersResponse,
+};

@@ -20,7 +20,6 @@ pub struct Pet {
 impl Pet {
     /// With what has to be there; the rest is absent.
     #[must_use]
-    #[inline]
     pub fn new(name: impl Into<String>) -> Self {
         Self {
             name: name.into(),

@@ -3,7 +3,6 @@
 //! Operations of the tag `orders`.
 
 use crate::model;
-use crate::runtime;
 use crate::runtime::{Answer, Call, Client, Error, Operation, OperationInfo};
 
 /// Operations of the tag `orders`; made by [`Client::orders`](crate::Client::orders).
@@ -32,31 +31,28 @@ impl<'c> OrdersApi<'c> {
     /// # Example
     ///
     /// ```no_run
-    /// # async fn example() -> Result<(), Box<dyn std::error::Error>> {
-    /// use golden_replaced::{Client, model};
+    /// # async fn example(client: golden_replaced::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// use golden_replaced::model;
     ///
-    /// let client = Client::builder().base_url("https://example.com").build()?;
     /// let answer = client
     ///     .orders()
     ///     .order(&golden_replaced::runtime::from_json_str("{}")?, &model::Order::new(golden_replaced::runtime::from_json_str("{}")?, model::State::Open))
     ///     .colours(&[golden_replaced::runtime::from_json_str("{}")?])
     ///     .x_from(&golden_replaced::runtime::from_json_str("{}")?)
     ///     .await?;
-    /// println!("{answer:?}");
     /// # Ok(())
     /// # }
     /// ```
     #[inline]
     pub fn order(&self, price: &model::Money, body: &model::Order) -> Call<Order> {
         let mut call = Call::new(self.client);
-        call.parts().path(runtime::Param::simple("price"), &price);
+        call.parts().path("price", &price);
         call.parts().json("application/json", &body);
         call
     }
 }
 
 /// The operation `POST /orders/{price}`: what [`OrdersApi::order`] calls.
-#[derive(Debug)]
 pub enum Order {}
 impl Operation for Order {
     type Output = model::Order;
@@ -64,15 +60,10 @@ impl Operation for Order {
         id: "order",
         method: "POST",
         path: "/orders/{price}",
-        security: &[],
         accept: "application/json",
-        idempotency_header: "",
-        servers: &[],
+        ..OperationInfo::NOTHING
     };
-    #[inline]
-    fn decode(answer: Answer) -> Result<Self::Output, Error> {
-        answer.json()
-    }
+    const READ: fn(Answer) -> Result<Self::Output, Error> = Answer::json;
 }
 
 /// Optional parameters of [`Order`].
@@ -80,14 +71,14 @@ impl Call<Order> {
     /// `colours` in the query.
     #[inline]
     pub fn colours(mut self, colours: &[model::Colour]) -> Self {
-        self.parts().query(runtime::Param::form("colours"), &colours);
+        self.parts().query("colours", &colours);
         self
     }
 
     /// `X-From` in the header.
     #[inline]
     pub fn x_from(mut self, x_from: &model::Address) -> Self {
-        self.parts().header(runtime::Param::simple("X-From"), &x_from);
+        self.parts().header("X-From", &x_from);
         self
     }
 }

@@ -10,10 +10,7 @@ mod note;
 mod order;
 mod state;
 
-pub use address::Address;
-pub use colour::Colour;
-pub use level::Level;
-pub use money::Money;
-pub use note::Note;
-pub use order::{Order, OrderEither};
-pub use state::State;
+pub use self::{
+    address::Address, colour::Colour, level::Level, money::Money, note::Note,
+    order::Order, order::OrderEither, state::State,
+};

@@ -25,15 +25,8 @@ impl<'c> CallsApi<'c> {
     /// # Example
     ///
     /// ```no_run
-    /// # async fn example() -> Result<(), Box<dyn std::error::Error>> {
-    /// use golden_responses::Client;
-    ///
-    /// let client = Client::builder().base_url("https://example.com").build()?;
-    /// let answer = client
-    ///     .calls()
-    ///     .two_successes()
-    ///     .await?;
-    /// println!("{answer:?}");
+    /// # async fn example(client: golden_responses::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let answer = client.calls().two_successes().await?;
     /// # Ok(())
     /// # }
     /// ```
@@ -47,15 +40,8 @@ impl<'c> CallsApi<'c> {
     /// # Example
     ///
     /// ```no_run
-    /// # async fn example() -> Result<(), Box<dyn std::error::Error>> {
-    /// use golden_responses::Client;
-    ///
-    /// let client = Client::builder().base_url("https://example.com").build()?;
-    /// let answer = client
-    ///     .calls()
-    ///     .same_successes()
-    ///     .await?;
-    /// println!("{answer:?}");
+    /// # async fn example(client: golden_responses::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let answer = client.calls().same_successes().await?;
     /// # Ok(())
     /// # }
     /// ```
@@ -68,22 +54,15 @@ impl<'c> CallsApi<'c> {
     ///
     /// # Errors
     ///
-    /// - `4XX`: Your fault. Body: `model::Problem` by [`Error::decode`](crate::Error::decode).
+    /// - `4XX`: Your fault. Body: `model::Problem`.
     ///
     /// [`Error::described`](crate::Error::described) gives their bodies as `model::Problem`.
     ///
     /// # Example
     ///
     /// ```no_run
-    /// # async fn example() -> Result<(), Box<dyn std::error::Error>> {
-    /// use golden_responses::Client;
-    ///
-    /// let client = Client::builder().base_url("https://example.com").build()?;
-    /// let answer = client
-    ///     .calls()
-    ///     .ranges()
-    ///     .await?;
-    /// println!("{answer:?}");
+    /// # async fn example(client: golden_responses::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let answer = client.calls().ranges().await?;
     /// # Ok(())
     /// # }
     /// ```
@@ -97,15 +76,8 @@ impl<'c> CallsApi<'c> {
     /// # Example
     ///
     /// ```no_run
-    /// # async fn example() -> Result<(), Box<dyn std::error::Error>> {
-    /// use golden_responses::Client;
-    ///
-    /// let client = Client::builder().base_url("https://example.com").build()?;
-    /// let answer = client
-    ///     .calls()
-    ///     .only_default()
-    ///     .await?;
-    /// println!("{answer:?}");
+    /// # async fn example(client: golden_responses::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let answer = client.calls().only_default().await?;
     /// # Ok(())
     /// # }
     /// ```
@@ -119,14 +91,8 @@ impl<'c> CallsApi<'c> {
     /// # Example
     ///
     /// ```no_run
-    /// # async fn example() -> Result<(), Box<dyn std::error::Error>> {
-    /// use golden_responses::Client;
-    ///
-    /// let client = Client::builder().base_url("https://example.com").build()?;
-    /// client
-    ///     .calls()
-    ///     .no_responses()
-    ///     .await?;
+    /// # async fn example(client: golden_responses::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// client.calls().no_responses().await?;
     /// # Ok(())
     /// # }
     /// ```
@@ -140,14 +106,8 @@ impl<'c> CallsApi<'c> {
     /// # Example
     ///
     /// ```no_run
-    /// # async fn example() -> Result<(), Box<dyn std::error::Error>> {
-    /// use golden_responses::Client;
-    ///
-    /// let client = Client::builder().base_url("https://example.com").build()?;
-    /// client
-    ///     .calls()
-    ///     .no_content()
-    ///     .await?;
+    /// # async fn example(client: golden_responses::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// client.calls().no_content().await?;
     /// # Ok(())
     /// # }
     /// ```
@@ -161,15 +121,8 @@ impl<'c> CallsApi<'c> {
     /// # Example
     ///
     /// ```no_run
-    /// # async fn example() -> Result<(), Box<dyn std::error::Error>> {
-    /// use golden_responses::Client;
-    ///
-    /// let client = Client::builder().base_url("https://example.com").build()?;
-    /// let answer = client
-    ///     .calls()
-    ///     .maybe()
-    ///     .await?;
-    /// println!("{answer:?}");
+    /// # async fn example(client: golden_responses::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let answer = client.calls().maybe().await?;
     /// # Ok(())
     /// # }
     /// ```
@@ -183,15 +136,8 @@ impl<'c> CallsApi<'c> {
     /// # Example
     ///
     /// ```no_run
-    /// # async fn example() -> Result<(), Box<dyn std::error::Error>> {
-    /// use golden_responses::Client;
-    ///
-    /// let client = Client::builder().base_url("https://example.com").build()?;
-    /// let answer = client
-    ///     .calls()
-    ///     .text()
-    ///     .await?;
-    /// println!("{answer:?}");
+    /// # async fn example(client: golden_responses::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let answer = client.calls().text().await?;
     /// # Ok(())
     /// # }
     /// ```
@@ -205,15 +151,8 @@ impl<'c> CallsApi<'c> {
     /// # Example
     ///
     /// ```no_run
-    /// # async fn example() -> Result<(), Box<dyn std::error::Error>> {
-    /// use golden_responses::Client;
-    ///
-    /// let client = Client::builder().base_url("https://example.com").build()?;
-    /// let answer = client
-    ///     .calls()
-    ///     .html()
-    ///     .await?;
-    /// println!("{answer:?}");
+    /// # async fn example(client: golden_responses::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let answer = client.calls().html().await?;
     /// # Ok(())
     /// # }
     /// ```
@@ -227,15 +166,8 @@ impl<'c> CallsApi<'c> {
     /// # Example
     ///
     /// ```no_run
-    /// # async fn example() -> Result<(), Box<dyn std::error::Error>> {
-    /// use golden_responses::Client;
-    ///
-    /// let client = Client::builder().base_url("https://example.com").build()?;
-    /// let answer = client
-    ///     .calls()
-    ///     .xml()
-    ///     .await?;
-    /// println!("{answer:?}");
+    /// # async fn example(client: golden_responses::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let answer = client.calls().xml().await?;
     /// # Ok(())
     /// # }
     /// ```
@@ -251,15 +183,8 @@ impl<'c> CallsApi<'c> {
     /// # Example
     ///
     /// ```no_run
-    /// # async fn example() -> Result<(), Box<dyn std::error::Error>> {
-    /// use golden_responses::Client;
-    ///
-    /// let client = Client::builder().base_url("https://example.com").build()?;
-    /// let answer = client
-    ///     .calls()
-    ///     .binary()
-    ///     .await?;
-    /// println!("{answer:?}");
+    /// # async fn example(client: golden_responses::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let answer = client.calls().binary().await?;
     /// # Ok(())
     /// # }
     /// ```
@@ -275,15 +200,8 @@ impl<'c> CallsApi<'c> {
     /// # Example
     ///
     /// ```no_run
-    /// # async fn example() -> Result<(), Box<dyn std::error::Error>> {
-    /// use golden_responses::Client;
-    ///
-    /// let client = Client::builder().base_url("https://example.com").build()?;
-    /// let answer = client
-    ///     .calls()
-    ///     .image()
-    ///     .await?;
-    /// println!("{answer:?}");
+    /// # async fn example(client: golden_responses::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let answer = client.calls().image().await?;
     /// # Ok(())
     /// # }
     /// ```
@@ -297,15 +215,8 @@ impl<'c> CallsApi<'c> {
     /// # Example
     ///
     /// ```no_run
-    /// # async fn example() -> Result<(), Box<dyn std::error::Error>> {
-    /// use golden_responses::Client;
-    ///
-    /// let client = Client::builder().base_url("https://example.com").build()?;
-    /// let answer = client
-    ///     .calls()
-    ///     .any_media_type()
-    ///     .await?;
-    /// println!("{answer:?}");
+    /// # async fn example(client: golden_responses::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let answer = client.calls().any_media_type().await?;
     /// # Ok(())
     /// # }
     /// ```
@@ -319,15 +230,8 @@ impl<'c> CallsApi<'c> {
     /// # Example
     ///
     /// ```no_run
-    /// # async fn example() -> Result<(), Box<dyn std::error::Error>> {
-    /// use golden_responses::Client;
-    ///
-    /// let client = Client::builder().base_url("https://example.com").build()?;
-    /// let answer = client
-    ///     .calls()
-    ///     .suffix()
-    ///     .await?;
-    /// println!("{answer:?}");
+    /// # async fn example(client: golden_responses::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let answer = client.calls().suffix().await?;
     /// # Ok(())
     /// # }
     /// ```
@@ -341,15 +245,8 @@ impl<'c> CallsApi<'c> {
     /// # Example
     ///
     /// ```no_run
-    /// # async fn example() -> Result<(), Box<dyn std::error::Error>> {
-    /// use golden_responses::Client;
-    ///
-    /// let client = Client::builder().base_url("https://example.com").build()?;
-    /// let answer = client
-    ///     .calls()
-    ///     .several_media_types()
-    ///     .await?;
-    /// println!("{answer:?}");
+    /// # async fn example(client: golden_responses::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let answer = client.calls().several_media_types().await?;
     /// # Ok(())
     /// # }
     /// ```
@@ -363,15 +260,8 @@ impl<'c> CallsApi<'c> {
     /// # Example
     ///
     /// ```no_run
-    /// # async fn example() -> Result<(), Box<dyn std::error::Error>> {
-    /// use golden_responses::Client;
-    ///
-    /// let client = Client::builder().base_url("https://example.com").build()?;
-    /// let answer = client
-    ///     .calls()
-    ///     .list()
-    ///     .await?;
-    /// println!("{answer:?}");
+    /// # async fn example(client: golden_responses::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let answer = client.calls().list().await?;
     /// # Ok(())
     /// # }
     /// ```
@@ -385,15 +275,8 @@ impl<'c> CallsApi<'c> {
     /// # Example
     ///
     /// ```no_run
-    /// # async fn example() -> Result<(), Box<dyn std::error::Error>> {
-    /// use golden_responses::Client;
-    ///
-    /// let client = Client::builder().base_url("https://example.com").build()?;
-    /// let answer = client
-    ///     .calls()
-    ///     .inline()
-    ///     .await?;
-    /// println!("{answer:?}");
+    /// # async fn example(client: golden_responses::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let answer = client.calls().inline().await?;
     /// # Ok(())
     /// # }
     /// ```
@@ -407,15 +290,8 @@ impl<'c> CallsApi<'c> {
     /// # Example
     ///
     /// ```no_run
-    /// # async fn example() -> Result<(), Box<dyn std::error::Error>> {
-    /// use golden_responses::Client;
-    ///
-    /// let client = Client::builder().base_url("https://example.com").build()?;
-    /// let answer = client
-    ///     .calls()
-    ///     .string()
-    ///     .await?;
-    /// println!("{answer:?}");
+    /// # async fn example(client: golden_responses::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let answer = client.calls().string().await?;
     /// # Ok(())
     /// # }
     /// ```
@@ -429,15 +305,8 @@ impl<'c> CallsApi<'c> {
     /// # Example
     ///
     /// ```no_run
-    /// # async fn example() -> Result<(), Box<dyn std::error::Error>> {
-    /// use golden_responses::Client;
-    ///
-    /// let client = Client::builder().base_url("https://example.com").build()?;
-    /// let answer = client
-    ///     .calls()
-    ///     .nullable()
-    ///     .await?;
-    /// println!("{answer:?}");
+    /// # async fn example(client: golden_responses::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let answer = client.calls().nullable().await?;
     /// # Ok(())
     /// # }
     /// ```
@@ -453,14 +322,8 @@ impl<'c> CallsApi<'c> {
     /// # Example
     ///
     /// ```no_run
-    /// # async fn example() -> Result<(), Box<dyn std::error::Error>> {
-    /// use golden_responses::Client;
-    ///
-    /// let client = Client::builder().base_url("https://example.com").build()?;
-    /// client
-    ///     .calls()
-    ///     .head()
-    ///     .await?;
+    /// # async fn example(client: golden_responses::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// client.calls().head().await?;
     /// # Ok(())
     /// # }
     /// ```
@@ -474,14 +337,8 @@ impl<'c> CallsApi<'c> {
     /// # Example
     ///
     /// ```no_run
-    /// # async fn example() -> Result<(), Box<dyn std::error::Error>> {
-    /// use golden_responses::Client;
-    ///
-    /// let client = Client::builder().base_url("https://example.com").build()?;
-    /// client
-    ///     .calls()
-    ///     .options()
-    ///     .await?;
+    /// # async fn example(client: golden_responses::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// client.calls().options().await?;
     /// # Ok(())
     /// # }
     /// ```
@@ -497,15 +354,8 @@ impl<'c> CallsApi<'c> {
     /// # Example
     ///
     /// ```no_run
-    /// # async fn example() -> Result<(), Box<dyn std::error::Error>> {
-    /// use golden_responses::Client;
-    ///
-    /// let client = Client::builder().base_url("https://example.com").build()?;
-    /// let answer = client
-    ///     .calls()
-    ///     .trace()
-    ///     .await?;
-    /// println!("{answer:?}");
+    /// # async fn example(client: golden_responses::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let answer = client.calls().trace().await?;
     /// # Ok(())
     /// # }
     /// ```
@@ -521,15 +371,8 @@ impl<'c> CallsApi<'c> {
     /// # Example
     ///
     /// ```no_run
-    /// # async fn example() -> Result<(), Box<dyn std::error::Error>> {
-    /// use golden_responses::Client;
-    ///
-    /// let client = Client::builder().base_url("https://example.com").build()?;
-    /// let answer = client
-    ///     .calls()
-    ///     .headers()
-    ///     .await?;
-    /// println!("{answer:?}");
+    /// # async fn example(client: golden_responses::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let answer = client.calls().headers().await?;
     /// # Ok(())
     /// # }
     /// ```
@@ -542,25 +385,18 @@ impl<'c> CallsApi<'c> {
     ///
     /// # Errors
     ///
-    /// - `404`: Not there. Body: `model::Problem` by [`Error::decode`](crate::Error::decode).
-    /// - `409`: In the way. Body: `model::ErrorsConflictResponse` by [`Error::decode`](crate::Error::decode).
+    /// - `404`: Not there. Body: `model::Problem`.
+    /// - `409`: In the way. Body: `model::ErrorsConflictResponse`.
     /// - `500`: Our fault.
-    /// - `default`: Whatever. Body: `model::Problem` by [`Error::decode`](crate::Error::decode).
+    /// - `default`: Whatever. Body: `model::Problem`.
     ///
     /// [`Error::described`](crate::Error::described) gives their bodies as [`ErrorsError`].
     ///
     /// # Example
     ///
     /// ```no_run
-    /// # async fn example() -> Result<(), Box<dyn std::error::Error>> {
-    /// use golden_responses::Client;
-    ///
-    /// let client = Client::builder().base_url("https://example.com").build()?;
-    /// let answer = client
-    ///     .calls()
-    ///     .errors()
-    ///     .await?;
-    /// println!("{answer:?}");
+    /// # async fn example(client: golden_responses::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let answer = client.calls().errors().await?;
     /// # Ok(())
     /// # }
     /// ```
@@ -576,15 +412,8 @@ impl<'c> CallsApi<'c> {
     /// # Example
     ///
     /// ```no_run
-    /// # async fn example() -> Result<(), Box<dyn std::error::Error>> {
-    /// use golden_responses::Client;
-    ///
-    /// let client = Client::builder().base_url("https://example.com").build()?;
-    /// let answer = client
-    ///     .calls()
-    ///     .many_headers()
-    ///     .await?;
-    /// println!("{answer:?}");
+    /// # async fn example(client: golden_responses::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let answer = client.calls().many_headers().await?;
     /// # Ok(())
     /// # }
     /// ```
@@ -597,24 +426,18 @@ impl<'c> CallsApi<'c> {
     ///
     /// # Errors
     ///
-    /// - `404`: Not there. Body: `model::Problem` by [`Error::decode`](crate::Error::decode).
+    /// - `404`: Not there. Body: `model::Problem`.
     /// - `429`: Too often.
-    /// - `4XX`: Your fault. Body: `model::Problem` by [`Error::decode`](crate::Error::decode).
-    /// - `default`: Whatever. Body: `model::Problem` by [`Error::decode`](crate::Error::decode).
+    /// - `4XX`: Your fault. Body: `model::Problem`.
+    /// - `default`: Whatever. Body: `model::Problem`.
     ///
     /// [`Error::described`](crate::Error::described) gives their bodies as `model::Problem`.
     ///
     /// # Example
     ///
     /// ```no_run
-    /// # async fn example() -> Result<(), Box<dyn std::error::Error>> {
-    /// use golden_responses::Client;
-    ///
-    /// let client = Client::builder().base_url("https://example.com").build()?;
-    /// client
-    ///     .calls()
-    ///     .same_errors()
-    ///     .await?;
+    /// # async fn example(client: golden_responses::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// client.calls().same_errors().await?;
     /// # Ok(())
     /// # }
     /// ```
@@ -634,14 +457,8 @@ impl<'c> CallsApi<'c> {
     /// # Example
     ///
     /// ```no_run
-    /// # async fn example() -> Result<(), Box<dyn std::error::Error>> {
-    /// use golden_responses::Client;
-    ///
-    /// let client = Client::builder().base_url("https://example.com").build()?;
-    /// client
-    ///     .calls()
-    ///     .plain_problem()
-    ///     .await?;
+    /// # async fn example(client: golden_responses::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// client.calls().plain_problem().await?;
     /// # Ok(())
     /// # }
     /// ```
@@ -655,15 +472,8 @@ impl<'c> CallsApi<'c> {
     /// # Example
     ///
     /// ```no_run
-    /// # async fn example() -> Result<(), Box<dyn std::error::Error>> {
-    /// use golden_responses::Client;
-    ///
-    /// let client = Client::builder().base_url("https://example.com").build()?;
-    /// let answer = client
-    ///     .calls()
-    ///     .linked()
-    ///     .await?;
-    /// println!("{answer:?}");
+    /// # async fn example(client: golden_responses::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let answer = client.calls().linked().await?;
     /// # Ok(())
     /// # }
     /// ```
@@ -674,7 +484,6 @@ impl<'c> CallsApi<'c> {
 }
 
 /// The operation `POST /two-successes`: what [`CallsApi::two_successes`] calls.
-#[derive(Debug)]
 pub enum TwoSuccesses {}
 impl Operation for TwoSuccesses {
     type Output = TwoSuccessesResponse;
@@ -682,20 +491,17 @@ impl Operation for TwoSuccesses {
         id: "twoSuccesses",
         method: "POST",
         path: "/two-successes",
-        security: &[],
         accept: "application/json",
-        idempotency_header: "",
-        servers: &[],
+        ..OperationInfo::NOTHING
     };
-    #[inline]
-    fn decode(answer: Answer) -> Result<Self::Output, Error> {
+    const READ: fn(Answer) -> Result<Self::Output, Error> = |answer| {
         match answer.status() {
             200 => answer.json().map(TwoSuccessesResponse::Ok),
             201 => answer.json().map(TwoSuccessesResponse::Created),
             202 => Ok(TwoSuccessesResponse::Accepted),
             _ => answer.unexpected(),
         }
-    }
+    };
 }
 
 /// Answers of [`TwoSuccesses`] by status.
@@ -717,7 +523,6 @@ pub enum TwoSuccessesResponse {
 }
 
 /// The operation `POST /same-successes`: what [`CallsApi::same_successes`] calls.
-#[derive(Debug)]
 pub enum SameSuccesses {}
 impl Operation for SameSuccesses {
     type Output = model::Item;
@@ -725,19 +530,13 @@ impl Operation for SameSuccesses {
         id: "sameSuccesses",
         method: "POST",
         path: "/same-successes",
-        security: &[],
         accept: "application/json",
-        idempotency_header: "",
-        servers: &[],
+        ..OperationInfo::NOTHING
     };
-    #[inline]
-    fn decode(answer: Answer) -> Result<Self::Output, Error> {
-        answer.json()
-    }
+    const READ: fn(Answer) -> Result<Self::Output, Error> = Answer::json;
 }
 
 /// The operation `GET /ranges`: what [`CallsApi::ranges`] calls.
-#[derive(Debug)]
 pub enum Ranges {}
 impl Operation for Ranges {
     type Output = RangesResponse;
@@ -745,33 +544,21 @@ impl Operation for Ranges {
         id: "ranges",
         method: "GET",
         path: "/ranges",
-        security: &[],
         accept: "application/json",
-        idempotency_header: "",
-        servers: &[],
+        ..OperationInfo::NOTHING
     };
-    #[inline]
-    fn decode(answer: Answer) -> Result<Self::Output, Error> {
+    const READ: fn(Answer) -> Result<Self::Output, Error> = |answer| {
         match answer.status() {
             204 => Ok(RangesResponse::NoContent),
             200..=203 | 205..=299 => answer.json().map(RangesResponse::Successful),
             _ => answer.unexpected(),
         }
-    }
+    };
 }
 
 impl runtime::Failures for Ranges {
     type Failure = model::Problem;
-    #[inline]
-    fn read(
-        status: u16,
-        error: &Error,
-    ) -> Result<Option<Self::Failure>, runtime::DecodeError> {
-        match status {
-            400..=499 => error.decode().map(Some),
-            _ => Ok(None),
-        }
-    }
+    const BODIES: runtime::FailureBodies<Self::Failure> = &[(400..=499, Error::decode)];
 }
 
 /// Answers of [`Ranges`] by status.
@@ -789,7 +576,6 @@ pub enum RangesResponse {
 }
 
 /// The operation `GET /only-default`: what [`CallsApi::only_default`] calls.
-#[derive(Debug)]
 pub enum OnlyDefault {}
 impl Operation for OnlyDefault {
     type Output = model::Item;
@@ -797,19 +583,13 @@ impl Operation for OnlyDefault {
         id: "onlyDefault",
         method: "GET",
         path: "/only-default",
-        security: &[],
         accept: "application/json",
-        idempotency_header: "",
-        servers: &[],
+        ..OperationInfo::NOTHING
     };
-    #[inline]
-    fn decode(answer: Answer) -> Result<Self::Output, Error> {
-        answer.json()
-    }
+    const READ: fn(Answer) -> Result<Self::Output, Error> = Answer::json;
 }
 
 /// The operation `GET /no-responses`: what [`CallsApi::no_responses`] calls.
-#[derive(Debug)]
 pub enum NoResponses {}
 impl Operation for NoResponses {
     type Output = ();
@@ -817,19 +597,12 @@ impl Operation for NoResponses {
         id: "noResponses",
         method: "GET",
         path: "/no-responses",
-        security: &[],
-        accept: "",
-        idempotency_header: "",
-        servers: &[],
+        ..OperationInfo::NOTHING
     };
-    #[inline]
-    fn decode(answer: Answer) -> Result<Self::Output, Error> {
-        answer.empty()
-    }
+    const READ: fn(Answer) -> Result<Self::Output, Error> = Answer::empty;
 }
 
 /// The operation `DELETE /no-content`: what [`CallsApi::no_content`] calls.
-#[derive(Debug)]
 pub enum NoContent {}
 impl Operation for NoContent {
     type Output = ();
@@ -837,19 +610,12 @@ impl Operation for NoContent {
         id: "noContent",
         method: "DELETE",
         path: "/no-content",
-        security: &[],
-        accept: "",
-        idempotency_header: "",
-        servers: &[],
+        ..OperationInfo::NOTHING
     };
-    #[inline]
-    fn decode(answer: Answer) -> Result<Self::Output, Error> {
-        answer.empty()
-    }
+    const READ: fn(Answer) -> Result<Self::Output, Error> = Answer::empty;
 }
 
 /// The operation `GET /maybe`: what [`CallsApi::maybe`] calls.
-#[derive(Debug)]
 pub enum Maybe {}
 impl Operation for Maybe {
     type Output = MaybeResponse;
@@ -857,19 +623,16 @@ impl Operation for Maybe {
         id: "maybe",
         method: "GET",
         path: "/maybe",
-        security: &[],
         accept: "application/json",
-        idempotency_header: "",
-        servers: &[],
+        ..OperationInfo::NOTHING
     };
-    #[inline]
-    fn decode(answer: Answer) -> Result<Self::Output, Error> {
+    const READ: fn(Answer) -> Result<Self::Output, Error> = |answer| {
         match answer.status() {
             200 => answer.json().map(MaybeResponse::Ok),
             204 => Ok(MaybeResponse::NoContent),
             _ => answer.unexpected(),
         }
-    }
+    };
 }
 
 /// Answers of [`Maybe`] by status.
@@ -887,7 +650,6 @@ pub enum MaybeResponse {
 }
 
 /// The operation `GET /text`: what [`CallsApi::text`] calls.
-#[derive(Debug)]
 pub enum Text {}
 impl Operation for Text {
     type Output = String;
@@ -895,19 +657,13 @@ impl Operation for Text {
         id: "text",
         method: "GET",
         path: "/text",
-        security: &[],
         accept: "text/plain",
-        idempotency_header: "",
-        servers: &[],
+        ..OperationInfo::NOTHING
     };
-    #[inline]
-    fn decode(answer: Answer) -> Result<Self::Output, Error> {
-        answer.text()
-    }
+    const READ: fn(Answer) -> Result<Self::Output, Error> = Answer::text;
 }
 
 /// The operation `GET /html`: what [`CallsApi::html`] calls.
-#[derive(Debug)]
 pub enum Html {}
 impl Operation for Html {
     type Output = String;
@@ -915,19 +671,13 @@ impl Operation for Html {
         id: "html",
         method: "GET",
         path: "/html",
-        security: &[],
         accept: "text/html",
-        idempotency_header: "",
-        servers: &[],
+        ..OperationInfo::NOTHING
     };
-    #[inline]
-    fn decode(answer: Answer) -> Result<Self::Output, Error> {
-        answer.text()
-    }
+    const READ: fn(Answer) -> Result<Self::Output, Error> = Answer::text;
 }
 
 /// The operation `GET /xml`: what [`CallsApi::xml`] calls.
-#[derive(Debug)]
 pub enum Xml {}
 impl Operation for Xml {
     type Output = String;
@@ -935,19 +685,13 @@ impl Operation for Xml {
         id: "xml",
         method: "GET",
         path: "/xml",
-        security: &[],
         accept: "application/xml",
-        idempotency_header: "",
-        servers: &[],
+        ..OperationInfo::NOTHING
     };
-    #[inline]
-    fn decode(answer: Answer) -> Result<Self::Output, Error> {
-        answer.text()
-    }
+    const READ: fn(Answer) -> Result<Self::Output, Error> = Answer::text;
 }
 
 /// The operation `GET /binary`: what [`CallsApi::binary`] calls.
-#[derive(Debug)]
 pub enum Binary {}
 impl Operation for Binary {
     type Output = runtime::Bytes;
@@ -955,20 +699,14 @@ impl Operation for Binary {
         id: "binary",
         method: "GET",
         path: "/binary",
-        security: &[],
         accept: "application/octet-stream",
-        idempotency_header: "",
-        servers: &[],
+        ..OperationInfo::NOTHING
     };
-    #[inline]
-    fn decode(answer: Answer) -> Result<Self::Output, Error> {
-        answer.bytes()
-    }
+    const READ: fn(Answer) -> Result<Self::Output, Error> = Answer::bytes;
 }
 
 impl runtime::Download for Binary {}
 /// The operation `GET /image`: what [`CallsApi::image`] calls.
-#[derive(Debug)]
 pub enum Image {}
 impl Operation for Image {
     type Output = runtime::Bytes;
@@ -976,20 +714,14 @@ impl Operation for Image {
         id: "image",
         method: "GET",
         path: "/image",
-        security: &[],
         accept: "image/*",
-        idempotency_header: "",
-        servers: &[],
+        ..OperationInfo::NOTHING
     };
-    #[inline]
-    fn decode(answer: Answer) -> Result<Self::Output, Error> {
-        answer.bytes()
-    }
+    const READ: fn(Answer) -> Result<Self::Output, Error> = Answer::bytes;
 }
 
 impl runtime::Download for Image {}
 /// The operation `GET /any-media`: what [`CallsApi::any_media_type`] calls.
-#[derive(Debug)]
 pub enum AnyMediaType {}
 impl Operation for AnyMediaType {
     type Output = model::Item;
@@ -997,19 +729,13 @@ impl Operation for AnyMediaType {
         id: "anyMediaType",
         method: "GET",
         path: "/any-media",
-        security: &[],
         accept: "*/*",
-        idempotency_header: "",
-        servers: &[],
+        ..OperationInfo::NOTHING
     };
-    #[inline]
-    fn decode(answer: Answer) -> Result<Self::Output, Error> {
-        answer.json()
-    }
+    const READ: fn(Answer) -> Result<Self::Output, Error> = Answer::json;
 }
 
 /// The operation `GET /suffix`: what [`CallsApi::suffix`] calls.
-#[derive(Debug)]
 pub enum Suffix {}
 impl Operation for Suffix {
     type Output = model::Item;
@@ -1017,19 +743,13 @@ impl Operation for Suffix {
         id: "suffix",
         method: "GET",
         path: "/suffix",
-        security: &[],
         accept: "application/vnd.example+json",
-        idempotency_header: "",
-        servers: &[],
+        ..OperationInfo::NOTHING
     };
-    #[inline]
-    fn decode(answer: Answer) -> Result<Self::Output, Error> {
-        answer.json()
-    }
+    const READ: fn(Answer) -> Result<Self::Output, Error> = Answer::json;
 }
 
 /// The operation `GET /several`: what [`CallsApi::several_media_types`] calls.
-#[derive(Debug)]
 pub enum SeveralMediaTypes {}
 impl Operation for SeveralMediaTypes {
     type Output = model::Item;
@@ -1037,19 +757,13 @@ impl Operation for SeveralMediaTypes {
         id: "severalMediaTypes",
         method: "GET",
         path: "/several",
-        security: &[],
         accept: "application/json",
-        idempotency_header: "",
-        servers: &[],
+        ..OperationInfo::NOTHING
     };
-    #[inline]
-    fn decode(answer: Answer) -> Result<Self::Output, Error> {
-        answer.json()
-    }
+    const READ: fn(Answer) -> Result<Self::Output, Error> = Answer::json;
 }
 
 /// The operation `GET /list`: what [`CallsApi::list`] calls.
-#[derive(Debug)]
 pub enum List {}
 impl Operation for List {
     type Output = Vec<model::Item>;
@@ -1057,19 +771,13 @@ impl Operation for List {
         id: "list",
         method: "GET",
         path: "/list",
-        security: &[],
         accept: "application/json",
-        idempotency_header: "",
-        servers: &[],
+        ..OperationInfo::NOTHING
     };
-    #[inline]
-    fn decode(answer: Answer) -> Result<Self::Output, Error> {
-        answer.json()
-    }
+    const READ: fn(Answer) -> Result<Self::Output, Error> = Answer::json;
 }
 
 /// The operation `GET /inline`: what [`CallsApi::inline`] calls.
-#[derive(Debug)]
 pub enum Inline {}
 impl Operation for Inline {
     type Output = model::InlineResponse;
@@ -1077,19 +785,13 @@ impl Operation for Inline {
         id: "inline",
         method: "GET",
         path: "/inline",
-        security: &[],
         accept: "application/json",
-        idempotency_header: "",
-        servers: &[],
+        ..OperationInfo::NOTHING
     };
-    #[inline]
-    fn decode(answer: Answer) -> Result<Self::Output, Error> {
-        answer.json()
-    }
+    const READ: fn(Answer) -> Result<Self::Output, Error> = Answer::json;
 }
 
 /// The operation `GET /string`: what [`CallsApi::string`] calls.
-#[derive(Debug)]
 pub enum StringOperation {}
 impl Operation for StringOperation {
     type Output = String;
@@ -1097,19 +799,13 @@ impl Operation for StringOperation {
         id: "string",
         method: "GET",
         path: "/string",
-        security: &[],
         accept: "application/json",
-        idempotency_header: "",
-        servers: &[],
+        ..OperationInfo::NOTHING
     };
-    #[inline]
-    fn decode(answer: Answer) -> Result<Self::Output, Error> {
-        answer.json()
-    }
+    const READ: fn(Answer) -> Result<Self::Output, Error> = Answer::json;
 }
 
 /// The operation `GET /nullable`: what [`CallsApi::nullable`] calls.
-#[derive(Debug)]
 pub enum Nullable {}
 impl Operation for Nullable {
     type Output = Option<model::Item>;
@@ -1117,19 +813,13 @@ impl Operation for Nullable {
         id: "nullable",
         method: "GET",
         path: "/nullable",
-        security: &[],
         accept: "application/json",
-        idempotency_header: "",
-        servers: &[],
+        ..OperationInfo::NOTHING
     };
-    #[inline]
-    fn decode(answer: Answer) -> Result<Self::Output, Error> {
-        answer.json()
-    }
+    const READ: fn(Answer) -> Result<Self::Output, Error> = Answer::json;
 }
 
 /// The operation `HEAD /head`: what [`CallsApi::head`] calls.
-#[derive(Debug)]
 pub enum Head {}
 impl Operation for Head {
     type Output = ();
@@ -1137,15 +827,9 @@ impl Operation for Head {
         id: "head",
         method: "HEAD",
         path: "/head",
-        security: &[],
-        accept: "",
-        idempotency_header: "",
-        servers: &[],
+        ..OperationInfo::NOTHING
     };
-    #[inline]
-    fn decode(answer: Answer) -> Result<Self::Output, Error> {
-        answer.empty()
-    }
+    const READ: fn(Answer) -> Result<Self::Output, Error> = Answer::empty;
 }
 
 /// Headers of [`Head`]'s answers: see [`Call::with_headers`](crate::Call::with_headers).
@@ -1167,7 +851,6 @@ impl runtime::TypedHeaders for Head {
 }
 
 /// The operation `OPTIONS /options`: what [`CallsApi::options`] calls.
-#[derive(Debug)]
 pub enum Options {}
 impl Operation for Options {
     type Output = ();
@@ -1175,19 +858,12 @@ impl Operation for Options {
         id: "options",
         method: "OPTIONS",
         path: "/options",
-        security: &[],
-        accept: "",
-        idempotency_header: "",
-        servers: &[],
+        ..OperationInfo::NOTHING
     };
-    #[inline]
-    fn decode(answer: Answer) -> Result<Self::Output, Error> {
-        answer.empty()
-    }
+    const READ: fn(Answer) -> Result<Self::Output, Error> = Answer::empty;
 }
 
 /// The operation `TRACE /trace`: what [`CallsApi::trace`] calls.
-#[derive(Debug)]
 pub enum Trace {}
 impl Operation for Trace {
     type Output = runtime::Bytes;
@@ -1195,20 +871,14 @@ impl Operation for Trace {
         id: "trace",
         method: "TRACE",
         path: "/trace",
-        security: &[],
         accept: "message/http",
-        idempotency_header: "",
-        servers: &[],
+        ..OperationInfo::NOTHING
     };
-    #[inline]
-    fn decode(answer: Answer) -> Result<Self::Output, Error> {
-        answer.bytes()
-    }
+    const READ: fn(Answer) -> Result<Self::Output, Error> = Answer::bytes;
 }
 
 impl runtime::Download for Trace {}
 /// The operation `GET /headers`: what [`CallsApi::headers`] calls.
-#[derive(Debug)]
 pub enum Headers {}
 impl Operation for Headers {
     type Output = model::Item;
@@ -1216,15 +886,10 @@ impl Operation for Headers {
         id: "headers",
         method: "GET",
         path: "/headers",
-        security: &[],
         accept: "application/json",
-        idempotency_header: "",
-        servers: &[],
+        ..OperationInfo::NOTHING
     };
-    #[inline]
-    fn decode(answer: Answer) -> Result<Self::Output, Error> {
-        answer.json()
-    }
+    const READ: fn(Answer) -> Result<Self::Output, Error> = Answer::json;
 }
 
 /// Headers of [`Headers`]'s answers: see [`Call::with_headers`](crate::Call::with_headers).
@@ -1254,7 +919,6 @@ impl runtime::TypedHeaders for Headers {
 }
 
 /// The operation `GET /errors`: what [`CallsApi::errors`] calls.
-#[derive(Debug)]
 pub enum Errors {}
 impl Operation for Errors {
     type Output = model::Item;
@@ -1262,31 +926,22 @@ impl Operation for Errors {
         id: "errors",
         method: "GET",
         path: "/errors",
-        security: &[],
         accept: "application/json",
-        idempotency_header: "",
-        servers: &[],
+        ..OperationInfo::NOTHING
     };
-    #[inline]
-    fn decode(answer: Answer) -> Result<Self::Output, Error> {
-        answer.json()
-    }
+    const READ: fn(Answer) -> Result<Self::Output, Error> = Answer::json;
 }
 
 impl runtime::Failures for Errors {
     type Failure = ErrorsError;
-    #[inline]
-    fn read(
-        status: u16,
-        error: &Error,
-    ) -> Result<Option<Self::Failure>, runtime::DecodeError> {
-        match status {
-            404 => error.decode().map(|body| Some(ErrorsError::NotFound(body))),
-            409 => error.decode().map(|body| Some(ErrorsError::Conflict(body))),
-            500 => Ok(None),
-            _ => error.decode().map(|body| Some(ErrorsError::Default(body))),
-        }
-    }
+    const BODIES: runtime::FailureBodies<Self::Failure> = &[
+        (404..=404, |error| error.decode().map(ErrorsError::NotFound)),
+        (409..=409, |error| error.decode().map(ErrorsError::Conflict)),
+        (100..=403, |error| error.decode().map(ErrorsError::Default)),
+        (405..=408, |error| error.decode().map(ErrorsError::Default)),
+        (410..=499, |error| error.decode().map(ErrorsError::Default)),
+        (501..=999, |error| error.decode().map(ErrorsError::Default)),
+    ];
 }
 
 /// Bodies of [`Errors`]'s failures by status: see [`Error::described`](crate::Error::described).
@@ -1308,7 +963,6 @@ pub enum ErrorsError {
 }
 
 /// The operation `GET /many-headers`: what [`CallsApi::many_headers`] calls.
-#[derive(Debug)]
 pub enum ManyHeaders {}
 impl Operation for ManyHeaders {
     type Output = ManyHeadersResponse;
@@ -1316,19 +970,16 @@ impl Operation for ManyHeaders {
         id: "manyHeaders",
         method: "GET",
         path: "/many-headers",
-        security: &[],
         accept: "application/json",
-        idempotency_header: "",
-        servers: &[],
+        ..OperationInfo::NOTHING
     };
-    #[inline]
-    fn decode(answer: Answer) -> Result<Self::Output, Error> {
+    const READ: fn(Answer) -> Result<Self::Output, Error> = |answer| {
         match answer.status() {
             200 => answer.json().map(ManyHeadersResponse::Ok),
             202 => Ok(ManyHeadersResponse::Accepted),
             _ => answer.unexpected(),
         }
-    }
+    };
 }
 
 /// Headers of [`ManyHeaders`]'s answers: see [`Call::with_headers`](crate::Call::with_headers).
@@ -1402,7 +1053,6 @@ pub enum ManyHeadersResponse {
 }
 
 /// The operation `GET /same-errors`: what [`CallsApi::same_errors`] calls.
-#[derive(Debug)]
 pub enum SameErrors {}
 impl Operation for SameErrors {
     type Output = ();
@@ -1410,33 +1060,20 @@ impl Operation for SameErrors {
         id: "sameErrors",
         method: "GET",
         path: "/same-errors",
-        security: &[],
-        accept: "",
-        idempotency_header: "",
-        servers: &[],
+        ..OperationInfo::NOTHING
     };
-    #[inline]
-    fn decode(answer: Answer) -> Result<Self::Output, Error> {
-        answer.empty()
-    }
+    const READ: fn(Answer) -> Result<Self::Output, Error> = Answer::empty;
 }
 
 impl runtime::Failures for SameErrors {
     type Failure = model::Problem;
-    #[inline]
-    fn read(
-        status: u16,
-        error: &Error,
-    ) -> Result<Option<Self::Failure>, runtime::DecodeError> {
-        match status {
-            429 => Ok(None),
-            _ => error.decode().map(Some),
-        }
-    }
+    const BODIES: runtime::FailureBodies<Self::Failure> = &[
+        (100..=428, Error::decode),
+        (430..=999, Error::decode),
+    ];
 }
 
 /// The operation `GET /plain-problem`: what [`CallsApi::plain_problem`] calls.
-#[derive(Debug)]
 pub enum PlainProblem {}
 impl Operation for PlainProblem {
     type Output = ();
@@ -1444,30 +1081,17 @@ impl Operation for PlainProblem {
         id: "plainProblem",
         method: "GET",
         path: "/plain-problem",
-        security: &[],
-        accept: "",
-        idempotency_header: "",
-        servers: &[],
+        ..OperationInfo::NOTHING
     };
-    #[inline]
-    fn decode(answer: Answer) -> Result<Self::Output, Error> {
-        answer.empty()
-    }
+    const READ: fn(Answer) -> Result<Self::Output, Error> = Answer::empty;
 }
 
 impl runtime::Failures for PlainProblem {
     type Failure = runtime::Problem;
-    #[inline]
-    fn read(
-        _: u16,
-        error: &Error,
-    ) -> Result<Option<Self::Failure>, runtime::DecodeError> {
-        error.decode().map(Some)
-    }
+    const BODIES: runtime::FailureBodies<Self::Failure> = &[(100..=999, Error::decode)];
 }
 
 /// The operation `GET /linked`: what [`CallsApi::linked`] calls.
-#[derive(Debug)]
 pub enum Linked {}
 impl Operation for Linked {
     type Output = model::Item;
@@ -1475,13 +1099,8 @@ impl Operation for Linked {
         id: "linked",
         method: "GET",
         path: "/linked",
-        security: &[],
         accept: "application/json",
-        idempotency_header: "",
-        servers: &[],
+        ..OperationInfo::NOTHING
     };
-    #[inline]
-    fn decode(answer: Answer) -> Result<Self::Output, Error> {
-        answer.json()
-    }
+    const READ: fn(Answer) -> Result<Self::Output, Error> = Answer::json;
 }

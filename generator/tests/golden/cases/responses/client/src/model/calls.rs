@@ -16,7 +16,6 @@ pub struct ErrorsConflictResponse {
 impl ErrorsConflictResponse {
     /// With what has to be there; the rest is absent.
     #[must_use]
-    #[inline]
     pub fn new(with: impl Into<String>) -> Self {
         Self { with: with.into() }
     }

@@ -15,7 +15,6 @@ pub struct Item {
 impl Item {
     /// With what has to be there; the rest is absent.
     #[must_use]
-    #[inline]
     pub fn new(name: impl Into<String>) -> Self {
         Self { name: name.into() }
     }

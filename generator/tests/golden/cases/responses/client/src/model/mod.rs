@@ -7,10 +7,8 @@ mod item;
 mod problem;
 mod calls;
 
-pub use created::Created;
-pub use item::Item;
-pub use problem::Problem;
-pub use calls::{
-    ErrorsConflictResponse, InlineResponse, InlineResponseItem, ManyHeadersColorHeader,
-    ManyHeadersKindHeader, ManyHeadersLevelHeader,
+pub use self::{
+    created::Created, item::Item, problem::Problem, calls::ErrorsConflictResponse,
+    calls::InlineResponse, calls::InlineResponseItem, calls::ManyHeadersColorHeader,
+    calls::ManyHeadersKindHeader, calls::ManyHeadersLevelHeader,
 };

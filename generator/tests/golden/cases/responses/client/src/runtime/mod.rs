@@ -129,7 +129,7 @@ pub use enums::{
     known_text, known_value,
 };
 pub use error::{Error, ErrorKind};
-pub use failures::Failures;
+pub use failures::{FailureBodies, Failures};
 pub use hooks::Attempt;
 pub use info::{
     ClientInfo, DefaultInfo, MakeSource, OAuth2Info, OperationInfo, SchemeEnv, SchemeInfo,

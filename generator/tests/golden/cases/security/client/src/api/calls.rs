@@ -24,14 +24,8 @@ impl<'c> CallsApi<'c> {
     /// # Example
     ///
     /// ```no_run
-    /// # async fn example() -> Result<(), Box<dyn std::error::Error>> {
-    /// use golden_security::Client;
-    ///
-    /// let client = Client::from_env()?;
-    /// client
-    ///     .calls()
-    ///     .inherited()
-    ///     .await?;
+    /// # async fn example(client: golden_security::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// client.calls().inherited().await?;
     /// # Ok(())
     /// # }
     /// ```
@@ -45,14 +39,8 @@ impl<'c> CallsApi<'c> {
     /// # Example
     ///
     /// ```no_run
-    /// # async fn example() -> Result<(), Box<dyn std::error::Error>> {
-    /// use golden_security::Client;
-    ///
-    /// let client = Client::from_env()?;
-    /// client
-    ///     .calls()
-    ///     .none()
-    ///     .await?;
+    /// # async fn example(client: golden_security::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// client.calls().none().await?;
     /// # Ok(())
     /// # }
     /// ```
@@ -66,14 +54,8 @@ impl<'c> CallsApi<'c> {
     /// # Example
     ///
     /// ```no_run
-    /// # async fn example() -> Result<(), Box<dyn std::error::Error>> {
-    /// use golden_security::Client;
-    ///
-    /// let client = Client::from_env()?;
-    /// client
-    ///     .calls()
-    ///     .optional()
-    ///     .await?;
+    /// # async fn example(client: golden_security::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// client.calls().optional().await?;
     /// # Ok(())
     /// # }
     /// ```
@@ -87,14 +69,8 @@ impl<'c> CallsApi<'c> {
     /// # Example
     ///
     /// ```no_run
-    /// # async fn example() -> Result<(), Box<dyn std::error::Error>> {
-    /// use golden_security::Client;
-    ///
-    /// let client = Client::builder().from_env()?.query("key").build()?;
-    /// client
-    ///     .calls()
-    ///     .query()
-    ///     .await?;
+    /// # async fn example(client: golden_security::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// client.calls().query().await?;
     /// # Ok(())
     /// # }
     /// ```
@@ -112,15 +88,8 @@ impl<'c> CallsApi<'c> {
     /// # Example
     ///
     /// ```no_run
-    /// # async fn example() -> Result<(), Box<dyn std::error::Error>> {
-    /// use golden_security::Client;
-    ///
-    /// let client = Client::builder().from_env()?.cookie("key").build()?;
-    /// client
-    ///     .calls()
-    ///     .cookie()
-    ///     .theme("text")
-    ///     .await?;
+    /// # async fn example(client: golden_security::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// client.calls().cookie().theme("text").await?;
     /// # Ok(())
     /// # }
     /// ```
@@ -134,14 +103,8 @@ impl<'c> CallsApi<'c> {
     /// # Example
     ///
     /// ```no_run
-    /// # async fn example() -> Result<(), Box<dyn std::error::Error>> {
-    /// use golden_security::Client;
-    ///
-    /// let client = Client::from_env()?;
-    /// client
-    ///     .calls()
-    ///     .basic()
-    ///     .await?;
+    /// # async fn example(client: golden_security::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// client.calls().basic().await?;
     /// # Ok(())
     /// # }
     /// ```
@@ -155,14 +118,8 @@ impl<'c> CallsApi<'c> {
     /// # Example
     ///
     /// ```no_run
-    /// # async fn example() -> Result<(), Box<dyn std::error::Error>> {
-    /// use golden_security::Client;
-    ///
-    /// let client = Client::builder().from_env()?.bearer("token").build()?;
-    /// client
-    ///     .calls()
-    ///     .bearer()
-    ///     .await?;
+    /// # async fn example(client: golden_security::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// client.calls().bearer().await?;
     /// # Ok(())
     /// # }
     /// ```
@@ -176,17 +133,8 @@ impl<'c> CallsApi<'c> {
     /// # Example
     ///
     /// ```no_run
-    /// # async fn example() -> Result<(), Box<dyn std::error::Error>> {
-    /// use golden_security::Client;
-    ///
-    /// let client = Client::builder()
-    ///     .from_env()?
-    ///     .digest("credentials")
-    ///     .build()?;
-    /// client
-    ///     .calls()
-    ///     .digest()
-    ///     .await?;
+    /// # async fn example(client: golden_security::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// client.calls().digest().await?;
     /// # Ok(())
     /// # }
     /// ```
@@ -200,14 +148,8 @@ impl<'c> CallsApi<'c> {
     /// # Example
     ///
     /// ```no_run
-    /// # async fn example() -> Result<(), Box<dyn std::error::Error>> {
-    /// use golden_security::Client;
-    ///
-    /// let client = Client::from_env()?;
-    /// client
-    ///     .calls()
-    ///     .oauth()
-    ///     .await?;
+    /// # async fn example(client: golden_security::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// client.calls().oauth().await?;
     /// # Ok(())
     /// # }
     /// ```
@@ -221,14 +163,8 @@ impl<'c> CallsApi<'c> {
     /// # Example
     ///
     /// ```no_run
-    /// # async fn example() -> Result<(), Box<dyn std::error::Error>> {
-    /// use golden_security::Client;
-    ///
-    /// let client = Client::builder().from_env()?.open_id("token").build()?;
-    /// client
-    ///     .calls()
-    ///     .open_id()
-    ///     .await?;
+    /// # async fn example(client: golden_security::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// client.calls().open_id().await?;
     /// # Ok(())
     /// # }
     /// ```
@@ -242,14 +178,8 @@ impl<'c> CallsApi<'c> {
     /// # Example
     ///
     /// ```no_run
-    /// # async fn example() -> Result<(), Box<dyn std::error::Error>> {
-    /// use golden_security::Client;
-    ///
-    /// let client = Client::builder().from_env()?.query("key").build()?;
-    /// client
-    ///     .calls()
-    ///     .and()
-    ///     .await?;
+    /// # async fn example(client: golden_security::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// client.calls().and().await?;
     /// # Ok(())
     /// # }
     /// ```
@@ -263,14 +193,8 @@ impl<'c> CallsApi<'c> {
     /// # Example
     ///
     /// ```no_run
-    /// # async fn example() -> Result<(), Box<dyn std::error::Error>> {
-    /// use golden_security::Client;
-    ///
-    /// let client = Client::from_env()?;
-    /// client
-    ///     .calls()
-    ///     .or()
-    ///     .await?;
+    /// # async fn example(client: golden_security::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// client.calls().or().await?;
     /// # Ok(())
     /// # }
     /// ```
@@ -284,14 +208,8 @@ impl<'c> CallsApi<'c> {
     /// # Example
     ///
     /// ```no_run
-    /// # async fn example() -> Result<(), Box<dyn std::error::Error>> {
-    /// use golden_security::Client;
-    ///
-    /// let client = Client::from_env()?;
-    /// client
-    ///     .calls()
-    ///     .unknown()
-    ///     .await?;
+    /// # async fn example(client: golden_security::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// client.calls().unknown().await?;
     /// # Ok(())
     /// # }
     /// ```
@@ -305,14 +223,8 @@ impl<'c> CallsApi<'c> {
     /// # Example
     ///
     /// ```no_run
-    /// # async fn example() -> Result<(), Box<dyn std::error::Error>> {
-    /// use golden_security::Client;
-    ///
-    /// let client = Client::from_env()?;
-    /// client
-    ///     .calls()
-    ///     .path_server()
-    ///     .await?;
+    /// # async fn example(client: golden_security::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// client.calls().path_server().await?;
     /// # Ok(())
     /// # }
     /// ```
@@ -326,14 +238,8 @@ impl<'c> CallsApi<'c> {
     /// # Example
     ///
     /// ```no_run
-    /// # async fn example() -> Result<(), Box<dyn std::error::Error>> {
-    /// use golden_security::Client;
-    ///
-    /// let client = Client::from_env()?;
-    /// client
-    ///     .calls()
-    ///     .operation_server()
-    ///     .await?;
+    /// # async fn example(client: golden_security::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// client.calls().operation_server().await?;
     /// # Ok(())
     /// # }
     /// ```
@@ -344,7 +250,6 @@ impl<'c> CallsApi<'c> {
 }
 
 /// The operation `GET /inherited`: what [`CallsApi::inherited`] calls.
-#[derive(Debug)]
 pub enum Inherited {}
 impl Operation for Inherited {
     type Output = ();
@@ -353,18 +258,12 @@ impl Operation for Inherited {
         method: "GET",
         path: "/inherited",
         security: &[&[4]],
-        accept: "",
-        idempotency_header: "",
-        servers: &[],
+        ..OperationInfo::NOTHING
     };
-    #[inline]
-    fn decode(answer: Answer) -> Result<Self::Output, Error> {
-        answer.empty()
-    }
+    const READ: fn(Answer) -> Result<Self::Output, Error> = Answer::empty;
 }
 
 /// The operation `GET /none`: what [`CallsApi::none`] calls.
-#[derive(Debug)]
 pub enum NoneOperation {}
 impl Operation for NoneOperation {
     type Output = ();
@@ -372,19 +271,12 @@ impl Operation for NoneOperation {
         id: "none",
         method: "GET",
         path: "/none",
-        security: &[],
-        accept: "",
-        idempotency_header: "",
-        servers: &[],
+        ..OperationInfo::NOTHING
     };
-    #[inline]
-    fn decode(answer: Answer) -> Result<Self::Output, Error> {
-        answer.empty()
-    }
+    const READ: fn(Answer) -> Result<Self::Output, Error> = Answer::empty;
 }
 
 /// The operation `GET /optional`: what [`CallsApi::optional`] calls.
-#[derive(Debug)]
 pub enum Optional {}
 impl Operation for Optional {
     type Output = ();
@@ -393,18 +285,12 @@ impl Operation for Optional {
         method: "GET",
         path: "/optional",
         security: &[&[], &[1]],
-        accept: "",
-        idempotency_header: "",
-        servers: &[],
+        ..OperationInfo::NOTHING
     };
-    #[inline]
-    fn decode(answer: Answer) -> Result<Self::Output, Error> {
-        answer.empty()
-    }
+    const READ: fn(Answer) -> Result<Self::Output, Error> = Answer::empty;
 }
 
 /// The operation `GET /query`: what [`CallsApi::query`] calls.
-#[derive(Debug)]
 pub enum Query {}
 impl Operation for Query {
     type Output = ();
@@ -413,18 +299,12 @@ impl Operation for Query {
         method: "GET",
         path: "/query",
         security: &[&[7]],
-        accept: "",
-        idempotency_header: "",
-        servers: &[],
+        ..OperationInfo::NOTHING
     };
-    #[inline]
-    fn decode(answer: Answer) -> Result<Self::Output, Error> {
-        answer.empty()
-    }
+    const READ: fn(Answer) -> Result<Self::Output, Error> = Answer::empty;
 }
 
 /// The operation `GET /cookie`: what [`CallsApi::cookie`] calls.
-#[derive(Debug)]
 pub enum Cookie {}
 impl Operation for Cookie {
     type Output = ();
@@ -433,14 +313,9 @@ impl Operation for Cookie {
         method: "GET",
         path: "/cookie",
         security: &[&[2]],
-        accept: "",
-        idempotency_header: "",
-        servers: &[],
+        ..OperationInfo::NOTHING
     };
-    #[inline]
-    fn decode(answer: Answer) -> Result<Self::Output, Error> {
-        answer.empty()
-    }
+    const READ: fn(Answer) -> Result<Self::Output, Error> = Answer::empty;
 }
 
 /// Optional parameters of [`Cookie`].
@@ -448,13 +323,12 @@ impl Call<Cookie> {
     /// `theme` in the cookie.
     #[inline]
     pub fn theme(mut self, theme: &str) -> Self {
-        self.parts().cookie(runtime::Param::form("theme"), &theme);
+        self.parts().cookie("theme", &theme);
         self
     }
 }
 
 /// The operation `GET /basic`: what [`CallsApi::basic`] calls.
-#[derive(Debug)]
 pub enum Basic {}
 impl Operation for Basic {
     type Output = ();
@@ -463,18 +337,12 @@ impl Operation for Basic {
         method: "GET",
         path: "/basic",
         security: &[&[0]],
-        accept: "",
-        idempotency_header: "",
-        servers: &[],
+        ..OperationInfo::NOTHING
     };
-    #[inline]
-    fn decode(answer: Answer) -> Result<Self::Output, Error> {
-        answer.empty()
-    }
+    const READ: fn(Answer) -> Result<Self::Output, Error> = Answer::empty;
 }
 
 /// The operation `GET /bearer`: what [`CallsApi::bearer`] calls.
-#[derive(Debug)]
 pub enum Bearer {}
 impl Operation for Bearer {
     type Output = ();
@@ -483,18 +351,12 @@ impl Operation for Bearer {
         method: "GET",
         path: "/bearer",
         security: &[&[1]],
-        accept: "",
-        idempotency_header: "",
-        servers: &[],
+        ..OperationInfo::NOTHING
     };
-    #[inline]
-    fn decode(answer: Answer) -> Result<Self::Output, Error> {
-        answer.empty()
-    }
+    const READ: fn(Answer) -> Result<Self::Output, Error> = Answer::empty;
 }
 
 /// The operation `GET /digest`: what [`CallsApi::digest`] calls.
-#[derive(Debug)]
 pub enum Digest {}
 impl Operation for Digest {
     type Output = ();
@@ -503,18 +365,12 @@ impl Operation for Digest {
         method: "GET",
         path: "/digest",
         security: &[&[3]],
-        accept: "",
-        idempotency_header: "",
-        servers: &[],
+        ..OperationInfo::NOTHING
     };
-    #[inline]
-    fn decode(answer: Answer) -> Result<Self::Output, Error> {
-        answer.empty()
-    }
+    const READ: fn(Answer) -> Result<Self::Output, Error> = Answer::empty;
 }
 
 /// The operation `GET /oauth`: what [`CallsApi::oauth`] calls.
-#[derive(Debug)]
 pub enum Oauth {}
 impl Operation for Oauth {
     type Output = ();
@@ -523,18 +379,12 @@ impl Operation for Oauth {
         method: "GET",
         path: "/oauth",
         security: &[&[5]],
-        accept: "",
-        idempotency_header: "",
-        servers: &[],
+        ..OperationInfo::NOTHING
     };
-    #[inline]
-    fn decode(answer: Answer) -> Result<Self::Output, Error> {
-        answer.empty()
-    }
+    const READ: fn(Answer) -> Result<Self::Output, Error> = Answer::empty;
 }
 
 /// The operation `GET /open-id`: what [`CallsApi::open_id`] calls.
-#[derive(Debug)]
 pub enum OpenId {}
 impl Operation for OpenId {
     type Output = ();
@@ -543,18 +393,12 @@ impl Operation for OpenId {
         method: "GET",
         path: "/open-id",
         security: &[&[6]],
-        accept: "",
-        idempotency_header: "",
-        servers: &[],
+        ..OperationInfo::NOTHING
     };
-    #[inline]
-    fn decode(answer: Answer) -> Result<Self::Output, Error> {
-        answer.empty()
-    }
+    const READ: fn(Answer) -> Result<Self::Output, Error> = Answer::empty;
 }
 
 /// The operation `GET /and`: what [`CallsApi::and`] calls.
-#[derive(Debug)]
 pub enum And {}
 impl Operation for And {
     type Output = ();
@@ -563,18 +407,12 @@ impl Operation for And {
         method: "GET",
         path: "/and",
         security: &[&[4, 7]],
-        accept: "",
-        idempotency_header: "",
-        servers: &[],
+        ..OperationInfo::NOTHING
     };
-    #[inline]
-    fn decode(answer: Answer) -> Result<Self::Output, Error> {
-        answer.empty()
-    }
+    const READ: fn(Answer) -> Result<Self::Output, Error> = Answer::empty;
 }
 
 /// The operation `GET /or`: what [`CallsApi::or`] calls.
-#[derive(Debug)]
 pub enum Or {}
 impl Operation for Or {
     type Output = ();
@@ -583,18 +421,12 @@ impl Operation for Or {
         method: "GET",
         path: "/or",
         security: &[&[0], &[4, 2]],
-        accept: "",
-        idempotency_header: "",
-        servers: &[],
+        ..OperationInfo::NOTHING
     };
-    #[inline]
-    fn decode(answer: Answer) -> Result<Self::Output, Error> {
-        answer.empty()
-    }
+    const READ: fn(Answer) -> Result<Self::Output, Error> = Answer::empty;
 }
 
 /// The operation `GET /unknown`: what [`CallsApi::unknown`] calls.
-#[derive(Debug)]
 pub enum Unknown {}
 impl Operation for Unknown {
     type Output = ();
@@ -603,18 +435,12 @@ impl Operation for Unknown {
         method: "GET",
         path: "/unknown",
         security: &[&[4]],
-        accept: "",
-        idempotency_header: "",
-        servers: &[],
+        ..OperationInfo::NOTHING
     };
-    #[inline]
-    fn decode(answer: Answer) -> Result<Self::Output, Error> {
-        answer.empty()
-    }
+    const READ: fn(Answer) -> Result<Self::Output, Error> = Answer::empty;
 }
 
 /// The operation `GET /path-server`: what [`CallsApi::path_server`] calls.
-#[derive(Debug)]
 pub enum PathServer {}
 impl Operation for PathServer {
     type Output = ();
@@ -622,9 +448,6 @@ impl Operation for PathServer {
         id: "pathServer",
         method: "GET",
         path: "/path-server",
-        security: &[],
-        accept: "",
-        idempotency_header: "",
         servers: &[
             runtime::ServerInfo {
                 url: "https://path.example.com/p",
@@ -632,15 +455,12 @@ impl Operation for PathServer {
                 variables: &[],
             },
         ],
+        ..OperationInfo::NOTHING
     };
-    #[inline]
-    fn decode(answer: Answer) -> Result<Self::Output, Error> {
-        answer.empty()
-    }
+    const READ: fn(Answer) -> Result<Self::Output, Error> = Answer::empty;
 }
 
 /// The operation `POST /path-server`: what [`CallsApi::operation_server`] calls.
-#[derive(Debug)]
 pub enum OperationServer {}
 impl Operation for OperationServer {
     type Output = ();
@@ -648,9 +468,6 @@ impl Operation for OperationServer {
         id: "operationServer",
         method: "POST",
         path: "/path-server",
-        security: &[],
-        accept: "",
-        idempotency_header: "",
         servers: &[
             runtime::ServerInfo {
                 url: "https://{zone}.example.com/o",
@@ -669,9 +486,7 @@ impl Operation for OperationServer {
                 variables: &[],
             },
         ],
+        ..OperationInfo::NOTHING
     };
-    #[inline]
-    fn decode(answer: Answer) -> Result<Self::Output, Error> {
-        answer.empty()
-    }
+    const READ: fn(Answer) -> Result<Self::Output, Error> = Answer::empty;
 }

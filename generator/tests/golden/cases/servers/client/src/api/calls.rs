@@ -24,14 +24,8 @@ impl<'c> CallsApi<'c> {
     /// # Example
     ///
     /// ```no_run
-    /// # async fn example() -> Result<(), Box<dyn std::error::Error>> {
-    /// use golden_servers::Client;
-    ///
-    /// let client = Client::builder().build()?;
-    /// client
-    ///     .calls()
-    ///     .list()
-    ///     .await?;
+    /// # async fn example(client: golden_servers::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// client.calls().list().await?;
     /// # Ok(())
     /// # }
     /// ```
@@ -45,14 +39,8 @@ impl<'c> CallsApi<'c> {
     /// # Example
     ///
     /// ```no_run
-    /// # async fn example() -> Result<(), Box<dyn std::error::Error>> {
-    /// use golden_servers::Client;
-    ///
-    /// let client = Client::builder().build()?;
-    /// client
-    ///     .calls()
-    ///     .upload()
-    ///     .await?;
+    /// # async fn example(client: golden_servers::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// client.calls().upload().await?;
     /// # Ok(())
     /// # }
     /// ```
@@ -66,14 +54,8 @@ impl<'c> CallsApi<'c> {
     /// # Example
     ///
     /// ```no_run
-    /// # async fn example() -> Result<(), Box<dyn std::error::Error>> {
-    /// use golden_servers::Client;
-    ///
-    /// let client = Client::builder().base_url("https://example.com").build()?;
-    /// client
-    ///     .calls()
-    ///     .relative()
-    ///     .await?;
+    /// # async fn example(client: golden_servers::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// client.calls().relative().await?;
     /// # Ok(())
     /// # }
     /// ```
@@ -87,14 +69,8 @@ impl<'c> CallsApi<'c> {
     /// # Example
     ///
     /// ```no_run
-    /// # async fn example() -> Result<(), Box<dyn std::error::Error>> {
-    /// use golden_servers::Client;
-    ///
-    /// let client = Client::builder().base_url("https://example.com").build()?;
-    /// client
-    ///     .calls()
-    ///     .nowhere()
-    ///     .await?;
+    /// # async fn example(client: golden_servers::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// client.calls().nowhere().await?;
     /// # Ok(())
     /// # }
     /// ```
@@ -105,7 +81,6 @@ impl<'c> CallsApi<'c> {
 }
 
 /// The operation `GET /files`: what [`CallsApi::list`] calls.
-#[derive(Debug)]
 pub enum List {}
 impl Operation for List {
     type Output = ();
@@ -113,9 +88,6 @@ impl Operation for List {
         id: "list",
         method: "GET",
         path: "/files",
-        security: &[],
-        accept: "",
-        idempotency_header: "",
         servers: &[
             runtime::ServerInfo {
                 url: "http://{host}:{port}/up",
@@ -139,15 +111,12 @@ impl Operation for List {
                 variables: &[],
             },
         ],
+        ..OperationInfo::NOTHING
     };
-    #[inline]
-    fn decode(answer: Answer) -> Result<Self::Output, Error> {
-        answer.empty()
-    }
+    const READ: fn(Answer) -> Result<Self::Output, Error> = Answer::empty;
 }
 
 /// The operation `POST /files`: what [`CallsApi::upload`] calls.
-#[derive(Debug)]
 pub enum Upload {}
 impl Operation for Upload {
     type Output = ();
@@ -155,9 +124,6 @@ impl Operation for Upload {
         id: "upload",
         method: "POST",
         path: "/files",
-        security: &[],
-        accept: "",
-        idempotency_header: "",
         servers: &[
             runtime::ServerInfo {
                 url: "http://127.0.0.1:{port}/{part}",
@@ -176,15 +142,12 @@ impl Operation for Upload {
                 ],
             },
         ],
+        ..OperationInfo::NOTHING
     };
-    #[inline]
-    fn decode(answer: Answer) -> Result<Self::Output, Error> {
-        answer.empty()
-    }
+    const READ: fn(Answer) -> Result<Self::Output, Error> = Answer::empty;
 }
 
 /// The operation `GET /relative`: what [`CallsApi::relative`] calls.
-#[derive(Debug)]
 pub enum Relative {}
 impl Operation for Relative {
     type Output = ();
@@ -192,9 +155,6 @@ impl Operation for Relative {
         id: "relative",
         method: "GET",
         path: "/relative",
-        security: &[],
-        accept: "",
-        idempotency_header: "",
         servers: &[
             runtime::ServerInfo {
                 url: "/v2/",
@@ -202,15 +162,12 @@ impl Operation for Relative {
                 variables: &[],
             },
         ],
+        ..OperationInfo::NOTHING
     };
-    #[inline]
-    fn decode(answer: Answer) -> Result<Self::Output, Error> {
-        answer.empty()
-    }
+    const READ: fn(Answer) -> Result<Self::Output, Error> = Answer::empty;
 }
 
 /// The operation `GET /nowhere`: what [`CallsApi::nowhere`] calls.
-#[derive(Debug)]
 pub enum Nowhere {}
 impl Operation for Nowhere {
     type Output = ();
@@ -218,13 +175,7 @@ impl Operation for Nowhere {
         id: "nowhere",
         method: "GET",
         path: "/nowhere",
-        security: &[],
-        accept: "",
-        idempotency_header: "",
-        servers: &[],
+        ..OperationInfo::NOTHING
     };
-    #[inline]
-    fn decode(answer: Answer) -> Result<Self::Output, Error> {
-        answer.empty()
-    }
+    const READ: fn(Answer) -> Result<Self::Output, Error> = Answer::empty;
 }

@@ -30,16 +30,14 @@ impl<'c> ThingsApi<'c> {
     /// # Example
     ///
     /// ```no_run
-    /// # async fn example() -> Result<(), Box<dyn std::error::Error>> {
-    /// use golden_settings::{Client, model};
+    /// # async fn example(client: golden_settings::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// use golden_settings::model;
     ///
-    /// let client = Client::from_env()?;
     /// let answer = client
     ///     .things()
     ///     .keep(&model::Widget::new("00000000-0000-4000-8000-000000000000", model::State::Running))
     ///     .filter("text")
     ///     .await?;
-    /// println!("{answer:?}");
     /// # Ok(())
     /// # }
     /// ```
@@ -57,15 +55,8 @@ impl<'c> ThingsApi<'c> {
     /// # Example
     ///
     /// ```no_run
-    /// # async fn example() -> Result<(), Box<dyn std::error::Error>> {
-    /// use golden_settings::Client;
-    ///
-    /// let client = Client::from_env()?;
-    /// let answer = client
-    ///     .things()
-    ///     .events()
-    ///     .await?;
-    /// println!("{answer:?}");
+    /// # async fn example(client: golden_settings::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let answer = client.things().events().await?;
     /// # Ok(())
     /// # }
     /// ```
@@ -76,7 +67,6 @@ impl<'c> ThingsApi<'c> {
 }
 
 /// The operation `POST /kept`: what [`ThingsApi::keep`] calls.
-#[derive(Debug)]
 pub enum Keep {}
 impl Operation for Keep {
     type Output = model::Widget;
@@ -84,15 +74,11 @@ impl Operation for Keep {
         id: "kept",
         method: "POST",
         path: "/kept",
-        security: &[],
         accept: "application/json",
         idempotency_header: "X-Once",
-        servers: &[],
+        ..OperationInfo::NOTHING
     };
-    #[inline]
-    fn decode(answer: Answer) -> Result<Self::Output, Error> {
-        answer.json()
-    }
+    const READ: fn(Answer) -> Result<Self::Output, Error> = Answer::json;
 }
 
 /// Optional parameters of [`Keep`].
@@ -100,13 +86,12 @@ impl Call<Keep> {
     /// `q` in the query.
     #[inline]
     pub fn filter(mut self, filter: &str) -> Self {
-        self.parts().query(runtime::Param::form("q"), &filter);
+        self.parts().query("q", &filter);
         self
     }
 }
 
 /// The operation `GET /events`: what [`ThingsApi::events`] calls.
-#[derive(Debug)]
 pub enum Events {}
 impl Operation for Events {
     type Output = Vec<runtime::Event>;
@@ -114,15 +99,10 @@ impl Operation for Events {
         id: "events",
         method: "GET",
         path: "/events",
-        security: &[],
         accept: "text/event-stream",
-        idempotency_header: "",
-        servers: &[],
+        ..OperationInfo::NOTHING
     };
-    #[inline]
-    fn decode(answer: Answer) -> Result<Self::Output, Error> {
-        answer.events::<Self>()
-    }
+    const READ: fn(Answer) -> Result<Self::Output, Error> = Answer::events::<Self>;
 }
 
 impl runtime::Events for Events {

@@ -6,6 +6,7 @@ mod address;
 mod state;
 mod widget;
 
-pub use address::Address;
-pub use state::State;
-pub use widget::{Widget, WidgetAnswer, WidgetLevel};
+pub use self::{
+    address::Address, state::State, widget::Widget, widget::WidgetAnswer,
+    widget::WidgetLevel,
+};

@@ -28,7 +28,6 @@ pub struct Widget {
 impl Widget {
     /// With what has to be there; the rest is absent.
     #[must_use]
-    #[inline]
     pub fn new(id: impl Into<String>, state: model::State) -> Self {
         Self {
             id: id.into(),

@@ -32,10 +32,9 @@ impl<'c> CallsApi<'c> {
     /// # Example
     ///
     /// ```no_run
-    /// # async fn example() -> Result<(), Box<dyn std::error::Error>> {
-    /// use golden_styles::{Client, model};
+    /// # async fn example(client: golden_styles::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// use golden_styles::model;
     ///
-    /// let client = Client::builder().base_url("https://example.com").build()?;
     /// client
     ///     .calls()
     ///     .simple_path("text", ["text"], &model::Record::new("text"), &std::collections::BTreeMap::new())
@@ -43,7 +42,6 @@ impl<'c> CallsApi<'c> {
     /// # Ok(())
     /// # }
     /// ```
-    #[inline]
     pub fn simple_path(
         &self,
         text: &str,
@@ -52,10 +50,10 @@ impl<'c> CallsApi<'c> {
         map: &model::Map,
     ) -> Call<SimplePath> {
         let mut call = Call::new(self.client);
-        call.parts().path(runtime::Param::simple("text"), &text);
-        call.parts().path(runtime::Param::simple("list"), &runtime::texts(list));
-        call.parts().path(runtime::Param::simple("record"), &record);
-        call.parts().path(runtime::Param::simple("map"), &map);
+        call.parts().path("text", &text);
+        call.parts().path("list", &runtime::texts(list));
+        call.parts().path("record", &record);
+        call.parts().path("map", &map);
         call
     }
 
@@ -71,10 +69,9 @@ impl<'c> CallsApi<'c> {
     /// # Example
     ///
     /// ```no_run
-    /// # async fn example() -> Result<(), Box<dyn std::error::Error>> {
-    /// use golden_styles::{Client, model};
+    /// # async fn example(client: golden_styles::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// use golden_styles::model;
     ///
-    /// let client = Client::builder().base_url("https://example.com").build()?;
     /// client
     ///     .calls()
     ///     .simple_exploded_path("text", ["text"], &model::Record::new("text"), &std::collections::BTreeMap::new())
@@ -82,7 +79,6 @@ impl<'c> CallsApi<'c> {
     /// # Ok(())
     /// # }
     /// ```
-    #[inline]
     pub fn simple_exploded_path(
         &self,
         text: &str,
@@ -91,11 +87,14 @@ impl<'c> CallsApi<'c> {
         map: &model::Map,
     ) -> Call<SimpleExplodedPath> {
         let mut call = Call::new(self.client);
-        call.parts().path(runtime::Param::simple("text").explode(true), &text);
+        call.parts().path_as(runtime::Param::simple("text").explode(true), &text);
         call.parts()
-            .path(runtime::Param::simple("list").explode(true), &runtime::texts(list));
-        call.parts().path(runtime::Param::simple("record").explode(true), &record);
-        call.parts().path(runtime::Param::simple("map").explode(true), &map);
+            .path_as(
+                runtime::Param::simple("list").explode(true),
+                &runtime::texts(list),
+            );
+        call.parts().path_as(runtime::Param::simple("record").explode(true), &record);
+        call.parts().path_as(runtime::Param::simple("map").explode(true), &map);
         call
     }
 
@@ -111,10 +110,9 @@ impl<'c> CallsApi<'c> {
     /// # Example
     ///
     /// ```no_run
-    /// # async fn example() -> Result<(), Box<dyn std::error::Error>> {
-    /// use golden_styles::{Client, model};
+    /// # async fn example(client: golden_styles::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// use golden_styles::model;
     ///
-    /// let client = Client::builder().base_url("https://example.com").build()?;
     /// client
     ///     .calls()
     ///     .label_path("text", ["text"], &model::Record::new("text"), &std::collections::BTreeMap::new())
@@ -122,7 +120,6 @@ impl<'c> CallsApi<'c> {
     /// # Ok(())
     /// # }
     /// ```
-    #[inline]
     pub fn label_path(
         &self,
         text: &str,
@@ -131,10 +128,10 @@ impl<'c> CallsApi<'c> {
         map: &model::Map,
     ) -> Call<LabelPath> {
         let mut call = Call::new(self.client);
-        call.parts().path(runtime::Param::label("text"), &text);
-        call.parts().path(runtime::Param::label("list"), &runtime::texts(list));
-        call.parts().path(runtime::Param::label("record"), &record);
-        call.parts().path(runtime::Param::label("map"), &map);
+        call.parts().path_as(runtime::Param::label("text"), &text);
+        call.parts().path_as(runtime::Param::label("list"), &runtime::texts(list));
+        call.parts().path_as(runtime::Param::label("record"), &record);
+        call.parts().path_as(runtime::Param::label("map"), &map);
         call
     }
 
@@ -150,10 +147,9 @@ impl<'c> CallsApi<'c> {
     /// # Example
     ///
     /// ```no_run
-    /// # async fn example() -> Result<(), Box<dyn std::error::Error>> {
-    /// use golden_styles::{Client, model};
+    /// # async fn example(client: golden_styles::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// use golden_styles::model;
     ///
-    /// let client = Client::builder().base_url("https://example.com").build()?;
     /// client
     ///     .calls()
     ///     .label_exploded_path("text", ["text"], &model::Record::new("text"), &std::collections::BTreeMap::new())
@@ -161,7 +157,6 @@ impl<'c> CallsApi<'c> {
     /// # Ok(())
     /// # }
     /// ```
-    #[inline]
     pub fn label_exploded_path(
         &self,
         text: &str,
@@ -170,11 +165,11 @@ impl<'c> CallsApi<'c> {
         map: &model::Map,
     ) -> Call<LabelExplodedPath> {
         let mut call = Call::new(self.client);
-        call.parts().path(runtime::Param::label("text").explode(true), &text);
+        call.parts().path_as(runtime::Param::label("text").explode(true), &text);
         call.parts()
-            .path(runtime::Param::label("list").explode(true), &runtime::texts(list));
-        call.parts().path(runtime::Param::label("record").explode(true), &record);
-        call.parts().path(runtime::Param::label("map").explode(true), &map);
+            .path_as(runtime::Param::label("list").explode(true), &runtime::texts(list));
+        call.parts().path_as(runtime::Param::label("record").explode(true), &record);
+        call.parts().path_as(runtime::Param::label("map").explode(true), &map);
         call
     }
 
@@ -190,10 +185,9 @@ impl<'c> CallsApi<'c> {
     /// # Example
     ///
     /// ```no_run
-    /// # async fn example() -> Result<(), Box<dyn std::error::Error>> {
-    /// use golden_styles::{Client, model};
+    /// # async fn example(client: golden_styles::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// use golden_styles::model;
     ///
-    /// let client = Client::builder().base_url("https://example.com").build()?;
     /// client
     ///     .calls()
     ///     .matrix_path("text", ["text"], &model::Record::new("text"), &std::collections::BTreeMap::new())
@@ -201,7 +195,6 @@ impl<'c> CallsApi<'c> {
     /// # Ok(())
     /// # }
     /// ```
-    #[inline]
     pub fn matrix_path(
         &self,
         text: &str,
@@ -210,10 +203,10 @@ impl<'c> CallsApi<'c> {
         map: &model::Map,
     ) -> Call<MatrixPath> {
         let mut call = Call::new(self.client);
-        call.parts().path(runtime::Param::matrix("text"), &text);
-        call.parts().path(runtime::Param::matrix("list"), &runtime::texts(list));
-        call.parts().path(runtime::Param::matrix("record"), &record);
-        call.parts().path(runtime::Param::matrix("map"), &map);
+        call.parts().path_as(runtime::Param::matrix("text"), &text);
+        call.parts().path_as(runtime::Param::matrix("list"), &runtime::texts(list));
+        call.parts().path_as(runtime::Param::matrix("record"), &record);
+        call.parts().path_as(runtime::Param::matrix("map"), &map);
         call
     }
 
@@ -229,10 +222,9 @@ impl<'c> CallsApi<'c> {
     /// # Example
     ///
     /// ```no_run
-    /// # async fn example() -> Result<(), Box<dyn std::error::Error>> {
-    /// use golden_styles::{Client, model};
+    /// # async fn example(client: golden_styles::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// use golden_styles::model;
     ///
-    /// let client = Client::builder().base_url("https://example.com").build()?;
     /// client
     ///     .calls()
     ///     .matrix_exploded_path("text", ["text"], &model::Record::new("text"), &std::collections::BTreeMap::new())
@@ -240,7 +232,6 @@ impl<'c> CallsApi<'c> {
     /// # Ok(())
     /// # }
     /// ```
-    #[inline]
     pub fn matrix_exploded_path(
         &self,
         text: &str,
@@ -249,11 +240,14 @@ impl<'c> CallsApi<'c> {
         map: &model::Map,
     ) -> Call<MatrixExplodedPath> {
         let mut call = Call::new(self.client);
-        call.parts().path(runtime::Param::matrix("text").explode(true), &text);
+        call.parts().path_as(runtime::Param::matrix("text").explode(true), &text);
         call.parts()
-            .path(runtime::Param::matrix("list").explode(true), &runtime::texts(list));
-        call.parts().path(runtime::Param::matrix("record").explode(true), &record);
-        call.parts().path(runtime::Param::matrix("map").explode(true), &map);
+            .path_as(
+                runtime::Param::matrix("list").explode(true),
+                &runtime::texts(list),
+            );
+        call.parts().path_as(runtime::Param::matrix("record").explode(true), &record);
+        call.parts().path_as(runtime::Param::matrix("map").explode(true), &map);
         call
     }
 
@@ -270,10 +264,9 @@ impl<'c> CallsApi<'c> {
     /// # Example
     ///
     /// ```no_run
-    /// # async fn example() -> Result<(), Box<dyn std::error::Error>> {
-    /// use golden_styles::{Client, model};
+    /// # async fn example(client: golden_styles::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// use golden_styles::model;
     ///
-    /// let client = Client::builder().base_url("https://example.com").build()?;
     /// client
     ///     .calls()
     ///     .form_query()
@@ -303,10 +296,9 @@ impl<'c> CallsApi<'c> {
     /// # Example
     ///
     /// ```no_run
-    /// # async fn example() -> Result<(), Box<dyn std::error::Error>> {
-    /// use golden_styles::{Client, model};
+    /// # async fn example(client: golden_styles::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// use golden_styles::model;
     ///
-    /// let client = Client::builder().base_url("https://example.com").build()?;
     /// client
     ///     .calls()
     ///     .form_exploded_query()
@@ -334,10 +326,9 @@ impl<'c> CallsApi<'c> {
     /// # Example
     ///
     /// ```no_run
-    /// # async fn example() -> Result<(), Box<dyn std::error::Error>> {
-    /// use golden_styles::{Client, model};
+    /// # async fn example(client: golden_styles::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// use golden_styles::model;
     ///
-    /// let client = Client::builder().base_url("https://example.com").build()?;
     /// client
     ///     .calls()
     ///     .space_delimited_query()
@@ -364,10 +355,9 @@ impl<'c> CallsApi<'c> {
     /// # Example
     ///
     /// ```no_run
-    /// # async fn example() -> Result<(), Box<dyn std::error::Error>> {
-    /// use golden_styles::{Client, model};
+    /// # async fn example(client: golden_styles::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// use golden_styles::model;
     ///
-    /// let client = Client::builder().base_url("https://example.com").build()?;
     /// client
     ///     .calls()
     ///     .space_delimited_exploded_query()
@@ -394,10 +384,9 @@ impl<'c> CallsApi<'c> {
     /// # Example
     ///
     /// ```no_run
-    /// # async fn example() -> Result<(), Box<dyn std::error::Error>> {
-    /// use golden_styles::{Client, model};
+    /// # async fn example(client: golden_styles::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// use golden_styles::model;
     ///
-    /// let client = Client::builder().base_url("https://example.com").build()?;
     /// client
     ///     .calls()
     ///     .pipe_delimited_query()
@@ -424,10 +413,9 @@ impl<'c> CallsApi<'c> {
     /// # Example
     ///
     /// ```no_run
-    /// # async fn example() -> Result<(), Box<dyn std::error::Error>> {
-    /// use golden_styles::{Client, model};
+    /// # async fn example(client: golden_styles::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// use golden_styles::model;
     ///
-    /// let client = Client::builder().base_url("https://example.com").build()?;
     /// client
     ///     .calls()
     ///     .pipe_delimited_exploded_query()
@@ -453,10 +441,9 @@ impl<'c> CallsApi<'c> {
     /// # Example
     ///
     /// ```no_run
-    /// # async fn example() -> Result<(), Box<dyn std::error::Error>> {
-    /// use golden_styles::{Client, model};
+    /// # async fn example(client: golden_styles::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// use golden_styles::model;
     ///
-    /// let client = Client::builder().base_url("https://example.com").build()?;
     /// client
     ///     .calls()
     ///     .deep_object_exploded_query()
@@ -480,10 +467,7 @@ impl<'c> CallsApi<'c> {
     /// # Example
     ///
     /// ```no_run
-    /// # async fn example() -> Result<(), Box<dyn std::error::Error>> {
-    /// use golden_styles::Client;
-    ///
-    /// let client = Client::builder().base_url("https://example.com").build()?;
+    /// # async fn example(client: golden_styles::Client) -> Result<(), Box<dyn std::error::Error>> {
     /// client
     ///     .calls()
     ///     .exploded_map_query()
@@ -507,16 +491,8 @@ impl<'c> CallsApi<'c> {
     /// # Example
     ///
     /// ```no_run
-    /// # async fn example() -> Result<(), Box<dyn std::error::Error>> {
-    /// use golden_styles::Client;
-    ///
-    /// let client = Client::builder().base_url("https://example.com").build()?;
-    /// client
-    ///     .calls()
-    ///     .reserved_query()
-    ///     .text("text")
-    ///     .list(["text"])
-    ///     .await?;
+    /// # async fn example(client: golden_styles::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// client.calls().reserved_query().text("text").list(["text"]).await?;
     /// # Ok(())
     /// # }
     /// ```
@@ -544,10 +520,9 @@ impl<'c> CallsApi<'c> {
     /// # Example
     ///
     /// ```no_run
-    /// # async fn example() -> Result<(), Box<dyn std::error::Error>> {
-    /// use golden_styles::{Client, model};
+    /// # async fn example(client: golden_styles::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// use golden_styles::model;
     ///
-    /// let client = Client::builder().base_url("https://example.com").build()?;
     /// client
     ///     .calls()
     ///     .values()
@@ -583,10 +558,9 @@ impl<'c> CallsApi<'c> {
     /// # Example
     ///
     /// ```no_run
-    /// # async fn example() -> Result<(), Box<dyn std::error::Error>> {
-    /// use golden_styles::{Client, model};
+    /// # async fn example(client: golden_styles::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// use golden_styles::model;
     ///
-    /// let client = Client::builder().base_url("https://example.com").build()?;
     /// client
     ///     .calls()
     ///     .headers()
@@ -615,10 +589,9 @@ impl<'c> CallsApi<'c> {
     /// # Example
     ///
     /// ```no_run
-    /// # async fn example() -> Result<(), Box<dyn std::error::Error>> {
-    /// use golden_styles::{Client, model};
+    /// # async fn example(client: golden_styles::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// use golden_styles::model;
     ///
-    /// let client = Client::builder().base_url("https://example.com").build()?;
     /// client
     ///     .calls()
     ///     .headers_exploded()
@@ -647,10 +620,9 @@ impl<'c> CallsApi<'c> {
     /// # Example
     ///
     /// ```no_run
-    /// # async fn example() -> Result<(), Box<dyn std::error::Error>> {
-    /// use golden_styles::{Client, model};
+    /// # async fn example(client: golden_styles::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// use golden_styles::model;
     ///
-    /// let client = Client::builder().base_url("https://example.com").build()?;
     /// client
     ///     .calls()
     ///     .cookies()
@@ -679,10 +651,9 @@ impl<'c> CallsApi<'c> {
     /// # Example
     ///
     /// ```no_run
-    /// # async fn example() -> Result<(), Box<dyn std::error::Error>> {
-    /// use golden_styles::{Client, model};
+    /// # async fn example(client: golden_styles::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// use golden_styles::model;
     ///
-    /// let client = Client::builder().base_url("https://example.com").build()?;
     /// client
     ///     .calls()
     ///     .cookies_exploded()
@@ -711,10 +682,7 @@ impl<'c> CallsApi<'c> {
     /// # Example
     ///
     /// ```no_run
-    /// # async fn example() -> Result<(), Box<dyn std::error::Error>> {
-    /// use golden_styles::Client;
-    ///
-    /// let client = Client::builder().base_url("https://example.com").build()?;
+    /// # async fn example(client: golden_styles::Client) -> Result<(), Box<dyn std::error::Error>> {
     /// client
     ///     .calls()
     ///     .json_everywhere(&serde_json::json!({}))
@@ -728,7 +696,7 @@ impl<'c> CallsApi<'c> {
     #[inline]
     pub fn json_everywhere(&self, path: &serde_json::Value) -> Call<JsonEverywhere> {
         let mut call = Call::new(self.client);
-        call.parts().path(runtime::Param::json("path"), &path);
+        call.parts().path_as(runtime::Param::json("path"), &path);
         call
     }
 
@@ -744,10 +712,7 @@ impl<'c> CallsApi<'c> {
     /// # Example
     ///
     /// ```no_run
-    /// # async fn example() -> Result<(), Box<dyn std::error::Error>> {
-    /// use golden_styles::Client;
-    ///
-    /// let client = Client::builder().base_url("https://example.com").build()?;
+    /// # async fn example(client: golden_styles::Client) -> Result<(), Box<dyn std::error::Error>> {
     /// client
     ///     .calls()
     ///     .text_everywhere("text")
@@ -761,7 +726,7 @@ impl<'c> CallsApi<'c> {
     #[inline]
     pub fn text_everywhere(&self, path: &str) -> Call<TextEverywhere> {
         let mut call = Call::new(self.client);
-        call.parts().path(runtime::Param::simple("path"), &path);
+        call.parts().path("path", &path);
         call
     }
 
@@ -774,14 +739,10 @@ impl<'c> CallsApi<'c> {
     /// # Example
     ///
     /// ```no_run
-    /// # async fn example() -> Result<(), Box<dyn std::error::Error>> {
-    /// use golden_styles::{Client, model};
+    /// # async fn example(client: golden_styles::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// use golden_styles::model;
     ///
-    /// let client = Client::builder().base_url("https://example.com").build()?;
-    /// client
-    ///     .calls()
-    ///     .form_body(&model::FormBodyRequest::new("text"))
-    ///     .await?;
+    /// client.calls().form_body(&model::FormBodyRequest::new("text")).await?;
     /// # Ok(())
     /// # }
     /// ```
@@ -815,14 +776,10 @@ impl<'c> CallsApi<'c> {
     /// # Example
     ///
     /// ```no_run
-    /// # async fn example() -> Result<(), Box<dyn std::error::Error>> {
-    /// use golden_styles::{Client, model};
+    /// # async fn example(client: golden_styles::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// use golden_styles::model;
     ///
-    /// let client = Client::builder().base_url("https://example.com").build()?;
-    /// client
-    ///     .calls()
-    ///     .parts_body(&model::PartsBodyRequest::new("text"))
-    ///     .await?;
+    /// client.calls().parts_body(&model::PartsBodyRequest::new("text")).await?;
     /// # Ok(())
     /// # }
     /// ```
@@ -835,7 +792,6 @@ impl<'c> CallsApi<'c> {
 }
 
 /// The operation `GET /simple/{text}/{list}/{record}/{map}`: what [`CallsApi::simple_path`] calls.
-#[derive(Debug)]
 pub enum SimplePath {}
 impl Operation for SimplePath {
     type Output = ();
@@ -843,19 +799,12 @@ impl Operation for SimplePath {
         id: "simplePath",
         method: "GET",
         path: "/simple/{text}/{list}/{record}/{map}",
-        security: &[],
-        accept: "",
-        idempotency_header: "",
-        servers: &[],
+        ..OperationInfo::NOTHING
     };
-    #[inline]
-    fn decode(answer: Answer) -> Result<Self::Output, Error> {
-        answer.empty()
-    }
+    const READ: fn(Answer) -> Result<Self::Output, Error> = Answer::empty;
 }
 
 /// The operation `GET /simple-exploded/{text}/{list}/{record}/{map}`: what [`CallsApi::simple_exploded_path`] calls.
-#[derive(Debug)]
 pub enum SimpleExplodedPath {}
 impl Operation for SimpleExplodedPath {
     type Output = ();
@@ -863,19 +812,12 @@ impl Operation for SimpleExplodedPath {
         id: "simpleExplodedPath",
         method: "GET",
         path: "/simple-exploded/{text}/{list}/{record}/{map}",
-        security: &[],
-        accept: "",
-        idempotency_header: "",
-        servers: &[],
+        ..OperationInfo::NOTHING
     };
-    #[inline]
-    fn decode(answer: Answer) -> Result<Self::Output, Error> {
-        answer.empty()
-    }
+    const READ: fn(Answer) -> Result<Self::Output, Error> = Answer::empty;
 }
 
 /// The operation `GET /label/{text}/{list}/{record}/{map}`: what [`CallsApi::label_path`] calls.
-#[derive(Debug)]
 pub enum LabelPath {}
 impl Operation for LabelPath {
     type Output = ();
@@ -883,19 +825,12 @@ impl Operation for LabelPath {
         id: "labelPath",
         method: "GET",
         path: "/label/{text}/{list}/{record}/{map}",
-        security: &[],
-        accept: "",
-        idempotency_header: "",
-        servers: &[],
+        ..OperationInfo::NOTHING
     };
-    #[inline]
-    fn decode(answer: Answer) -> Result<Self::Output, Error> {
-        answer.empty()
-    }
+    const READ: fn(Answer) -> Result<Self::Output, Error> = Answer::empty;
 }
 
 /// The operation `GET /label-exploded/{text}/{list}/{record}/{map}`: what [`CallsApi::label_exploded_path`] calls.
-#[derive(Debug)]
 pub enum LabelExplodedPath {}
 impl Operation for LabelExplodedPath {
     type Output = ();
@@ -903,19 +838,12 @@ impl Operation for LabelExplodedPath {
         id: "labelExplodedPath",
         method: "GET",
         path: "/label-exploded/{text}/{list}/{record}/{map}",
-        security: &[],
-        accept: "",
-        idempotency_header: "",
-        servers: &[],
+        ..OperationInfo::NOTHING
     };
-    #[inline]
-    fn decode(answer: Answer) -> Result<Self::Output, Error> {
-        answer.empty()
-    }
+    const READ: fn(Answer) -> Result<Self::Output, Error> = Answer::empty;
 }
 
 /// The operation `GET /matrix/{text}/{list}/{record}/{map}`: what [`CallsApi::matrix_path`] calls.
-#[derive(Debug)]
 pub enum MatrixPath {}
 impl Operation for MatrixPath {
     type Output = ();
@@ -923,19 +851,12 @@ impl Operation for MatrixPath {
         id: "matrixPath",
         method: "GET",
         path: "/matrix/{text}/{list}/{record}/{map}",
-        security: &[],
-        accept: "",
-        idempotency_header: "",
-        servers: &[],
+        ..OperationInfo::NOTHING
     };
-    #[inline]
-    fn decode(answer: Answer) -> Result<Self::Output, Error> {
-        answer.empty()
-    }
+    const READ: fn(Answer) -> Result<Self::Output, Error> = Answer::empty;
 }
 
 /// The operation `GET /matrix-exploded/{text}/{list}/{record}/{map}`: what [`CallsApi::matrix_exploded_path`] calls.
-#[derive(Debug)]
 pub enum MatrixExplodedPath {}
 impl Operation for MatrixExplodedPath {
     type Output = ();
@@ -943,19 +864,12 @@ impl Operation for MatrixExplodedPath {
         id: "matrixExplodedPath",
         method: "GET",
         path: "/matrix-exploded/{text}/{list}/{record}/{map}",
-        security: &[],
-        accept: "",
-        idempotency_header: "",
-        servers: &[],
+        ..OperationInfo::NOTHING
     };
-    #[inline]
-    fn decode(answer: Answer) -> Result<Self::Output, Error> {
-        answer.empty()
-    }
+    const READ: fn(Answer) -> Result<Self::Output, Error> = Answer::empty;
 }
 
 /// The operation `GET /form`: what [`CallsApi::form_query`] calls.
-#[derive(Debug)]
 pub enum FormQuery {}
 impl Operation for FormQuery {
     type Output = ();
@@ -963,15 +877,9 @@ impl Operation for FormQuery {
         id: "formQuery",
         method: "GET",
         path: "/form",
-        security: &[],
-        accept: "",
-        idempotency_header: "",
-        servers: &[],
+        ..OperationInfo::NOTHING
     };
-    #[inline]
-    fn decode(answer: Answer) -> Result<Self::Output, Error> {
-        answer.empty()
-    }
+    const READ: fn(Answer) -> Result<Self::Output, Error> = Answer::empty;
 }
 
 /// Optional parameters of [`FormQuery`].
@@ -979,42 +887,43 @@ impl Call<FormQuery> {
     /// `text` in the query.
     #[inline]
     pub fn text(mut self, text: &str) -> Self {
-        self.parts().query(runtime::Param::form("text").explode(false), &text);
+        self.parts().query_as(runtime::Param::form("text").explode(false), &text);
         self
     }
 
     /// `list` in the query.
-    #[inline]
     pub fn list(mut self, list: impl IntoIterator<Item = impl AsRef<str>>) -> Self {
         self.parts()
-            .query(runtime::Param::form("list").explode(false), &runtime::texts(list));
+            .query_as(
+                runtime::Param::form("list").explode(false),
+                &runtime::texts(list),
+            );
         self
     }
 
     /// `numbers` in the query.
     #[inline]
     pub fn numbers(mut self, numbers: &[i64]) -> Self {
-        self.parts().query(runtime::Param::form("numbers").explode(false), &numbers);
+        self.parts().query_as(runtime::Param::form("numbers").explode(false), &numbers);
         self
     }
 
     /// `record` in the query.
     #[inline]
     pub fn record(mut self, record: &model::Record) -> Self {
-        self.parts().query(runtime::Param::form("record").explode(false), &record);
+        self.parts().query_as(runtime::Param::form("record").explode(false), &record);
         self
     }
 
     /// `map` in the query.
     #[inline]
     pub fn map(mut self, map: &model::Map) -> Self {
-        self.parts().query(runtime::Param::form("map").explode(false), &map);
+        self.parts().query_as(runtime::Param::form("map").explode(false), &map);
         self
     }
 }
 
 /// The operation `GET /form-exploded`: what [`CallsApi::form_exploded_query`] calls.
-#[derive(Debug)]
 pub enum FormExplodedQuery {}
 impl Operation for FormExplodedQuery {
     type Output = ();
@@ -1022,15 +931,9 @@ impl Operation for FormExplodedQuery {
         id: "formExplodedQuery",
         method: "GET",
         path: "/form-exploded",
-        security: &[],
-        accept: "",
-        idempotency_header: "",
-        servers: &[],
+        ..OperationInfo::NOTHING
     };
-    #[inline]
-    fn decode(answer: Answer) -> Result<Self::Output, Error> {
-        answer.empty()
-    }
+    const READ: fn(Answer) -> Result<Self::Output, Error> = Answer::empty;
 }
 
 /// Optional parameters of [`FormExplodedQuery`].
@@ -1038,34 +941,32 @@ impl Call<FormExplodedQuery> {
     /// `text` in the query.
     #[inline]
     pub fn text(mut self, text: &str) -> Self {
-        self.parts().query(runtime::Param::form("text"), &text);
+        self.parts().query("text", &text);
         self
     }
 
     /// `list` in the query.
-    #[inline]
     pub fn list(mut self, list: impl IntoIterator<Item = impl AsRef<str>>) -> Self {
-        self.parts().query(runtime::Param::form("list"), &runtime::texts(list));
+        self.parts().query("list", &runtime::texts(list));
         self
     }
 
     /// `numbers` in the query.
     #[inline]
     pub fn numbers(mut self, numbers: &[i64]) -> Self {
-        self.parts().query(runtime::Param::form("numbers"), &numbers);
+        self.parts().query("numbers", &numbers);
         self
     }
 
     /// `record` in the query.
     #[inline]
     pub fn record(mut self, record: &model::Record) -> Self {
-        self.parts().query(runtime::Param::form("record"), &record);
+        self.parts().query("record", &record);
         self
     }
 }
 
 /// The operation `GET /space-delimited`: what [`CallsApi::space_delimited_query`] calls.
-#[derive(Debug)]
 pub enum SpaceDelimitedQuery {}
 impl Operation for SpaceDelimitedQuery {
     type Output = ();
@@ -1073,44 +974,36 @@ impl Operation for SpaceDelimitedQuery {
         id: "spaceDelimitedQuery",
         method: "GET",
         path: "/space-delimited",
-        security: &[],
-        accept: "",
-        idempotency_header: "",
-        servers: &[],
+        ..OperationInfo::NOTHING
     };
-    #[inline]
-    fn decode(answer: Answer) -> Result<Self::Output, Error> {
-        answer.empty()
-    }
+    const READ: fn(Answer) -> Result<Self::Output, Error> = Answer::empty;
 }
 
 /// Optional parameters of [`SpaceDelimitedQuery`].
 impl Call<SpaceDelimitedQuery> {
     /// `list` in the query.
-    #[inline]
     pub fn list(mut self, list: impl IntoIterator<Item = impl AsRef<str>>) -> Self {
         self.parts()
-            .query(runtime::Param::space_delimited("list"), &runtime::texts(list));
+            .query_as(runtime::Param::space_delimited("list"), &runtime::texts(list));
         self
     }
 
     /// `numbers` in the query.
     #[inline]
     pub fn numbers(mut self, numbers: &[i64]) -> Self {
-        self.parts().query(runtime::Param::space_delimited("numbers"), &numbers);
+        self.parts().query_as(runtime::Param::space_delimited("numbers"), &numbers);
         self
     }
 
     /// `record` in the query.
     #[inline]
     pub fn record(mut self, record: &model::Record) -> Self {
-        self.parts().query(runtime::Param::space_delimited("record"), &record);
+        self.parts().query_as(runtime::Param::space_delimited("record"), &record);
         self
     }
 }
 
 /// The operation `GET /space-delimited-exploded`: what [`CallsApi::space_delimited_exploded_query`] calls.
-#[derive(Debug)]
 pub enum SpaceDelimitedExplodedQuery {}
 impl Operation for SpaceDelimitedExplodedQuery {
     type Output = ();
@@ -1118,24 +1011,17 @@ impl Operation for SpaceDelimitedExplodedQuery {
         id: "spaceDelimitedExplodedQuery",
         method: "GET",
         path: "/space-delimited-exploded",
-        security: &[],
-        accept: "",
-        idempotency_header: "",
-        servers: &[],
+        ..OperationInfo::NOTHING
     };
-    #[inline]
-    fn decode(answer: Answer) -> Result<Self::Output, Error> {
-        answer.empty()
-    }
+    const READ: fn(Answer) -> Result<Self::Output, Error> = Answer::empty;
 }
 
 /// Optional parameters of [`SpaceDelimitedExplodedQuery`].
 impl Call<SpaceDelimitedExplodedQuery> {
     /// `list` in the query.
-    #[inline]
     pub fn list(mut self, list: impl IntoIterator<Item = impl AsRef<str>>) -> Self {
         self.parts()
-            .query(
+            .query_as(
                 runtime::Param::space_delimited("list").explode(true),
                 &runtime::texts(list),
             );
@@ -1146,7 +1032,10 @@ impl Call<SpaceDelimitedExplodedQuery> {
     #[inline]
     pub fn numbers(mut self, numbers: &[i64]) -> Self {
         self.parts()
-            .query(runtime::Param::space_delimited("numbers").explode(true), &numbers);
+            .query_as(
+                runtime::Param::space_delimited("numbers").explode(true),
+                &numbers,
+            );
         self
     }
 
@@ -1154,13 +1043,12 @@ impl Call<SpaceDelimitedExplodedQuery> {
     #[inline]
     pub fn record(mut self, record: &model::Record) -> Self {
         self.parts()
-            .query(runtime::Param::space_delimited("record").explode(true), &record);
+            .query_as(runtime::Param::space_delimited("record").explode(true), &record);
         self
     }
 }
 
 /// The operation `GET /pipe-delimited`: what [`CallsApi::pipe_delimited_query`] calls.
-#[derive(Debug)]
 pub enum PipeDelimitedQuery {}
 impl Operation for PipeDelimitedQuery {
     type Output = ();
@@ -1168,44 +1056,36 @@ impl Operation for PipeDelimitedQuery {
         id: "pipeDelimitedQuery",
         method: "GET",
         path: "/pipe-delimited",
-        security: &[],
-        accept: "",
-        idempotency_header: "",
-        servers: &[],
+        ..OperationInfo::NOTHING
     };
-    #[inline]
-    fn decode(answer: Answer) -> Result<Self::Output, Error> {
-        answer.empty()
-    }
+    const READ: fn(Answer) -> Result<Self::Output, Error> = Answer::empty;
 }
 
 /// Optional parameters of [`PipeDelimitedQuery`].
 impl Call<PipeDelimitedQuery> {
     /// `list` in the query.
-    #[inline]
     pub fn list(mut self, list: impl IntoIterator<Item = impl AsRef<str>>) -> Self {
         self.parts()
-            .query(runtime::Param::pipe_delimited("list"), &runtime::texts(list));
+            .query_as(runtime::Param::pipe_delimited("list"), &runtime::texts(list));
         self
     }
 
     /// `numbers` in the query.
     #[inline]
     pub fn numbers(mut self, numbers: &[i64]) -> Self {
-        self.parts().query(runtime::Param::pipe_delimited("numbers"), &numbers);
+        self.parts().query_as(runtime::Param::pipe_delimited("numbers"), &numbers);
         self
     }
 
     /// `record` in the query.
     #[inline]
     pub fn record(mut self, record: &model::Record) -> Self {
-        self.parts().query(runtime::Param::pipe_delimited("record"), &record);
+        self.parts().query_as(runtime::Param::pipe_delimited("record"), &record);
         self
     }
 }
 
 /// The operation `GET /pipe-delimited-exploded`: what [`CallsApi::pipe_delimited_exploded_query`] calls.
-#[derive(Debug)]
 pub enum PipeDelimitedExplodedQuery {}
 impl Operation for PipeDelimitedExplodedQuery {
     type Output = ();
@@ -1213,24 +1093,17 @@ impl Operation for PipeDelimitedExplodedQuery {
         id: "pipeDelimitedExplodedQuery",
         method: "GET",
         path: "/pipe-delimited-exploded",
-        security: &[],
-        accept: "",
-        idempotency_header: "",
-        servers: &[],
+        ..OperationInfo::NOTHING
     };
-    #[inline]
-    fn decode(answer: Answer) -> Result<Self::Output, Error> {
-        answer.empty()
-    }
+    const READ: fn(Answer) -> Result<Self::Output, Error> = Answer::empty;
 }
 
 /// Optional parameters of [`PipeDelimitedExplodedQuery`].
 impl Call<PipeDelimitedExplodedQuery> {
     /// `list` in the query.
-    #[inline]
     pub fn list(mut self, list: impl IntoIterator<Item = impl AsRef<str>>) -> Self {
         self.parts()
-            .query(
+            .query_as(
                 runtime::Param::pipe_delimited("list").explode(true),
                 &runtime::texts(list),
             );
@@ -1241,7 +1114,7 @@ impl Call<PipeDelimitedExplodedQuery> {
     #[inline]
     pub fn numbers(mut self, numbers: &[i64]) -> Self {
         self.parts()
-            .query(runtime::Param::pipe_delimited("numbers").explode(true), &numbers);
+            .query_as(runtime::Param::pipe_delimited("numbers").explode(true), &numbers);
         self
     }
 
@@ -1249,13 +1122,12 @@ impl Call<PipeDelimitedExplodedQuery> {
     #[inline]
     pub fn record(mut self, record: &model::Record) -> Self {
         self.parts()
-            .query(runtime::Param::pipe_delimited("record").explode(true), &record);
+            .query_as(runtime::Param::pipe_delimited("record").explode(true), &record);
         self
     }
 }
 
 /// The operation `GET /deep-object-exploded`: what [`CallsApi::deep_object_exploded_query`] calls.
-#[derive(Debug)]
 pub enum DeepObjectExplodedQuery {}
 impl Operation for DeepObjectExplodedQuery {
     type Output = ();
@@ -1263,15 +1135,9 @@ impl Operation for DeepObjectExplodedQuery {
         id: "deepObjectExplodedQuery",
         method: "GET",
         path: "/deep-object-exploded",
-        security: &[],
-        accept: "",
-        idempotency_header: "",
-        servers: &[],
+        ..OperationInfo::NOTHING
     };
-    #[inline]
-    fn decode(answer: Answer) -> Result<Self::Output, Error> {
-        answer.empty()
-    }
+    const READ: fn(Answer) -> Result<Self::Output, Error> = Answer::empty;
 }
 
 /// Optional parameters of [`DeepObjectExplodedQuery`].
@@ -1279,20 +1145,19 @@ impl Call<DeepObjectExplodedQuery> {
     /// `record` in the query.
     #[inline]
     pub fn record(mut self, record: &model::Record) -> Self {
-        self.parts().query(runtime::Param::deep_object("record"), &record);
+        self.parts().query_as(runtime::Param::deep_object("record"), &record);
         self
     }
 
     /// `map` in the query.
     #[inline]
     pub fn map(mut self, map: &model::Map) -> Self {
-        self.parts().query(runtime::Param::deep_object("map"), &map);
+        self.parts().query_as(runtime::Param::deep_object("map"), &map);
         self
     }
 }
 
 /// The operation `GET /exploded-map`: what [`CallsApi::exploded_map_query`] calls.
-#[derive(Debug)]
 pub enum ExplodedMapQuery {}
 impl Operation for ExplodedMapQuery {
     type Output = ();
@@ -1300,15 +1165,9 @@ impl Operation for ExplodedMapQuery {
         id: "explodedMapQuery",
         method: "GET",
         path: "/exploded-map",
-        security: &[],
-        accept: "",
-        idempotency_header: "",
-        servers: &[],
+        ..OperationInfo::NOTHING
     };
-    #[inline]
-    fn decode(answer: Answer) -> Result<Self::Output, Error> {
-        answer.empty()
-    }
+    const READ: fn(Answer) -> Result<Self::Output, Error> = Answer::empty;
 }
 
 /// Optional parameters of [`ExplodedMapQuery`].
@@ -1316,13 +1175,12 @@ impl Call<ExplodedMapQuery> {
     /// `map` in the query.
     #[inline]
     pub fn map(mut self, map: &model::Map) -> Self {
-        self.parts().query(runtime::Param::form("map"), &map);
+        self.parts().query("map", &map);
         self
     }
 }
 
 /// The operation `GET /reserved`: what [`CallsApi::reserved_query`] calls.
-#[derive(Debug)]
 pub enum ReservedQuery {}
 impl Operation for ReservedQuery {
     type Output = ();
@@ -1330,15 +1188,9 @@ impl Operation for ReservedQuery {
         id: "reservedQuery",
         method: "GET",
         path: "/reserved",
-        security: &[],
-        accept: "",
-        idempotency_header: "",
-        servers: &[],
+        ..OperationInfo::NOTHING
     };
-    #[inline]
-    fn decode(answer: Answer) -> Result<Self::Output, Error> {
-        answer.empty()
-    }
+    const READ: fn(Answer) -> Result<Self::Output, Error> = Answer::empty;
 }
 
 /// Optional parameters of [`ReservedQuery`].
@@ -1347,15 +1199,17 @@ impl Call<ReservedQuery> {
     #[inline]
     pub fn text(mut self, text: &str) -> Self {
         self.parts()
-            .query(runtime::Param::form("text").explode(false).allow_reserved(), &text);
+            .query_as(
+                runtime::Param::form("text").explode(false).allow_reserved(),
+                &text,
+            );
         self
     }
 
     /// `list` in the query.
-    #[inline]
     pub fn list(mut self, list: impl IntoIterator<Item = impl AsRef<str>>) -> Self {
         self.parts()
-            .query(
+            .query_as(
                 runtime::Param::form("list").explode(false).allow_reserved(),
                 &runtime::texts(list),
             );
@@ -1364,7 +1218,6 @@ impl Call<ReservedQuery> {
 }
 
 /// The operation `GET /values`: what [`CallsApi::values`] calls.
-#[derive(Debug)]
 pub enum Values {}
 impl Operation for Values {
     type Output = ();
@@ -1372,15 +1225,9 @@ impl Operation for Values {
         id: "values",
         method: "GET",
         path: "/values",
-        security: &[],
-        accept: "",
-        idempotency_header: "",
-        servers: &[],
+        ..OperationInfo::NOTHING
     };
-    #[inline]
-    fn decode(answer: Answer) -> Result<Self::Output, Error> {
-        answer.empty()
-    }
+    const READ: fn(Answer) -> Result<Self::Output, Error> = Answer::empty;
 }
 
 /// Optional parameters of [`Values`].
@@ -1388,7 +1235,7 @@ impl Call<Values> {
     /// `odd name[]&=` in the query.
     #[inline]
     pub fn odd_name(mut self, odd_name: &str) -> Self {
-        self.parts().query(runtime::Param::form("odd name[]&="), &odd_name);
+        self.parts().query("odd name[]&=", &odd_name);
         self
     }
 
@@ -1397,76 +1244,75 @@ impl Call<Values> {
     /// `flag` in the query.
     #[inline]
     pub fn flag(mut self, flag: &str) -> Self {
-        self.parts().query(runtime::Param::form("flag"), &flag);
+        self.parts().query("flag", &flag);
         self
     }
 
     /// `boolean` in the query.
     #[inline]
     pub fn boolean(mut self, boolean: bool) -> Self {
-        self.parts().query(runtime::Param::form("boolean"), &boolean);
+        self.parts().query("boolean", &boolean);
         self
     }
 
     /// `integer` in the query.
     #[inline]
     pub fn integer(mut self, integer: i64) -> Self {
-        self.parts().query(runtime::Param::form("integer"), &integer);
+        self.parts().query("integer", &integer);
         self
     }
 
     /// `number` in the query.
     #[inline]
     pub fn number(mut self, number: f64) -> Self {
-        self.parts().query(runtime::Param::form("number"), &number);
+        self.parts().query("number", &number);
         self
     }
 
     /// `day` in the query.
     #[inline]
     pub fn day(mut self, day: chrono::NaiveDate) -> Self {
-        self.parts().query(runtime::Param::form("day"), &day);
+        self.parts().query("day", &day);
         self
     }
 
     /// `time` in the query.
     #[inline]
     pub fn time(mut self, time: chrono::DateTime<chrono::FixedOffset>) -> Self {
-        self.parts().query(runtime::Param::form("time"), &time);
+        self.parts().query("time", &time);
         self
     }
 
     /// `id` in the query.
     #[inline]
     pub fn id(mut self, id: uuid::Uuid) -> Self {
-        self.parts().query(runtime::Param::form("id"), &id);
+        self.parts().query("id", &id);
         self
     }
 
     /// `bytes` in the query.
     #[inline]
     pub fn bytes(mut self, bytes: &runtime::Base64) -> Self {
-        self.parts().query(runtime::Param::form("bytes"), &bytes);
+        self.parts().query("bytes", &bytes);
         self
     }
 
     /// `state` in the query.
     #[inline]
     pub fn state(mut self, state: model::ValuesState) -> Self {
-        self.parts().query(runtime::Param::form("state"), &state);
+        self.parts().query("state", &state);
         self
     }
 
     /// `states` in the query.
     #[inline]
     pub fn states(mut self, states: &[model::ValuesStateEnum]) -> Self {
-        self.parts().query(runtime::Param::form("states").explode(false), &states);
+        self.parts().query_as(runtime::Param::form("states").explode(false), &states);
         self
     }
 }
 
 /// The operation `GET /headers`: what [`CallsApi::headers`] calls.
-#[derive(Debug)]
 pub enum Headers {}
 impl Operation for Headers {
     type Output = ();
@@ -1474,15 +1320,9 @@ impl Operation for Headers {
         id: "headers",
         method: "GET",
         path: "/headers",
-        security: &[],
-        accept: "",
-        idempotency_header: "",
-        servers: &[],
+        ..OperationInfo::NOTHING
     };
-    #[inline]
-    fn decode(answer: Answer) -> Result<Self::Output, Error> {
-        answer.empty()
-    }
+    const READ: fn(Answer) -> Result<Self::Output, Error> = Answer::empty;
 }
 
 /// Optional parameters of [`Headers`].
@@ -1490,34 +1330,32 @@ impl Call<Headers> {
     /// `X-Text` in the header.
     #[inline]
     pub fn x_text(mut self, x_text: &str) -> Self {
-        self.parts().header(runtime::Param::simple("X-Text"), &x_text);
+        self.parts().header("X-Text", &x_text);
         self
     }
 
     /// `X-List` in the header.
-    #[inline]
     pub fn x_list(mut self, x_list: impl IntoIterator<Item = impl AsRef<str>>) -> Self {
-        self.parts().header(runtime::Param::simple("X-List"), &runtime::texts(x_list));
+        self.parts().header("X-List", &runtime::texts(x_list));
         self
     }
 
     /// `X-Numbers` in the header.
     #[inline]
     pub fn x_numbers(mut self, x_numbers: &[i64]) -> Self {
-        self.parts().header(runtime::Param::simple("X-Numbers"), &x_numbers);
+        self.parts().header("X-Numbers", &x_numbers);
         self
     }
 
     /// `X-Record` in the header.
     #[inline]
     pub fn x_record(mut self, x_record: &model::Record) -> Self {
-        self.parts().header(runtime::Param::simple("X-Record"), &x_record);
+        self.parts().header("X-Record", &x_record);
         self
     }
 }
 
 /// The operation `GET /headers-exploded`: what [`CallsApi::headers_exploded`] calls.
-#[derive(Debug)]
 pub enum HeadersExploded {}
 impl Operation for HeadersExploded {
     type Output = ();
@@ -1525,15 +1363,9 @@ impl Operation for HeadersExploded {
         id: "headersExploded",
         method: "GET",
         path: "/headers-exploded",
-        security: &[],
-        accept: "",
-        idempotency_header: "",
-        servers: &[],
+        ..OperationInfo::NOTHING
     };
-    #[inline]
-    fn decode(answer: Answer) -> Result<Self::Output, Error> {
-        answer.empty()
-    }
+    const READ: fn(Answer) -> Result<Self::Output, Error> = Answer::empty;
 }
 
 /// Optional parameters of [`HeadersExploded`].
@@ -1541,15 +1373,14 @@ impl Call<HeadersExploded> {
     /// `X-Text` in the header.
     #[inline]
     pub fn x_text(mut self, x_text: &str) -> Self {
-        self.parts().header(runtime::Param::simple("X-Text").explode(true), &x_text);
+        self.parts().header_as(runtime::Param::simple("X-Text").explode(true), &x_text);
         self
     }
 
     /// `X-List` in the header.
-    #[inline]
     pub fn x_list(mut self, x_list: impl IntoIterator<Item = impl AsRef<str>>) -> Self {
         self.parts()
-            .header(
+            .header_as(
                 runtime::Param::simple("X-List").explode(true),
                 &runtime::texts(x_list),
             );
@@ -1560,20 +1391,20 @@ impl Call<HeadersExploded> {
     #[inline]
     pub fn x_numbers(mut self, x_numbers: &[i64]) -> Self {
         self.parts()
-            .header(runtime::Param::simple("X-Numbers").explode(true), &x_numbers);
+            .header_as(runtime::Param::simple("X-Numbers").explode(true), &x_numbers);
         self
     }
 
     /// `X-Record` in the header.
     #[inline]
     pub fn x_record(mut self, x_record: &model::Record) -> Self {
-        self.parts().header(runtime::Param::simple("X-Record").explode(true), &x_record);
+        self.parts()
+            .header_as(runtime::Param::simple("X-Record").explode(true), &x_record);
         self
     }
 }
 
 /// The operation `GET /cookies`: what [`CallsApi::cookies`] calls.
-#[derive(Debug)]
 pub enum Cookies {}
 impl Operation for Cookies {
     type Output = ();
@@ -1581,15 +1412,9 @@ impl Operation for Cookies {
         id: "cookies",
         method: "GET",
         path: "/cookies",
-        security: &[],
-        accept: "",
-        idempotency_header: "",
-        servers: &[],
+        ..OperationInfo::NOTHING
     };
-    #[inline]
-    fn decode(answer: Answer) -> Result<Self::Output, Error> {
-        answer.empty()
-    }
+    const READ: fn(Answer) -> Result<Self::Output, Error> = Answer::empty;
 }
 
 /// Optional parameters of [`Cookies`].
@@ -1597,35 +1422,36 @@ impl Call<Cookies> {
     /// `text` in the cookie.
     #[inline]
     pub fn text(mut self, text: &str) -> Self {
-        self.parts().cookie(runtime::Param::form("text").explode(false), &text);
+        self.parts().cookie_as(runtime::Param::form("text").explode(false), &text);
         self
     }
 
     /// `list` in the cookie.
-    #[inline]
     pub fn list(mut self, list: impl IntoIterator<Item = impl AsRef<str>>) -> Self {
         self.parts()
-            .cookie(runtime::Param::form("list").explode(false), &runtime::texts(list));
+            .cookie_as(
+                runtime::Param::form("list").explode(false),
+                &runtime::texts(list),
+            );
         self
     }
 
     /// `numbers` in the cookie.
     #[inline]
     pub fn numbers(mut self, numbers: &[i64]) -> Self {
-        self.parts().cookie(runtime::Param::form("numbers").explode(false), &numbers);
+        self.parts().cookie_as(runtime::Param::form("numbers").explode(false), &numbers);
         self
     }
 
     /// `record` in the cookie.
     #[inline]
     pub fn record(mut self, record: &model::Record) -> Self {
-        self.parts().cookie(runtime::Param::form("record").explode(false), &record);
+        self.parts().cookie_as(runtime::Param::form("record").explode(false), &record);
         self
     }
 }
 
 /// The operation `GET /cookies-exploded`: what [`CallsApi::cookies_exploded`] calls.
-#[derive(Debug)]
 pub enum CookiesExploded {}
 impl Operation for CookiesExploded {
     type Output = ();
@@ -1633,15 +1459,9 @@ impl Operation for CookiesExploded {
         id: "cookiesExploded",
         method: "GET",
         path: "/cookies-exploded",
-        security: &[],
-        accept: "",
-        idempotency_header: "",
-        servers: &[],
+        ..OperationInfo::NOTHING
     };
-    #[inline]
-    fn decode(answer: Answer) -> Result<Self::Output, Error> {
-        answer.empty()
-    }
+    const READ: fn(Answer) -> Result<Self::Output, Error> = Answer::empty;
 }
 
 /// Optional parameters of [`CookiesExploded`].
@@ -1649,34 +1469,32 @@ impl Call<CookiesExploded> {
     /// `text` in the cookie.
     #[inline]
     pub fn text(mut self, text: &str) -> Self {
-        self.parts().cookie(runtime::Param::form("text"), &text);
+        self.parts().cookie("text", &text);
         self
     }
 
     /// `list` in the cookie.
-    #[inline]
     pub fn list(mut self, list: impl IntoIterator<Item = impl AsRef<str>>) -> Self {
-        self.parts().cookie(runtime::Param::form("list"), &runtime::texts(list));
+        self.parts().cookie("list", &runtime::texts(list));
         self
     }
 
     /// `numbers` in the cookie.
     #[inline]
     pub fn numbers(mut self, numbers: &[i64]) -> Self {
-        self.parts().cookie(runtime::Param::form("numbers"), &numbers);
+        self.parts().cookie("numbers", &numbers);
         self
     }
 
     /// `record` in the cookie.
     #[inline]
     pub fn record(mut self, record: &model::Record) -> Self {
-        self.parts().cookie(runtime::Param::form("record"), &record);
+        self.parts().cookie("record", &record);
         self
     }
 }
 
 /// The operation `GET /json/{path}`: what [`CallsApi::json_everywhere`] calls.
-#[derive(Debug)]
 pub enum JsonEverywhere {}
 impl Operation for JsonEverywhere {
     type Output = ();
@@ -1684,15 +1502,9 @@ impl Operation for JsonEverywhere {
         id: "jsonEverywhere",
         method: "GET",
         path: "/json/{path}",
-        security: &[],
-        accept: "",
-        idempotency_header: "",
-        servers: &[],
+        ..OperationInfo::NOTHING
     };
-    #[inline]
-    fn decode(answer: Answer) -> Result<Self::Output, Error> {
-        answer.empty()
-    }
+    const READ: fn(Answer) -> Result<Self::Output, Error> = Answer::empty;
 }
 
 /// Optional parameters of [`JsonEverywhere`].
@@ -1700,27 +1512,26 @@ impl Call<JsonEverywhere> {
     /// `query` in the query.
     #[inline]
     pub fn query(mut self, query: &serde_json::Value) -> Self {
-        self.parts().query(runtime::Param::json("query"), &query);
+        self.parts().query_as(runtime::Param::json("query"), &query);
         self
     }
 
     /// `X-Header` in the header.
     #[inline]
     pub fn x_header(mut self, x_header: &serde_json::Value) -> Self {
-        self.parts().header(runtime::Param::json("X-Header"), &x_header);
+        self.parts().header_as(runtime::Param::json("X-Header"), &x_header);
         self
     }
 
     /// `cookie` in the cookie.
     #[inline]
     pub fn cookie(mut self, cookie: &serde_json::Value) -> Self {
-        self.parts().cookie(runtime::Param::json("cookie"), &cookie);
+        self.parts().cookie_as(runtime::Param::json("cookie"), &cookie);
         self
     }
 }
 
 /// The operation `GET /text/{path}`: what [`CallsApi::text_everywhere`] calls.
-#[derive(Debug)]
 pub enum TextEverywhere {}
 impl Operation for TextEverywhere {
     type Output = ();
@@ -1728,15 +1539,9 @@ impl Operation for TextEverywhere {
         id: "textEverywhere",
         method: "GET",
         path: "/text/{path}",
-        security: &[],
-        accept: "",
-        idempotency_header: "",
-        servers: &[],
+        ..OperationInfo::NOTHING
     };
-    #[inline]
-    fn decode(answer: Answer) -> Result<Self::Output, Error> {
-        answer.empty()
-    }
+    const READ: fn(Answer) -> Result<Self::Output, Error> = Answer::empty;
 }
 
 /// Optional parameters of [`TextEverywhere`].
@@ -1744,27 +1549,26 @@ impl Call<TextEverywhere> {
     /// `query` in the query.
     #[inline]
     pub fn query(mut self, query: &str) -> Self {
-        self.parts().query(runtime::Param::form("query"), &query);
+        self.parts().query("query", &query);
         self
     }
 
     /// `X-Header` in the header.
     #[inline]
     pub fn x_header(mut self, x_header: &str) -> Self {
-        self.parts().header(runtime::Param::simple("X-Header"), &x_header);
+        self.parts().header("X-Header", &x_header);
         self
     }
 
     /// `cookie` in the cookie.
     #[inline]
     pub fn cookie(mut self, cookie: &str) -> Self {
-        self.parts().cookie(runtime::Param::form("cookie"), &cookie);
+        self.parts().cookie("cookie", &cookie);
         self
     }
 }
 
 /// The operation `POST /form-body`: what [`CallsApi::form_body`] calls.
-#[derive(Debug)]
 pub enum FormBody {}
 impl Operation for FormBody {
     type Output = ();
@@ -1772,19 +1576,12 @@ impl Operation for FormBody {
         id: "formBody",
         method: "POST",
         path: "/form-body",
-        security: &[],
-        accept: "",
-        idempotency_header: "",
-        servers: &[],
+        ..OperationInfo::NOTHING
     };
-    #[inline]
-    fn decode(answer: Answer) -> Result<Self::Output, Error> {
-        answer.empty()
-    }
+    const READ: fn(Answer) -> Result<Self::Output, Error> = Answer::empty;
 }
 
 /// The operation `POST /parts-body`: what [`CallsApi::parts_body`] calls.
-#[derive(Debug)]
 pub enum PartsBody {}
 impl Operation for PartsBody {
     type Output = ();
@@ -1792,13 +1589,7 @@ impl Operation for PartsBody {
         id: "partsBody",
         method: "POST",
         path: "/parts-body",
-        security: &[],
-        accept: "",
-        idempotency_header: "",
-        servers: &[],
+        ..OperationInfo::NOTHING
     };
-    #[inline]
-    fn decode(answer: Answer) -> Result<Self::Output, Error> {
-        answer.empty()
-    }
+    const READ: fn(Answer) -> Result<Self::Output, Error> = Answer::empty;
 }

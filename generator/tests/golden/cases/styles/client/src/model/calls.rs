@@ -46,7 +46,6 @@ pub struct FormBodyRequest {
 impl FormBodyRequest {
     /// With what has to be there; the rest is absent.
     #[must_use]
-    #[inline]
     pub fn new(text: impl Into<String>) -> Self {
         Self {
             text: text.into(),
@@ -236,7 +235,6 @@ pub struct PartsBodyRequest {
 impl PartsBodyRequest {
     /// With what has to be there; the rest is absent.
     #[must_use]
-    #[inline]
     pub fn new(text: impl Into<String>) -> Self {
         Self {
             text: text.into(),

@@ -6,6 +6,7 @@ mod map;
 mod record;
 mod calls;
 
-pub use map::Map;
-pub use record::Record;
-pub use calls::{FormBodyRequest, PartsBodyRequest, ValuesState, ValuesStateEnum};
+pub use self::{
+    map::Map, record::Record, calls::FormBodyRequest, calls::PartsBodyRequest,
+    calls::ValuesState, calls::ValuesStateEnum,
+};

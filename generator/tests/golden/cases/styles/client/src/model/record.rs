@@ -19,7 +19,6 @@ pub struct Record {
 impl Record {
     /// With what has to be there; the rest is absent.
     #[must_use]
-    #[inline]
     pub fn new(a: impl Into<String>) -> Self {
         Self {
             a: a.into(),

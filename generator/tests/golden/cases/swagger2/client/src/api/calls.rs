@@ -31,30 +31,22 @@ impl<'c> CallsApi<'c> {
     ///
     /// # Errors
     ///
-    /// - `404`: Not there. Body: `model::Error` by [`Error::decode`](crate::Error::decode).
+    /// - `404`: Not there. Body: `model::Error`.
     ///
     /// [`Error::described`](crate::Error::described) gives their bodies as `model::Error`.
     ///
     /// # Example
     ///
     /// ```no_run
-    /// # async fn example() -> Result<(), Box<dyn std::error::Error>> {
-    /// use golden_swagger2::Client;
-    ///
-    /// let client = Client::builder().key("key").build()?;
-    /// let answer = client
-    ///     .calls()
-    ///     .get_item(1)
-    ///     .limit(1)
-    ///     .await?;
-    /// println!("{answer:?}");
+    /// # async fn example(client: golden_swagger2::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let answer = client.calls().get_item(1).limit(1).await?;
     /// # Ok(())
     /// # }
     /// ```
     #[inline]
     pub fn get_item(&self, id: i64) -> Call<GetItem> {
         let mut call = Call::new(self.client);
-        call.parts().path(runtime::Param::simple("id"), &id);
+        call.parts().path("id", &id);
         call
     }
 
@@ -68,21 +60,17 @@ impl<'c> CallsApi<'c> {
     /// # Example
     ///
     /// ```no_run
-    /// # async fn example() -> Result<(), Box<dyn std::error::Error>> {
-    /// use golden_swagger2::{Client, model};
+    /// # async fn example(client: golden_swagger2::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// use golden_swagger2::model;
     ///
-    /// let client = Client::builder().login("user", "password").build()?;
-    /// client
-    ///     .calls()
-    ///     .put_item(1, &model::Item::new("text"))
-    ///     .await?;
+    /// client.calls().put_item(1, &model::Item::new("text")).await?;
     /// # Ok(())
     /// # }
     /// ```
     #[inline]
     pub fn put_item(&self, id: i64, body: &model::Item) -> Call<PutItem> {
         let mut call = Call::new(self.client);
-        call.parts().path(runtime::Param::simple("id"), &id);
+        call.parts().path("id", &id);
         call.parts().json("application/json", &body);
         call
     }
@@ -103,10 +91,9 @@ impl<'c> CallsApi<'c> {
     /// # Example
     ///
     /// ```no_run
-    /// # async fn example() -> Result<(), Box<dyn std::error::Error>> {
-    /// use golden_swagger2::{Client, model};
+    /// # async fn example(client: golden_swagger2::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// use golden_swagger2::model;
     ///
-    /// let client = Client::builder().key("key").build()?;
     /// client
     ///     .calls()
     ///     .collections()
@@ -136,14 +123,10 @@ impl<'c> CallsApi<'c> {
     /// # Example
     ///
     /// ```no_run
-    /// # async fn example() -> Result<(), Box<dyn std::error::Error>> {
-    /// use golden_swagger2::{Client, model};
+    /// # async fn example(client: golden_swagger2::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// use golden_swagger2::model;
     ///
-    /// let client = Client::builder().key("key").build()?;
-    /// client
-    ///     .calls()
-    ///     .form(&model::FormRequest::new("text"))
-    ///     .await?;
+    /// client.calls().form(&model::FormRequest::new("text")).await?;
     /// # Ok(())
     /// # }
     /// ```
@@ -170,10 +153,9 @@ impl<'c> CallsApi<'c> {
     /// # Example
     ///
     /// ```no_run
-    /// # async fn example() -> Result<(), Box<dyn std::error::Error>> {
-    /// use golden_swagger2::{Client, model};
+    /// # async fn example(client: golden_swagger2::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// use golden_swagger2::model;
     ///
-    /// let client = Client::builder().key("key").build()?;
     /// client
     ///     .calls()
     ///     .upload(&model::UploadRequest::new(golden_swagger2::File::new("content")))
@@ -193,15 +175,8 @@ impl<'c> CallsApi<'c> {
     /// # Example
     ///
     /// ```no_run
-    /// # async fn example() -> Result<(), Box<dyn std::error::Error>> {
-    /// use golden_swagger2::Client;
-    ///
-    /// let client = Client::builder().key("key").build()?;
-    /// let answer = client
-    ///     .calls()
-    ///     .text()
-    ///     .await?;
-    /// println!("{answer:?}");
+    /// # async fn example(client: golden_swagger2::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let answer = client.calls().text().await?;
     /// # Ok(())
     /// # }
     /// ```
@@ -217,15 +192,8 @@ impl<'c> CallsApi<'c> {
     /// # Example
     ///
     /// ```no_run
-    /// # async fn example() -> Result<(), Box<dyn std::error::Error>> {
-    /// use golden_swagger2::Client;
-    ///
-    /// let client = Client::builder().key("key").build()?;
-    /// let answer = client
-    ///     .calls()
-    ///     .download()
-    ///     .await?;
-    /// println!("{answer:?}");
+    /// # async fn example(client: golden_swagger2::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let answer = client.calls().download().await?;
     /// # Ok(())
     /// # }
     /// ```
@@ -236,7 +204,6 @@ impl<'c> CallsApi<'c> {
 }
 
 /// The operation `GET /items/{id}`: what [`CallsApi::get_item`] calls.
-#[derive(Debug)]
 pub enum GetItem {}
 impl Operation for GetItem {
     type Output = model::Item;
@@ -246,13 +213,9 @@ impl Operation for GetItem {
         path: "/items/{id}",
         security: &[&[0]],
         accept: "application/json",
-        idempotency_header: "",
-        servers: &[],
+        ..OperationInfo::NOTHING
     };
-    #[inline]
-    fn decode(answer: Answer) -> Result<Self::Output, Error> {
-        answer.json()
-    }
+    const READ: fn(Answer) -> Result<Self::Output, Error> = Answer::json;
 }
 
 /// Headers of [`GetItem`]'s answers: see [`Call::with_headers`](crate::Call::with_headers).
@@ -275,16 +238,7 @@ impl runtime::TypedHeaders for GetItem {
 
 impl runtime::Failures for GetItem {
     type Failure = model::Error;
-    #[inline]
-    fn read(
-        status: u16,
-        error: &Error,
-    ) -> Result<Option<Self::Failure>, runtime::DecodeError> {
-        match status {
-            404 => error.decode().map(Some),
-            _ => Ok(None),
-        }
-    }
+    const BODIES: runtime::FailureBodies<Self::Failure> = &[(404..=404, Error::decode)];
 }
 
 /// Optional parameters of [`GetItem`].
@@ -292,13 +246,12 @@ impl Call<GetItem> {
     /// `limit` in the query.
     #[inline]
     pub fn limit(mut self, limit: i32) -> Self {
-        self.parts().query(runtime::Param::form("limit"), &limit);
+        self.parts().query("limit", &limit);
         self
     }
 }
 
 /// The operation `PUT /items/{id}`: what [`CallsApi::put_item`] calls.
-#[derive(Debug)]
 pub enum PutItem {}
 impl Operation for PutItem {
     type Output = ();
@@ -307,18 +260,12 @@ impl Operation for PutItem {
         method: "PUT",
         path: "/items/{id}",
         security: &[&[1]],
-        accept: "",
-        idempotency_header: "",
-        servers: &[],
+        ..OperationInfo::NOTHING
     };
-    #[inline]
-    fn decode(answer: Answer) -> Result<Self::Output, Error> {
-        answer.empty()
-    }
+    const READ: fn(Answer) -> Result<Self::Output, Error> = Answer::empty;
 }
 
 /// The operation `GET /collections`: what [`CallsApi::collections`] calls.
-#[derive(Debug)]
 pub enum Collections {}
 impl Operation for Collections {
     type Output = ();
@@ -327,68 +274,61 @@ impl Operation for Collections {
         method: "GET",
         path: "/collections",
         security: &[&[0]],
-        accept: "",
-        idempotency_header: "",
-        servers: &[],
+        ..OperationInfo::NOTHING
     };
-    #[inline]
-    fn decode(answer: Answer) -> Result<Self::Output, Error> {
-        answer.empty()
-    }
+    const READ: fn(Answer) -> Result<Self::Output, Error> = Answer::empty;
 }
 
 /// Optional parameters of [`Collections`].
 impl Call<Collections> {
     /// `plain` in the query.
-    #[inline]
     pub fn plain(mut self, plain: impl IntoIterator<Item = impl AsRef<str>>) -> Self {
         self.parts()
-            .query(runtime::Param::form("plain").explode(false), &runtime::texts(plain));
+            .query_as(
+                runtime::Param::form("plain").explode(false),
+                &runtime::texts(plain),
+            );
         self
     }
 
     /// `csv` in the query.
-    #[inline]
     pub fn csv(mut self, csv: impl IntoIterator<Item = impl AsRef<str>>) -> Self {
         self.parts()
-            .query(runtime::Param::form("csv").explode(false), &runtime::texts(csv));
+            .query_as(runtime::Param::form("csv").explode(false), &runtime::texts(csv));
         self
     }
 
     /// `ssv` in the query.
-    #[inline]
     pub fn ssv(mut self, ssv: impl IntoIterator<Item = impl AsRef<str>>) -> Self {
-        self.parts().query(runtime::Param::space_delimited("ssv"), &runtime::texts(ssv));
+        self.parts()
+            .query_as(runtime::Param::space_delimited("ssv"), &runtime::texts(ssv));
         self
     }
 
     /// `tsv` in the query.
-    #[inline]
     pub fn tsv(mut self, tsv: impl IntoIterator<Item = impl AsRef<str>>) -> Self {
         self.parts()
-            .query(runtime::Param::form("tsv").explode(false), &runtime::texts(tsv));
+            .query_as(runtime::Param::form("tsv").explode(false), &runtime::texts(tsv));
         self
     }
 
     /// `pipes` in the query.
-    #[inline]
     pub fn pipes(mut self, pipes: impl IntoIterator<Item = impl AsRef<str>>) -> Self {
         self.parts()
-            .query(runtime::Param::pipe_delimited("pipes"), &runtime::texts(pipes));
+            .query_as(runtime::Param::pipe_delimited("pipes"), &runtime::texts(pipes));
         self
     }
 
     /// `multi` in the query.
-    #[inline]
     pub fn multi(mut self, multi: impl IntoIterator<Item = impl AsRef<str>>) -> Self {
-        self.parts().query(runtime::Param::form("multi"), &runtime::texts(multi));
+        self.parts().query("multi", &runtime::texts(multi));
         self
     }
 
     /// `X-List` in the header.
     #[inline]
     pub fn x_list(mut self, x_list: &[i64]) -> Self {
-        self.parts().header(runtime::Param::simple("X-List"), &x_list);
+        self.parts().header("X-List", &x_list);
         self
     }
 
@@ -397,13 +337,12 @@ impl Call<Collections> {
     /// Default of the service: `"open"`.
     #[inline]
     pub fn state(mut self, state: model::CollectionsState) -> Self {
-        self.parts().query(runtime::Param::form("state"), &state);
+        self.parts().query("state", &state);
         self
     }
 }
 
 /// The operation `POST /form`: what [`CallsApi::form`] calls.
-#[derive(Debug)]
 pub enum Form {}
 impl Operation for Form {
     type Output = ();
@@ -412,18 +351,12 @@ impl Operation for Form {
         method: "POST",
         path: "/form",
         security: &[&[0]],
-        accept: "",
-        idempotency_header: "",
-        servers: &[],
+        ..OperationInfo::NOTHING
     };
-    #[inline]
-    fn decode(answer: Answer) -> Result<Self::Output, Error> {
-        answer.empty()
-    }
+    const READ: fn(Answer) -> Result<Self::Output, Error> = Answer::empty;
 }
 
 /// The operation `POST /upload`: what [`CallsApi::upload`] calls.
-#[derive(Debug)]
 pub enum Upload {}
 impl Operation for Upload {
     type Output = ();
@@ -432,18 +365,12 @@ impl Operation for Upload {
         method: "POST",
         path: "/upload",
         security: &[&[0]],
-        accept: "",
-        idempotency_header: "",
-        servers: &[],
+        ..OperationInfo::NOTHING
     };
-    #[inline]
-    fn decode(answer: Answer) -> Result<Self::Output, Error> {
-        answer.empty()
-    }
+    const READ: fn(Answer) -> Result<Self::Output, Error> = Answer::empty;
 }
 
 /// The operation `GET /text`: what [`CallsApi::text`] calls.
-#[derive(Debug)]
 pub enum Text {}
 impl Operation for Text {
     type Output = String;
@@ -453,17 +380,12 @@ impl Operation for Text {
         path: "/text",
         security: &[&[0]],
         accept: "text/plain",
-        idempotency_header: "",
-        servers: &[],
+        ..OperationInfo::NOTHING
     };
-    #[inline]
-    fn decode(answer: Answer) -> Result<Self::Output, Error> {
-        answer.text()
-    }
+    const READ: fn(Answer) -> Result<Self::Output, Error> = Answer::text;
 }
 
 /// The operation `GET /file`: what [`CallsApi::download`] calls.
-#[derive(Debug)]
 pub enum Download {}
 impl Operation for Download {
     type Output = runtime::Bytes;
@@ -473,13 +395,9 @@ impl Operation for Download {
         path: "/file",
         security: &[&[0]],
         accept: "application/pdf",
-        idempotency_header: "",
-        servers: &[],
+        ..OperationInfo::NOTHING
     };
-    #[inline]
-    fn decode(answer: Answer) -> Result<Self::Output, Error> {
-        answer.bytes()
-    }
+    const READ: fn(Answer) -> Result<Self::Output, Error> = Answer::bytes;
 }
 
 impl runtime::Download for Download {}

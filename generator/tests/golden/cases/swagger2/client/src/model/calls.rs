@@ -40,7 +40,6 @@ pub struct FormRequest {
 impl FormRequest {
     /// With what has to be there; the rest is absent.
     #[must_use]
-    #[inline]
     pub fn new(name: impl Into<String>) -> Self {
         Self {
             name: name.into(),

@@ -8,8 +8,7 @@ mod error;
 mod item;
 mod calls;
 
-pub use animal::Animal;
-pub use cat::Cat;
-pub use error::Error;
-pub use item::Item;
-pub use calls::{CollectionsState, FormRequest, UploadRequest};
+pub use self::{
+    animal::Animal, cat::Cat, error::Error, item::Item, calls::CollectionsState,
+    calls::FormRequest, calls::UploadRequest,
+};

@@ -131,7 +131,7 @@ pub use enums::{
     known_text, known_value,
 };
 pub use error::{Error, ErrorKind};
-pub use failures::Failures;
+pub use failures::{FailureBodies, Failures};
 pub use file::File;
 pub use hooks::Attempt;
 pub use info::{

@@ -36,10 +36,9 @@ impl<'c> CallsApi<'c> {
     /// # Example
     ///
     /// ```no_run
-    /// # async fn example() -> Result<(), Box<dyn std::error::Error>> {
-    /// use golden_time::{Client, model};
+    /// # async fn example(client: golden_time::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// use golden_time::model;
     ///
-    /// let client = Client::builder().base_url("https://example.com").build()?;
     /// let answer = client
     ///     .calls()
     ///     .times(time::Date::from_calendar_date(2024, time::Month::January, 31)?, &model::Times::new(time::Date::from_calendar_date(2024, time::Month::January, 31)?, time::OffsetDateTime::UNIX_EPOCH, "12:00:00Z".parse()?, "PT1H", 12.5, "1.5"))
@@ -50,21 +49,19 @@ impl<'c> CallsApi<'c> {
     ///     .least("1.5")
     ///     .x_most(1.5)
     ///     .await?;
-    /// println!("{answer:?}");
     /// # Ok(())
     /// # }
     /// ```
     #[inline]
     pub fn times(&self, day: time::Date, body: &model::Times) -> Call<Times> {
         let mut call = Call::new(self.client);
-        call.parts().path(runtime::Param::simple("day"), &day);
+        call.parts().path("day", &day);
         call.parts().json("application/json", &body);
         call
     }
 }
 
 /// The operation `POST /times/{day}`: what [`CallsApi::times`] calls.
-#[derive(Debug)]
 pub enum Times {}
 impl Operation for Times {
     type Output = model::Times;
@@ -72,15 +69,10 @@ impl Operation for Times {
         id: "times",
         method: "POST",
         path: "/times/{day}",
-        security: &[],
         accept: "application/json",
-        idempotency_header: "",
-        servers: &[],
+        ..OperationInfo::NOTHING
     };
-    #[inline]
-    fn decode(answer: Answer) -> Result<Self::Output, Error> {
-        answer.json()
-    }
+    const READ: fn(Answer) -> Result<Self::Output, Error> = Answer::json;
 }
 
 /// Optional parameters of [`Times`].
@@ -88,42 +80,42 @@ impl Call<Times> {
     /// `since` in the query.
     #[inline]
     pub fn since(mut self, since: time::OffsetDateTime) -> Self {
-        self.parts().query(runtime::Param::form("since"), &since);
+        self.parts().query("since", &since);
         self
     }
 
     /// `at` in the query.
     #[inline]
     pub fn at(mut self, at: runtime::TimeOfDay<time::Time>) -> Self {
-        self.parts().query(runtime::Param::form("at"), &at);
+        self.parts().query("at", &at);
         self
     }
 
     /// `for` in the query.
     #[inline]
     pub fn for_(mut self, for_: &str) -> Self {
-        self.parts().query(runtime::Param::form("for"), &for_);
+        self.parts().query("for", &for_);
         self
     }
 
     /// `days` in the query.
     #[inline]
     pub fn days(mut self, days: &[time::Date]) -> Self {
-        self.parts().query(runtime::Param::form("days"), &days);
+        self.parts().query("days", &days);
         self
     }
 
     /// `least` in the query.
     #[inline]
     pub fn least(mut self, least: &str) -> Self {
-        self.parts().query(runtime::Param::form("least"), &least);
+        self.parts().query("least", &least);
         self
     }
 
     /// `X-Most` in the header.
     #[inline]
     pub fn x_most(mut self, x_most: f64) -> Self {
-        self.parts().header(runtime::Param::simple("X-Most"), &x_most);
+        self.parts().header("X-Most", &x_most);
         self
     }
 }

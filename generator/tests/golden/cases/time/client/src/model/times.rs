@@ -34,7 +34,6 @@ pub struct Times {
 impl Times {
     /// With what has to be there; the rest is absent.
     #[must_use]
-    #[inline]
     pub fn new(
         date: time::Date,
         date_time: time::OffsetDateTime,

@@ -29,10 +29,9 @@ impl<'c> CallsApi<'c> {
     /// # Example
     ///
     /// ```no_run
-    /// # async fn example() -> Result<(), Box<dyn std::error::Error>> {
-    /// use golden_transfers::{Client, model};
+    /// # async fn example(client: golden_transfers::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// use golden_transfers::model;
     ///
-    /// let client = Client::builder().base_url("https://example.com").build()?;
     /// client
     ///     .calls()
     ///     .parts(&model::PartsRequest::new(golden_transfers::File::new("content")))
@@ -56,15 +55,10 @@ impl<'c> CallsApi<'c> {
     /// # Example
     ///
     /// ```no_run
-    /// # async fn example() -> Result<(), Box<dyn std::error::Error>> {
-    /// use golden_transfers::{Client, model};
+    /// # async fn example(client: golden_transfers::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// use golden_transfers::model;
     ///
-    /// let client = Client::builder().base_url("https://example.com").build()?;
-    /// client
-    ///     .calls()
-    ///     .optional_parts()
-    ///     .body(&model::Parts::default())
-    ///     .await?;
+    /// client.calls().optional_parts().body(&model::Parts::default()).await?;
     /// # Ok(())
     /// # }
     /// ```
@@ -82,14 +76,8 @@ impl<'c> CallsApi<'c> {
     /// # Example
     ///
     /// ```no_run
-    /// # async fn example() -> Result<(), Box<dyn std::error::Error>> {
-    /// use golden_transfers::Client;
-    ///
-    /// let client = Client::builder().base_url("https://example.com").build()?;
-    /// client
-    ///     .calls()
-    ///     .any_parts(&golden_transfers::Multipart::new())
-    ///     .await?;
+    /// # async fn example(client: golden_transfers::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// client.calls().any_parts(&golden_transfers::Multipart::new()).await?;
     /// # Ok(())
     /// # }
     /// ```
@@ -109,10 +97,9 @@ impl<'c> CallsApi<'c> {
     /// # Example
     ///
     /// ```no_run
-    /// # async fn example() -> Result<(), Box<dyn std::error::Error>> {
-    /// use golden_transfers::{Client, model};
+    /// # async fn example(client: golden_transfers::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// use golden_transfers::model;
     ///
-    /// let client = Client::builder().base_url("https://example.com").build()?;
     /// client
     ///     .calls()
     ///     .json_or_parts(&golden_transfers::api::calls::JsonOrPartsBody::Json(model::Item::new("text")))
@@ -142,10 +129,9 @@ impl<'c> CallsApi<'c> {
     /// # Example
     ///
     /// ```no_run
-    /// # async fn example() -> Result<(), Box<dyn std::error::Error>> {
-    /// use golden_transfers::{Client, model};
+    /// # async fn example(client: golden_transfers::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// use golden_transfers::model;
     ///
-    /// let client = Client::builder().base_url("https://example.com").build()?;
     /// client
     ///     .calls()
     ///     .named_files(&model::NamedParts::new(golden_transfers::File::new("content")))
@@ -169,14 +155,10 @@ impl<'c> CallsApi<'c> {
     /// # Example
     ///
     /// ```no_run
-    /// # async fn example() -> Result<(), Box<dyn std::error::Error>> {
-    /// use golden_transfers::{Client, model};
+    /// # async fn example(client: golden_transfers::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// use golden_transfers::model;
     ///
-    /// let client = Client::builder().base_url("https://example.com").build()?;
-    /// client
-    ///     .calls()
-    ///     .named_files_as_json(&model::Named::new("text"))
-    ///     .await?;
+    /// client.calls().named_files_as_json(&model::Named::new("text")).await?;
     /// # Ok(())
     /// # }
     /// ```
@@ -196,14 +178,10 @@ impl<'c> CallsApi<'c> {
     /// # Example
     ///
     /// ```no_run
-    /// # async fn example() -> Result<(), Box<dyn std::error::Error>> {
-    /// use golden_transfers::{Client, model};
+    /// # async fn example(client: golden_transfers::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// use golden_transfers::model;
     ///
-    /// let client = Client::builder().base_url("https://example.com").build()?;
-    /// client
-    ///     .calls()
-    ///     .part_headers(&model::PartHeadersRequest::default())
-    ///     .await?;
+    /// client.calls().part_headers(&model::PartHeadersRequest::default()).await?;
     /// # Ok(())
     /// # }
     /// ```
@@ -223,10 +201,9 @@ impl<'c> CallsApi<'c> {
     /// # Example
     ///
     /// ```no_run
-    /// # async fn example() -> Result<(), Box<dyn std::error::Error>> {
-    /// use golden_transfers::{Client, model};
+    /// # async fn example(client: golden_transfers::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// use golden_transfers::model;
     ///
-    /// let client = Client::builder().base_url("https://example.com").build()?;
     /// client
     ///     .calls()
     ///     .related(&model::RelatedRequest::new(model::Item::new("text"), golden_transfers::File::new("content")))
@@ -250,14 +227,8 @@ impl<'c> CallsApi<'c> {
     /// # Example
     ///
     /// ```no_run
-    /// # async fn example() -> Result<(), Box<dyn std::error::Error>> {
-    /// use golden_transfers::Client;
-    ///
-    /// let client = Client::builder().base_url("https://example.com").build()?;
-    /// client
-    ///     .calls()
-    ///     .mixed_parts(&golden_transfers::Multipart::new())
-    ///     .await?;
+    /// # async fn example(client: golden_transfers::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// client.calls().mixed_parts(&golden_transfers::Multipart::new()).await?;
     /// # Ok(())
     /// # }
     /// ```
@@ -277,15 +248,8 @@ impl<'c> CallsApi<'c> {
     /// # Example
     ///
     /// ```no_run
-    /// # async fn example() -> Result<(), Box<dyn std::error::Error>> {
-    /// use golden_transfers::Client;
-    ///
-    /// let client = Client::builder().base_url("https://example.com").build()?;
-    /// client
-    ///     .calls()
-    ///     .more_files()
-    ///     .body(&golden_transfers::Multipart::new())
-    ///     .await?;
+    /// # async fn example(client: golden_transfers::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// client.calls().more_files().body(&golden_transfers::Multipart::new()).await?;
     /// # Ok(())
     /// # }
     /// ```
@@ -303,14 +267,10 @@ impl<'c> CallsApi<'c> {
     /// # Example
     ///
     /// ```no_run
-    /// # async fn example() -> Result<(), Box<dyn std::error::Error>> {
-    /// use golden_transfers::{Client, model};
+    /// # async fn example(client: golden_transfers::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// use golden_transfers::model;
     ///
-    /// let client = Client::builder().base_url("https://example.com").build()?;
-    /// client
-    ///     .calls()
-    ///     .send_lines(&[model::Item::new("text")])
-    ///     .await?;
+    /// client.calls().send_lines(&[model::Item::new("text")]).await?;
     /// # Ok(())
     /// # }
     /// ```
@@ -328,15 +288,8 @@ impl<'c> CallsApi<'c> {
     /// # Example
     ///
     /// ```no_run
-    /// # async fn example() -> Result<(), Box<dyn std::error::Error>> {
-    /// use golden_transfers::Client;
-    ///
-    /// let client = Client::builder().base_url("https://example.com").build()?;
-    /// let answer = client
-    ///     .calls()
-    ///     .read_lines()
-    ///     .await?;
-    /// println!("{answer:?}");
+    /// # async fn example(client: golden_transfers::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let answer = client.calls().read_lines().await?;
     /// # Ok(())
     /// # }
     /// ```
@@ -352,15 +305,8 @@ impl<'c> CallsApi<'c> {
     /// # Example
     ///
     /// ```no_run
-    /// # async fn example() -> Result<(), Box<dyn std::error::Error>> {
-    /// use golden_transfers::Client;
-    ///
-    /// let client = Client::builder().base_url("https://example.com").build()?;
-    /// let answer = client
-    ///     .calls()
-    ///     .read_sequence()
-    ///     .await?;
-    /// println!("{answer:?}");
+    /// # async fn example(client: golden_transfers::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let answer = client.calls().read_sequence().await?;
     /// # Ok(())
     /// # }
     /// ```
@@ -376,15 +322,8 @@ impl<'c> CallsApi<'c> {
     /// # Example
     ///
     /// ```no_run
-    /// # async fn example() -> Result<(), Box<dyn std::error::Error>> {
-    /// use golden_transfers::Client;
-    ///
-    /// let client = Client::builder().base_url("https://example.com").build()?;
-    /// let answer = client
-    ///     .calls()
-    ///     .events()
-    ///     .await?;
-    /// println!("{answer:?}");
+    /// # async fn example(client: golden_transfers::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let answer = client.calls().events().await?;
     /// # Ok(())
     /// # }
     /// ```
@@ -400,15 +339,8 @@ impl<'c> CallsApi<'c> {
     /// # Example
     ///
     /// ```no_run
-    /// # async fn example() -> Result<(), Box<dyn std::error::Error>> {
-    /// use golden_transfers::Client;
-    ///
-    /// let client = Client::builder().base_url("https://example.com").build()?;
-    /// let answer = client
-    ///     .calls()
-    ///     .text_events()
-    ///     .await?;
-    /// println!("{answer:?}");
+    /// # async fn example(client: golden_transfers::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let answer = client.calls().text_events().await?;
     /// # Ok(())
     /// # }
     /// ```
@@ -424,15 +356,8 @@ impl<'c> CallsApi<'c> {
     /// # Example
     ///
     /// ```no_run
-    /// # async fn example() -> Result<(), Box<dyn std::error::Error>> {
-    /// use golden_transfers::Client;
-    ///
-    /// let client = Client::builder().base_url("https://example.com").build()?;
-    /// let answer = client
-    ///     .calls()
-    ///     .event_objects()
-    ///     .await?;
-    /// println!("{answer:?}");
+    /// # async fn example(client: golden_transfers::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let answer = client.calls().event_objects().await?;
     /// # Ok(())
     /// # }
     /// ```
@@ -448,15 +373,8 @@ impl<'c> CallsApi<'c> {
     /// # Example
     ///
     /// ```no_run
-    /// # async fn example() -> Result<(), Box<dyn std::error::Error>> {
-    /// use golden_transfers::Client;
-    ///
-    /// let client = Client::builder().base_url("https://example.com").build()?;
-    /// let answer = client
-    ///     .calls()
-    ///     .event_words()
-    ///     .await?;
-    /// println!("{answer:?}");
+    /// # async fn example(client: golden_transfers::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let answer = client.calls().event_words().await?;
     /// # Ok(())
     /// # }
     /// ```
@@ -472,15 +390,8 @@ impl<'c> CallsApi<'c> {
     /// # Example
     ///
     /// ```no_run
-    /// # async fn example() -> Result<(), Box<dyn std::error::Error>> {
-    /// use golden_transfers::Client;
-    ///
-    /// let client = Client::builder().base_url("https://example.com").build()?;
-    /// let answer = client
-    ///     .calls()
-    ///     .json_or_lines()
-    ///     .await?;
-    /// println!("{answer:?}");
+    /// # async fn example(client: golden_transfers::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let answer = client.calls().json_or_lines().await?;
     /// # Ok(())
     /// # }
     /// ```
@@ -500,15 +411,13 @@ impl<'c> CallsApi<'c> {
     /// # Example
     ///
     /// ```no_run
-    /// # async fn example() -> Result<(), Box<dyn std::error::Error>> {
-    /// use golden_transfers::{Client, model};
+    /// # async fn example(client: golden_transfers::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// use golden_transfers::model;
     ///
-    /// let client = Client::builder().base_url("https://example.com").build()?;
     /// let answer = client
     ///     .calls()
     ///     .json_or_events(&model::JsonOrEventsRequest::default())
     ///     .await?;
-    /// println!("{answer:?}");
     /// # Ok(())
     /// # }
     /// ```
@@ -524,7 +433,6 @@ impl<'c> CallsApi<'c> {
 }
 
 /// The operation `POST /parts`: what [`CallsApi::parts`] calls.
-#[derive(Debug)]
 pub enum Parts {}
 impl Operation for Parts {
     type Output = ();
@@ -532,19 +440,12 @@ impl Operation for Parts {
         id: "parts",
         method: "POST",
         path: "/parts",
-        security: &[],
-        accept: "",
-        idempotency_header: "",
-        servers: &[],
+        ..OperationInfo::NOTHING
     };
-    #[inline]
-    fn decode(answer: Answer) -> Result<Self::Output, Error> {
-        answer.empty()
-    }
+    const READ: fn(Answer) -> Result<Self::Output, Error> = Answer::empty;
 }
 
 /// The operation `POST /optional-parts`: what [`CallsApi::optional_parts`] calls.
-#[derive(Debug)]
 pub enum OptionalParts {}
 impl Operation for OptionalParts {
     type Output = ();
@@ -552,15 +453,9 @@ impl Operation for OptionalParts {
         id: "optionalParts",
         method: "POST",
         path: "/optional-parts",
-        security: &[],
-        accept: "",
-        idempotency_header: "",
-        servers: &[],
+        ..OperationInfo::NOTHING
     };
-    #[inline]
-    fn decode(answer: Answer) -> Result<Self::Output, Error> {
-        answer.empty()
-    }
+    const READ: fn(Answer) -> Result<Self::Output, Error> = Answer::empty;
 }
 
 /// Optional parameters of [`OptionalParts`].
@@ -574,7 +469,6 @@ impl Call<OptionalParts> {
 }
 
 /// The operation `POST /any-parts`: what [`CallsApi::any_parts`] calls.
-#[derive(Debug)]
 pub enum AnyParts {}
 impl Operation for AnyParts {
     type Output = ();
@@ -582,19 +476,12 @@ impl Operation for AnyParts {
         id: "anyParts",
         method: "POST",
         path: "/any-parts",
-        security: &[],
-        accept: "",
-        idempotency_header: "",
-        servers: &[],
+        ..OperationInfo::NOTHING
     };
-    #[inline]
-    fn decode(answer: Answer) -> Result<Self::Output, Error> {
-        answer.empty()
-    }
+    const READ: fn(Answer) -> Result<Self::Output, Error> = Answer::empty;
 }
 
 /// The operation `POST /mixed`: what [`CallsApi::json_or_parts`] calls.
-#[derive(Debug)]
 pub enum JsonOrParts {}
 impl Operation for JsonOrParts {
     type Output = ();
@@ -602,15 +489,9 @@ impl Operation for JsonOrParts {
         id: "jsonOrParts",
         method: "POST",
         path: "/mixed",
-        security: &[],
-        accept: "",
-        idempotency_header: "",
-        servers: &[],
+        ..OperationInfo::NOTHING
     };
-    #[inline]
-    fn decode(answer: Answer) -> Result<Self::Output, Error> {
-        answer.empty()
-    }
+    const READ: fn(Answer) -> Result<Self::Output, Error> = Answer::empty;
 }
 
 /// Bodies that [`JsonOrParts`] takes.
@@ -624,7 +505,6 @@ pub enum JsonOrPartsBody {
 }
 
 /// The operation `POST /named-files`: what [`CallsApi::named_files`] calls.
-#[derive(Debug)]
 pub enum NamedFiles {}
 impl Operation for NamedFiles {
     type Output = ();
@@ -632,19 +512,12 @@ impl Operation for NamedFiles {
         id: "namedFiles",
         method: "POST",
         path: "/named-files",
-        security: &[],
-        accept: "",
-        idempotency_header: "",
-        servers: &[],
+        ..OperationInfo::NOTHING
     };
-    #[inline]
-    fn decode(answer: Answer) -> Result<Self::Output, Error> {
-        answer.empty()
-    }
+    const READ: fn(Answer) -> Result<Self::Output, Error> = Answer::empty;
 }
 
 /// The operation `PUT /named-files`: what [`CallsApi::named_files_as_json`] calls.
-#[derive(Debug)]
 pub enum NamedFilesAsJson {}
 impl Operation for NamedFilesAsJson {
     type Output = ();
@@ -652,19 +525,12 @@ impl Operation for NamedFilesAsJson {
         id: "namedFilesAsJson",
         method: "PUT",
         path: "/named-files",
-        security: &[],
-        accept: "",
-        idempotency_header: "",
-        servers: &[],
+        ..OperationInfo::NOTHING
     };
-    #[inline]
-    fn decode(answer: Answer) -> Result<Self::Output, Error> {
-        answer.empty()
-    }
+    const READ: fn(Answer) -> Result<Self::Output, Error> = Answer::empty;
 }
 
 /// The operation `POST /part-headers`: what [`CallsApi::part_headers`] calls.
-#[derive(Debug)]
 pub enum PartHeaders {}
 impl Operation for PartHeaders {
     type Output = ();
@@ -672,19 +538,12 @@ impl Operation for PartHeaders {
         id: "partHeaders",
         method: "POST",
         path: "/part-headers",
-        security: &[],
-        accept: "",
-        idempotency_header: "",
-        servers: &[],
+        ..OperationInfo::NOTHING
     };
-    #[inline]
-    fn decode(answer: Answer) -> Result<Self::Output, Error> {
-        answer.empty()
-    }
+    const READ: fn(Answer) -> Result<Self::Output, Error> = Answer::empty;
 }
 
 /// The operation `POST /related`: what [`CallsApi::related`] calls.
-#[derive(Debug)]
 pub enum Related {}
 impl Operation for Related {
     type Output = ();
@@ -692,19 +551,12 @@ impl Operation for Related {
         id: "related",
         method: "POST",
         path: "/related",
-        security: &[],
-        accept: "",
-        idempotency_header: "",
-        servers: &[],
+        ..OperationInfo::NOTHING
     };
-    #[inline]
-    fn decode(answer: Answer) -> Result<Self::Output, Error> {
-        answer.empty()
-    }
+    const READ: fn(Answer) -> Result<Self::Output, Error> = Answer::empty;
 }
 
 /// The operation `POST /mixed-parts`: what [`CallsApi::mixed_parts`] calls.
-#[derive(Debug)]
 pub enum MixedParts {}
 impl Operation for MixedParts {
     type Output = ();
@@ -712,19 +564,12 @@ impl Operation for MixedParts {
         id: "mixedParts",
         method: "POST",
         path: "/mixed-parts",
-        security: &[],
-        accept: "",
-        idempotency_header: "",
-        servers: &[],
+        ..OperationInfo::NOTHING
     };
-    #[inline]
-    fn decode(answer: Answer) -> Result<Self::Output, Error> {
-        answer.empty()
-    }
+    const READ: fn(Answer) -> Result<Self::Output, Error> = Answer::empty;
 }
 
 /// The operation `POST /more-files`: what [`CallsApi::more_files`] calls.
-#[derive(Debug)]
 pub enum MoreFiles {}
 impl Operation for MoreFiles {
     type Output = ();
@@ -732,15 +577,9 @@ impl Operation for MoreFiles {
         id: "moreFiles",
         method: "POST",
         path: "/more-files",
-        security: &[],
-        accept: "",
-        idempotency_header: "",
-        servers: &[],
+        ..OperationInfo::NOTHING
     };
-    #[inline]
-    fn decode(answer: Answer) -> Result<Self::Output, Error> {
-        answer.empty()
-    }
+    const READ: fn(Answer) -> Result<Self::Output, Error> = Answer::empty;
 }
 
 /// Optional parameters of [`MoreFiles`].
@@ -754,7 +593,6 @@ impl Call<MoreFiles> {
 }
 
 /// The operation `POST /lines`: what [`CallsApi::send_lines`] calls.
-#[derive(Debug)]
 pub enum SendLines {}
 impl Operation for SendLines {
     type Output = ();
@@ -762,19 +600,12 @@ impl Operation for SendLines {
         id: "sendLines",
         method: "POST",
         path: "/lines",
-        security: &[],
-        accept: "",
-        idempotency_header: "",
-        servers: &[],
+        ..OperationInfo::NOTHING
     };
-    #[inline]
-    fn decode(answer: Answer) -> Result<Self::Output, Error> {
-        answer.empty()
-    }
+    const READ: fn(Answer) -> Result<Self::Output, Error> = Answer::empty;
 }
 
 /// The operation `GET /lines`: what [`CallsApi::read_lines`] calls.
-#[derive(Debug)]
 pub enum ReadLines {}
 impl Operation for ReadLines {
     type Output = Vec<model::Item>;
@@ -782,15 +613,10 @@ impl Operation for ReadLines {
         id: "readLines",
         method: "GET",
         path: "/lines",
-        security: &[],
         accept: "application/x-ndjson",
-        idempotency_header: "",
-        servers: &[],
+        ..OperationInfo::NOTHING
     };
-    #[inline]
-    fn decode(answer: Answer) -> Result<Self::Output, Error> {
-        answer.json_lines()
-    }
+    const READ: fn(Answer) -> Result<Self::Output, Error> = Answer::json_lines;
 }
 
 impl runtime::Lines for ReadLines {
@@ -798,7 +624,6 @@ impl runtime::Lines for ReadLines {
 }
 
 /// The operation `GET /json-sequence`: what [`CallsApi::read_sequence`] calls.
-#[derive(Debug)]
 pub enum ReadSequence {}
 impl Operation for ReadSequence {
     type Output = Vec<model::Item>;
@@ -806,15 +631,10 @@ impl Operation for ReadSequence {
         id: "readSequence",
         method: "GET",
         path: "/json-sequence",
-        security: &[],
         accept: "application/json-seq",
-        idempotency_header: "",
-        servers: &[],
+        ..OperationInfo::NOTHING
     };
-    #[inline]
-    fn decode(answer: Answer) -> Result<Self::Output, Error> {
-        answer.json_lines()
-    }
+    const READ: fn(Answer) -> Result<Self::Output, Error> = Answer::json_lines;
 }
 
 impl runtime::Lines for ReadSequence {
@@ -822,7 +642,6 @@ impl runtime::Lines for ReadSequence {
 }
 
 /// The operation `GET /events`: what [`CallsApi::events`] calls.
-#[derive(Debug)]
 pub enum Events {}
 impl Operation for Events {
     type Output = Vec<runtime::Event<model::Item>>;
@@ -830,15 +649,10 @@ impl Operation for Events {
         id: "events",
         method: "GET",
         path: "/events",
-        security: &[],
         accept: "text/event-stream",
-        idempotency_header: "",
-        servers: &[],
+        ..OperationInfo::NOTHING
     };
-    #[inline]
-    fn decode(answer: Answer) -> Result<Self::Output, Error> {
-        answer.events::<Self>()
-    }
+    const READ: fn(Answer) -> Result<Self::Output, Error> = Answer::events::<Self>;
 }
 
 impl runtime::Events for Events {
@@ -846,7 +660,6 @@ impl runtime::Events for Events {
 }
 
 /// The operation `GET /text-events`: what [`CallsApi::text_events`] calls.
-#[derive(Debug)]
 pub enum TextEvents {}
 impl Operation for TextEvents {
     type Output = Vec<runtime::Event>;
@@ -854,15 +667,10 @@ impl Operation for TextEvents {
         id: "textEvents",
         method: "GET",
         path: "/text-events",
-        security: &[],
         accept: "text/event-stream",
-        idempotency_header: "",
-        servers: &[],
+        ..OperationInfo::NOTHING
     };
-    #[inline]
-    fn decode(answer: Answer) -> Result<Self::Output, Error> {
-        answer.events::<Self>()
-    }
+    const READ: fn(Answer) -> Result<Self::Output, Error> = Answer::events::<Self>;
 }
 
 impl runtime::Events for TextEvents {
@@ -871,7 +679,6 @@ impl runtime::Events for TextEvents {
 }
 
 /// The operation `GET /event-objects`: what [`CallsApi::event_objects`] calls.
-#[derive(Debug)]
 pub enum EventObjects {}
 impl Operation for EventObjects {
     type Output = Vec<runtime::Event<model::EventObjectsResponseItem>>;
@@ -879,15 +686,10 @@ impl Operation for EventObjects {
         id: "eventObjects",
         method: "GET",
         path: "/event-objects",
-        security: &[],
         accept: "text/event-stream",
-        idempotency_header: "",
-        servers: &[],
+        ..OperationInfo::NOTHING
     };
-    #[inline]
-    fn decode(answer: Answer) -> Result<Self::Output, Error> {
-        answer.events::<Self>()
-    }
+    const READ: fn(Answer) -> Result<Self::Output, Error> = Answer::events::<Self>;
 }
 
 impl runtime::Events for EventObjects {
@@ -896,7 +698,6 @@ impl runtime::Events for EventObjects {
 }
 
 /// The operation `GET /event-words`: what [`CallsApi::event_words`] calls.
-#[derive(Debug)]
 pub enum EventWords {}
 impl Operation for EventWords {
     type Output = Vec<runtime::Event<model::EventWordsResponseItem>>;
@@ -904,15 +705,10 @@ impl Operation for EventWords {
         id: "eventWords",
         method: "GET",
         path: "/event-words",
-        security: &[],
         accept: "text/event-stream",
-        idempotency_header: "",
-        servers: &[],
+        ..OperationInfo::NOTHING
     };
-    #[inline]
-    fn decode(answer: Answer) -> Result<Self::Output, Error> {
-        answer.events::<Self>()
-    }
+    const READ: fn(Answer) -> Result<Self::Output, Error> = Answer::events::<Self>;
 }
 
 impl runtime::Events for EventWords {
@@ -921,7 +717,6 @@ impl runtime::Events for EventWords {
 }
 
 /// The operation `GET /json-or-lines`: what [`CallsApi::json_or_lines`] calls.
-#[derive(Debug)]
 pub enum JsonOrLines {}
 impl Operation for JsonOrLines {
     type Output = model::Item;
@@ -929,15 +724,10 @@ impl Operation for JsonOrLines {
         id: "jsonOrLines",
         method: "GET",
         path: "/json-or-lines",
-        security: &[],
         accept: "application/json",
-        idempotency_header: "",
-        servers: &[],
+        ..OperationInfo::NOTHING
     };
-    #[inline]
-    fn decode(answer: Answer) -> Result<Self::Output, Error> {
-        answer.json()
-    }
+    const READ: fn(Answer) -> Result<Self::Output, Error> = Answer::json;
 }
 
 impl runtime::Lines for JsonOrLines {
@@ -946,7 +736,6 @@ impl runtime::Lines for JsonOrLines {
 }
 
 /// The operation `POST /json-or-events`: what [`CallsApi::json_or_events`] calls.
-#[derive(Debug)]
 pub enum JsonOrEvents {}
 impl Operation for JsonOrEvents {
     type Output = model::Item;
@@ -954,15 +743,10 @@ impl Operation for JsonOrEvents {
         id: "jsonOrEvents",
         method: "POST",
         path: "/json-or-events",
-        security: &[],
         accept: "application/json",
-        idempotency_header: "",
-        servers: &[],
+        ..OperationInfo::NOTHING
     };
-    #[inline]
-    fn decode(answer: Answer) -> Result<Self::Output, Error> {
-        answer.json()
-    }
+    const READ: fn(Answer) -> Result<Self::Output, Error> = Answer::json;
 }
 
 impl runtime::Events for JsonOrEvents {

@@ -13,17 +13,10 @@ mod started;
 mod calls;
 mod named_parts;
 
-pub use alias_of_named::AliasOfNamed;
-pub use document::Document;
-pub use documents::Documents;
-pub use item::Item;
-pub use named::{Named, NamedOneOrMany};
-pub use parts::Parts;
-pub use said::Said;
-pub use started::Started;
-pub use calls::{
-    EventObjectsResponseItem, EventWordsResponseItem, JsonOrEventsRequest,
-    PartHeadersRequest, PartsRequest, PartsRequestKind, RelatedRequest,
+pub use self::{
+    alias_of_named::AliasOfNamed, document::Document, documents::Documents, item::Item,
+    named::Named, named::NamedOneOrMany, parts::Parts, said::Said, started::Started,
+    calls::EventObjectsResponseItem, calls::EventWordsResponseItem,
+    calls::JsonOrEventsRequest, calls::PartHeadersRequest, calls::PartsRequest,
+    calls::PartsRequestKind, calls::RelatedRequest, named_parts::NamedParts,
 };
-
-pub use named_parts::NamedParts;

@@ -30,7 +30,6 @@ pub struct Named {
 impl Named {
     /// With what has to be there; the rest is absent.
     #[must_use]
-    #[inline]
     pub fn new(one: impl Into<String>) -> Self {
         Self {
             one: one.into(),

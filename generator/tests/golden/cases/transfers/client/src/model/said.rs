@@ -15,7 +15,6 @@ pub struct Said {
 impl Said {
     /// With what has to be there; the rest is absent.
     #[must_use]
-    #[inline]
     pub fn new(data: impl Into<String>) -> Self {
         Self { data: data.into() }
     }

@@ -28,15 +28,13 @@ impl<'c> AnyOfObjectsApi<'c> {
     /// # Example
     ///
     /// ```no_run
-    /// # async fn example() -> Result<(), Box<dyn std::error::Error>> {
-    /// use golden_unions::{Client, model};
+    /// # async fn example(client: golden_unions::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// use golden_unions::model;
     ///
-    /// let client = Client::builder().base_url("https://example.com").build()?;
     /// let answer = client
     ///     .any_of_objects()
     ///     .any_of_objects(&model::AnyOfObjects::ByEmail(model::ByEmail::new("text")))
     ///     .await?;
-    /// println!("{answer:?}");
     /// # Ok(())
     /// # }
     /// ```
@@ -49,7 +47,6 @@ impl<'c> AnyOfObjectsApi<'c> {
 }
 
 /// The operation `POST /any-of-objects`: what [`AnyOfObjectsApi::any_of_objects`] calls.
-#[derive(Debug)]
 pub enum AnyOfObjects {}
 impl Operation for AnyOfObjects {
     type Output = model::AnyOfObjects;
@@ -57,13 +54,8 @@ impl Operation for AnyOfObjects {
         id: "anyOfObjects",
         method: "POST",
         path: "/any-of-objects",
-        security: &[],
         accept: "application/json",
-        idempotency_header: "",
-        servers: &[],
+        ..OperationInfo::NOTHING
     };
-    #[inline]
-    fn decode(answer: Answer) -> Result<Self::Output, Error> {
-        answer.json()
-    }
+    const READ: fn(Answer) -> Result<Self::Output, Error> = Answer::json;
 }

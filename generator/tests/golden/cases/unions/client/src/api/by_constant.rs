@@ -28,15 +28,13 @@ impl<'c> ByConstantApi<'c> {
     /// # Example
     ///
     /// ```no_run
-    /// # async fn example() -> Result<(), Box<dyn std::error::Error>> {
-    /// use golden_unions::{Client, model};
+    /// # async fn example(client: golden_unions::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// use golden_unions::model;
     ///
-    /// let client = Client::builder().base_url("https://example.com").build()?;
     /// let answer = client
     ///     .by_constant()
     ///     .by_constant(&model::ByConstant::Add(model::ByConstantAdd::new(1)))
     ///     .await?;
-    /// println!("{answer:?}");
     /// # Ok(())
     /// # }
     /// ```
@@ -49,7 +47,6 @@ impl<'c> ByConstantApi<'c> {
 }
 
 /// The operation `POST /by-constant`: what [`ByConstantApi::by_constant`] calls.
-#[derive(Debug)]
 pub enum ByConstant {}
 impl Operation for ByConstant {
     type Output = model::ByConstant;
@@ -57,13 +54,8 @@ impl Operation for ByConstant {
         id: "byConstant",
         method: "POST",
         path: "/by-constant",
-        security: &[],
         accept: "application/json",
-        idempotency_header: "",
-        servers: &[],
+        ..OperationInfo::NOTHING
     };
-    #[inline]
-    fn decode(answer: Answer) -> Result<Self::Output, Error> {
-        answer.json()
-    }
+    const READ: fn(Answer) -> Result<Self::Output, Error> = Answer::json;
 }

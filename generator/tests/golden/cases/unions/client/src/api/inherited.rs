@@ -28,15 +28,13 @@ impl<'c> InheritedApi<'c> {
     /// # Example
     ///
     /// ```no_run
-    /// # async fn example() -> Result<(), Box<dyn std::error::Error>> {
-    /// use golden_unions::{Client, model};
+    /// # async fn example(client: golden_unions::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// use golden_unions::model;
     ///
-    /// let client = Client::builder().base_url("https://example.com").build()?;
     /// let answer = client
     ///     .inherited()
     ///     .inherited(&model::Shape::Circle(model::Circle::new("text", 1.5)))
     ///     .await?;
-    /// println!("{answer:?}");
     /// # Ok(())
     /// # }
     /// ```
@@ -49,7 +47,6 @@ impl<'c> InheritedApi<'c> {
 }
 
 /// The operation `POST /inherited`: what [`InheritedApi::inherited`] calls.
-#[derive(Debug)]
 pub enum Inherited {}
 impl Operation for Inherited {
     type Output = model::Shape;
@@ -57,13 +54,8 @@ impl Operation for Inherited {
         id: "inherited",
         method: "POST",
         path: "/inherited",
-        security: &[],
         accept: "application/json",
-        idempotency_header: "",
-        servers: &[],
+        ..OperationInfo::NOTHING
     };
-    #[inline]
-    fn decode(answer: Answer) -> Result<Self::Output, Error> {
-        answer.json()
-    }
+    const READ: fn(Answer) -> Result<Self::Output, Error> = Answer::json;
 }

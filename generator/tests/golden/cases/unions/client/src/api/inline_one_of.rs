@@ -28,15 +28,13 @@ impl<'c> InlineOneOfApi<'c> {
     /// # Example
     ///
     /// ```no_run
-    /// # async fn example() -> Result<(), Box<dyn std::error::Error>> {
-    /// use golden_unions::{Client, model};
+    /// # async fn example(client: golden_unions::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// use golden_unions::model;
     ///
-    /// let client = Client::builder().base_url("https://example.com").build()?;
     /// let answer = client
     ///     .inline_one_of()
     ///     .inline_one_of(&model::InlineOneOfRequest::Card(model::InlineOneOfRequestCard::new("text")))
     ///     .await?;
-    /// println!("{answer:?}");
     /// # Ok(())
     /// # }
     /// ```
@@ -49,7 +47,6 @@ impl<'c> InlineOneOfApi<'c> {
 }
 
 /// The operation `POST /inline-one-of`: what [`InlineOneOfApi::inline_one_of`] calls.
-#[derive(Debug)]
 pub enum InlineOneOf {}
 impl Operation for InlineOneOf {
     type Output = model::InlineOneOfResponse;
@@ -57,13 +54,8 @@ impl Operation for InlineOneOf {
         id: "inlineOneOf",
         method: "POST",
         path: "/inline-one-of",
-        security: &[],
         accept: "application/json",
-        idempotency_header: "",
-        servers: &[],
+        ..OperationInfo::NOTHING
     };
-    #[inline]
-    fn decode(answer: Answer) -> Result<Self::Output, Error> {
-        answer.json()
-    }
+    const READ: fn(Answer) -> Result<Self::Output, Error> = Answer::json;
 }

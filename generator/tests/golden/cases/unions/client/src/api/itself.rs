@@ -28,15 +28,13 @@ impl<'c> ItselfApi<'c> {
     /// # Example
     ///
     /// ```no_run
-    /// # async fn example() -> Result<(), Box<dyn std::error::Error>> {
-    /// use golden_unions::{Client, model};
+    /// # async fn example(client: golden_unions::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// use golden_unions::model;
     ///
-    /// let client = Client::builder().base_url("https://example.com").build()?;
     /// let answer = client
     ///     .itself()
     ///     .itself(&model::Rule::Base(model::RuleBase::new(model::RuleBaseKind::DailyRule, "text")))
     ///     .await?;
-    /// println!("{answer:?}");
     /// # Ok(())
     /// # }
     /// ```
@@ -49,7 +47,6 @@ impl<'c> ItselfApi<'c> {
 }
 
 /// The operation `POST /itself`: what [`ItselfApi::itself`] calls.
-#[derive(Debug)]
 pub enum Itself {}
 impl Operation for Itself {
     type Output = model::Rule;
@@ -57,13 +54,8 @@ impl Operation for Itself {
         id: "itself",
         method: "POST",
         path: "/itself",
-        security: &[],
         accept: "application/json",
-        idempotency_header: "",
-        servers: &[],
+        ..OperationInfo::NOTHING
     };
-    #[inline]
-    fn decode(answer: Answer) -> Result<Self::Output, Error> {
-        answer.json()
-    }
+    const READ: fn(Answer) -> Result<Self::Output, Error> = Answer::json;
 }

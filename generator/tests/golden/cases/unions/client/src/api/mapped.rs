@@ -28,15 +28,13 @@ impl<'c> MappedApi<'c> {
     /// # Example
     ///
     /// ```no_run
-    /// # async fn example() -> Result<(), Box<dyn std::error::Error>> {
-    /// use golden_unions::{Client, model};
+    /// # async fn example(client: golden_unions::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// use golden_unions::model;
     ///
-    /// let client = Client::builder().base_url("https://example.com").build()?;
     /// let answer = client
     ///     .mapped()
     ///     .mapped(&model::Mapped::Cat(model::Cat::default()))
     ///     .await?;
-    /// println!("{answer:?}");
     /// # Ok(())
     /// # }
     /// ```
@@ -49,7 +47,6 @@ impl<'c> MappedApi<'c> {
 }
 
 /// The operation `POST /mapped`: what [`MappedApi::mapped`] calls.
-#[derive(Debug)]
 pub enum Mapped {}
 impl Operation for Mapped {
     type Output = model::Mapped;
@@ -57,13 +54,8 @@ impl Operation for Mapped {
         id: "mapped",
         method: "POST",
         path: "/mapped",
-        security: &[],
         accept: "application/json",
-        idempotency_header: "",
-        servers: &[],
+        ..OperationInfo::NOTHING
     };
-    #[inline]
-    fn decode(answer: Answer) -> Result<Self::Output, Error> {
-        answer.json()
-    }
+    const READ: fn(Answer) -> Result<Self::Output, Error> = Answer::json;
 }

@@ -28,15 +28,13 @@ impl<'c> OneTypeTwiceApi<'c> {
     /// # Example
     ///
     /// ```no_run
-    /// # async fn example() -> Result<(), Box<dyn std::error::Error>> {
-    /// use golden_unions::{Client, model};
+    /// # async fn example(client: golden_unions::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// use golden_unions::model;
     ///
-    /// let client = Client::builder().base_url("https://example.com").build()?;
     /// let answer = client
     ///     .one_type_twice()
     ///     .one_type_twice(&model::OneTypeTwice::Amount(model::Amount::new(1)))
     ///     .await?;
-    /// println!("{answer:?}");
     /// # Ok(())
     /// # }
     /// ```
@@ -49,7 +47,6 @@ impl<'c> OneTypeTwiceApi<'c> {
 }
 
 /// The operation `POST /one-type-twice`: what [`OneTypeTwiceApi::one_type_twice`] calls.
-#[derive(Debug)]
 pub enum OneTypeTwice {}
 impl Operation for OneTypeTwice {
     type Output = model::OneTypeTwice;
@@ -57,13 +54,8 @@ impl Operation for OneTypeTwice {
         id: "oneTypeTwice",
         method: "POST",
         path: "/one-type-twice",
-        security: &[],
         accept: "application/json",
-        idempotency_header: "",
-        servers: &[],
+        ..OperationInfo::NOTHING
     };
-    #[inline]
-    fn decode(answer: Answer) -> Result<Self::Output, Error> {
-        answer.json()
-    }
+    const READ: fn(Answer) -> Result<Self::Output, Error> = Answer::json;
 }

@@ -28,15 +28,10 @@ impl<'c> OthersApi<'c> {
     /// # Example
     ///
     /// ```no_run
-    /// # async fn example() -> Result<(), Box<dyn std::error::Error>> {
-    /// use golden_unions::{Client, model};
+    /// # async fn example(client: golden_unions::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// use golden_unions::model;
     ///
-    /// let client = Client::builder().base_url("https://example.com").build()?;
-    /// let answer = client
-    ///     .others()
-    ///     .others(&model::Others::default())
-    ///     .await?;
-    /// println!("{answer:?}");
+    /// let answer = client.others().others(&model::Others::default()).await?;
     /// # Ok(())
     /// # }
     /// ```
@@ -49,7 +44,6 @@ impl<'c> OthersApi<'c> {
 }
 
 /// The operation `POST /others`: what [`OthersApi::others`] calls.
-#[derive(Debug)]
 pub enum Others {}
 impl Operation for Others {
     type Output = model::Others;
@@ -57,13 +51,8 @@ impl Operation for Others {
         id: "others",
         method: "POST",
         path: "/others",
-        security: &[],
         accept: "application/json",
-        idempotency_header: "",
-        servers: &[],
+        ..OperationInfo::NOTHING
     };
-    #[inline]
-    fn decode(answer: Answer) -> Result<Self::Output, Error> {
-        answer.json()
-    }
+    const READ: fn(Answer) -> Result<Self::Output, Error> = Answer::json;
 }

@@ -28,15 +28,13 @@ impl<'c> PrimitivesApi<'c> {
     /// # Example
     ///
     /// ```no_run
-    /// # async fn example() -> Result<(), Box<dyn std::error::Error>> {
-    /// use golden_unions::{Client, model};
+    /// # async fn example(client: golden_unions::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// use golden_unions::model;
     ///
-    /// let client = Client::builder().base_url("https://example.com").build()?;
     /// let answer = client
     ///     .primitives()
     ///     .primitives(&model::Primitives::Boolean(true))
     ///     .await?;
-    /// println!("{answer:?}");
     /// # Ok(())
     /// # }
     /// ```
@@ -49,7 +47,6 @@ impl<'c> PrimitivesApi<'c> {
 }
 
 /// The operation `POST /primitives`: what [`PrimitivesApi::primitives`] calls.
-#[derive(Debug)]
 pub enum Primitives {}
 impl Operation for Primitives {
     type Output = model::Primitives;
@@ -57,13 +54,8 @@ impl Operation for Primitives {
         id: "primitives",
         method: "POST",
         path: "/primitives",
-        security: &[],
         accept: "application/json",
-        idempotency_header: "",
-        servers: &[],
+        ..OperationInfo::NOTHING
     };
-    #[inline]
-    fn decode(answer: Answer) -> Result<Self::Output, Error> {
-        answer.json()
-    }
+    const READ: fn(Answer) -> Result<Self::Output, Error> = Answer::json;
 }

@@ -28,15 +28,13 @@ impl<'c> SameInnerEnumApi<'c> {
     /// # Example
     ///
     /// ```no_run
-    /// # async fn example() -> Result<(), Box<dyn std::error::Error>> {
-    /// use golden_unions::{Client, model};
+    /// # async fn example(client: golden_unions::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// use golden_unions::model;
     ///
-    /// let client = Client::builder().base_url("https://example.com").build()?;
     /// let answer = client
     ///     .same_inner_enum()
     ///     .same_inner_enum(&model::SameInnerEnum::Created(model::SameInnerEnumCreated::new(model::SameInnerEnumCreatedLevel::Low)))
     ///     .await?;
-    /// println!("{answer:?}");
     /// # Ok(())
     /// # }
     /// ```
@@ -49,7 +47,6 @@ impl<'c> SameInnerEnumApi<'c> {
 }
 
 /// The operation `POST /same-inner-enum`: what [`SameInnerEnumApi::same_inner_enum`] calls.
-#[derive(Debug)]
 pub enum SameInnerEnum {}
 impl Operation for SameInnerEnum {
     type Output = model::SameInnerEnum;
@@ -57,13 +54,8 @@ impl Operation for SameInnerEnum {
         id: "sameInnerEnum",
         method: "POST",
         path: "/same-inner-enum",
-        security: &[],
         accept: "application/json",
-        idempotency_header: "",
-        servers: &[],
+        ..OperationInfo::NOTHING
     };
-    #[inline]
-    fn decode(answer: Answer) -> Result<Self::Output, Error> {
-        answer.json()
-    }
+    const READ: fn(Answer) -> Result<Self::Output, Error> = Answer::json;
 }

@@ -28,15 +28,13 @@ impl<'c> TagIsFieldApi<'c> {
     /// # Example
     ///
     /// ```no_run
-    /// # async fn example() -> Result<(), Box<dyn std::error::Error>> {
-    /// use golden_unions::{Client, model};
+    /// # async fn example(client: golden_unions::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// use golden_unions::model;
     ///
-    /// let client = Client::builder().base_url("https://example.com").build()?;
     /// let answer = client
     ///     .tag_is_field()
     ///     .tag_is_field(&model::Vehicle::Car(model::Car::new("text", 1)))
     ///     .await?;
-    /// println!("{answer:?}");
     /// # Ok(())
     /// # }
     /// ```
@@ -49,7 +47,6 @@ impl<'c> TagIsFieldApi<'c> {
 }
 
 /// The operation `POST /tag-is-field`: what [`TagIsFieldApi::tag_is_field`] calls.
-#[derive(Debug)]
 pub enum TagIsField {}
 impl Operation for TagIsField {
     type Output = model::Vehicle;
@@ -57,13 +54,8 @@ impl Operation for TagIsField {
         id: "tagIsField",
         method: "POST",
         path: "/tag-is-field",
-        security: &[],
         accept: "application/json",
-        idempotency_header: "",
-        servers: &[],
+        ..OperationInfo::NOTHING
     };
-    #[inline]
-    fn decode(answer: Answer) -> Result<Self::Output, Error> {
-        answer.json()
-    }
+    const READ: fn(Answer) -> Result<Self::Output, Error> = Answer::json;
 }

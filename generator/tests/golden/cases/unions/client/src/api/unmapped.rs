@@ -28,15 +28,13 @@ impl<'c> UnmappedApi<'c> {
     /// # Example
     ///
     /// ```no_run
-    /// # async fn example() -> Result<(), Box<dyn std::error::Error>> {
-    /// use golden_unions::{Client, model};
+    /// # async fn example(client: golden_unions::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// use golden_unions::model;
     ///
-    /// let client = Client::builder().base_url("https://example.com").build()?;
     /// let answer = client
     ///     .unmapped()
     ///     .unmapped(&model::Unmapped::Cat(model::Cat::default()))
     ///     .await?;
-    /// println!("{answer:?}");
     /// # Ok(())
     /// # }
     /// ```
@@ -49,7 +47,6 @@ impl<'c> UnmappedApi<'c> {
 }
 
 /// The operation `POST /unmapped`: what [`UnmappedApi::unmapped`] calls.
-#[derive(Debug)]
 pub enum Unmapped {}
 impl Operation for Unmapped {
     type Output = model::Unmapped;
@@ -57,13 +54,8 @@ impl Operation for Unmapped {
         id: "unmapped",
         method: "POST",
         path: "/unmapped",
-        security: &[],
         accept: "application/json",
-        idempotency_header: "",
-        servers: &[],
+        ..OperationInfo::NOTHING
     };
-    #[inline]
-    fn decode(answer: Answer) -> Result<Self::Output, Error> {
-        answer.json()
-    }
+    const READ: fn(Answer) -> Result<Self::Output, Error> = Answer::json;
 }

@@ -17,7 +17,6 @@ pub struct Bike {
 impl Bike {
     /// With what has to be there; the rest is absent.
     #[must_use]
-    #[inline]
     pub fn new(kind: impl Into<String>) -> Self {
         Self {
             kind: kind.into(),

@@ -17,7 +17,6 @@ pub struct ByEmail {
 impl ByEmail {
     /// With what has to be there; the rest is absent.
     #[must_use]
-    #[inline]
     pub fn new(email: impl Into<String>) -> Self {
         Self {
             email: email.into(),

@@ -15,7 +15,6 @@ pub struct ByPhone {
 impl ByPhone {
     /// With what has to be there; the rest is absent.
     #[must_use]
-    #[inline]
     pub fn new(phone: impl Into<String>) -> Self {
         Self { phone: phone.into() }
     }

@@ -17,7 +17,6 @@ pub struct Car {
 impl Car {
     /// With what has to be there; the rest is absent.
     #[must_use]
-    #[inline]
     pub fn new(kind: impl Into<String>, doors: i64) -> Self {
         Self { kind: kind.into(), doors }
     }

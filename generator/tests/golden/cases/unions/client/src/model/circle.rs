@@ -19,7 +19,6 @@ pub struct Circle {
 impl Circle {
     /// With what has to be there; the rest is absent.
     #[must_use]
-    #[inline]
     pub fn new(shape_type: impl Into<String>, radius: f64) -> Self {
         Self {
             shape_type: shape_type.into(),

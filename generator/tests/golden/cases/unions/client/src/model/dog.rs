@@ -17,7 +17,6 @@ pub struct Dog {
 impl Dog {
     /// With what has to be there; the rest is absent.
     #[must_use]
-    #[inline]
     pub fn new(name: impl Into<String>) -> Self {
         Self {
             name: name.into(),

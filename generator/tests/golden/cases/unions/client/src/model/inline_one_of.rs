@@ -114,7 +114,6 @@ pub struct InlineOneOfRequestCard {
 impl InlineOneOfRequestCard {
     /// With what has to be there; the rest is absent.
     #[must_use]
-    #[inline]
     pub fn new(card: impl Into<String>) -> Self {
         Self { card: card.into() }
     }
@@ -164,7 +163,6 @@ pub struct InlineOneOfRequestIban {
 impl InlineOneOfRequestIban {
     /// With what has to be there; the rest is absent.
     #[must_use]
-    #[inline]
     pub fn new(iban: impl Into<String>) -> Self {
         Self { iban: iban.into() }
     }

@@ -4,141 +4,101 @@
 
 #[cfg(any(feature = "one-type-twice", feature = "others"))]
 mod amount;
-
 #[cfg(feature = "any-of-objects")]
 mod any_of_objects;
-
 #[cfg(feature = "tag-is-field")]
 mod bike;
-
 #[cfg(feature = "by-constant")]
 mod by_constant;
-
 #[cfg(feature = "any-of-objects")]
 mod by_email;
-
 #[cfg(feature = "any-of-objects")]
 mod by_phone;
-
 #[cfg(feature = "tag-is-field")]
 mod car;
-
 #[cfg(any(feature = "mapped", feature = "unmapped"))]
 mod cat;
-
 #[cfg(feature = "inherited")]
 mod circle;
-
 #[cfg(any(feature = "mapped", feature = "unmapped"))]
 mod dog;
-
 #[cfg(feature = "mapped")]
 mod mapped;
-
 #[cfg(feature = "one-type-twice")]
 mod one_type_twice;
-
 #[cfg(feature = "others")]
 mod others;
-
 #[cfg(feature = "primitives")]
 mod primitives;
-
 #[cfg(feature = "itself")]
 mod rule;
-
 #[cfg(feature = "same-inner-enum")]
 mod same_inner_enum;
-
 #[cfg(feature = "inherited")]
 mod shape;
-
 #[cfg(feature = "inherited")]
 mod square;
-
 #[cfg(feature = "unmapped")]
 mod unmapped;
-
 #[cfg(feature = "tag-is-field")]
 mod vehicle;
-
 #[cfg(feature = "itself")]
 mod weekly_rule;
-
 #[cfg(feature = "inline-one-of")]
 mod inline_one_of;
-
 #[cfg(any(feature = "one-type-twice", feature = "others"))]
-pub use amount::Amount;
+pub use self::amount::Amount;
 
 #[cfg(feature = "any-of-objects")]
-pub use any_of_objects::AnyOfObjects;
+pub use self::{any_of_objects::AnyOfObjects, by_email::ByEmail, by_phone::ByPhone};
 
 #[cfg(feature = "tag-is-field")]
-pub use bike::Bike;
+pub use self::{bike::Bike, car::Car, vehicle::Vehicle};
 
 #[cfg(feature = "by-constant")]
-pub use by_constant::{ByConstant, ByConstantAdd, ByConstantRemove};
-
-#[cfg(feature = "any-of-objects")]
-pub use by_email::ByEmail;
-
-#[cfg(feature = "any-of-objects")]
-pub use by_phone::ByPhone;
-
-#[cfg(feature = "tag-is-field")]
-pub use car::Car;
+pub use self::{
+    by_constant::ByConstant, by_constant::ByConstantAdd, by_constant::ByConstantRemove,
+};
 
 #[cfg(any(feature = "mapped", feature = "unmapped"))]
-pub use cat::Cat;
+pub use self::{cat::Cat, dog::Dog};
 
 #[cfg(feature = "inherited")]
-pub use circle::Circle;
-
-#[cfg(any(feature = "mapped", feature = "unmapped"))]
-pub use dog::Dog;
+pub use self::{circle::Circle, shape::Shape, square::Square};
 
 #[cfg(feature = "mapped")]
-pub use mapped::Mapped;
+pub use self::mapped::Mapped;
 
 #[cfg(feature = "one-type-twice")]
-pub use one_type_twice::OneTypeTwice;
+pub use self::one_type_twice::OneTypeTwice;
 
 #[cfg(feature = "others")]
-pub use others::{
-    Others, OthersAmountOrText, OthersAnythingOrText, OthersBothLists, OthersColor,
-    OthersKnownOrText, OthersListOfEitherItem, OthersTextOrList,
+pub use self::{
+    others::Others, others::OthersAmountOrText, others::OthersAnythingOrText,
+    others::OthersBothLists, others::OthersColor, others::OthersKnownOrText,
+    others::OthersListOfEitherItem, others::OthersTextOrList,
 };
 
 #[cfg(feature = "primitives")]
-pub use primitives::Primitives;
+pub use self::primitives::Primitives;
 
 #[cfg(feature = "itself")]
-pub use rule::{Rule, RuleBase, RuleBaseKind};
+pub use self::{rule::Rule, rule::RuleBase, rule::RuleBaseKind, weekly_rule::WeeklyRule};
 
 #[cfg(feature = "same-inner-enum")]
-pub use same_inner_enum::{
-    SameInnerEnum, SameInnerEnumCreated, SameInnerEnumCreatedLevel, SameInnerEnumRemoved,
-    SameInnerEnumRemovedLevel,
+pub use self::{
+    same_inner_enum::SameInnerEnum, same_inner_enum::SameInnerEnumCreated,
+    same_inner_enum::SameInnerEnumCreatedLevel, same_inner_enum::SameInnerEnumRemoved,
+    same_inner_enum::SameInnerEnumRemovedLevel,
 };
 
-#[cfg(feature = "inherited")]
-pub use shape::Shape;
-
-#[cfg(feature = "inherited")]
-pub use square::Square;
-
 #[cfg(feature = "unmapped")]
-pub use unmapped::Unmapped;
-
-#[cfg(feature = "tag-is-field")]
-pub use vehicle::Vehicle;
-
-#[cfg(feature = "itself")]
-pub use weekly_rule::WeeklyRule;
+pub use self::unmapped::Unmapped;
 
 #[cfg(feature = "inline-one-of")]
-pub use inline_one_of::{
-    InlineOneOfRequest, InlineOneOfRequestCard, InlineOneOfRequestIban,
-    InlineOneOfResponse, InlineOneOfResponseOwner, InlineOneOfResponseOwnerObject,
+pub use self::{
+    inline_one_of::InlineOneOfRequest, inline_one_of::InlineOneOfRequestCard,
+    inline_one_of::InlineOneOfRequestIban, inline_one_of::InlineOneOfResponse,
+    inline_one_of::InlineOneOfResponseOwner,
+    inline_one_of::InlineOneOfResponseOwnerObject,
 };

@@ -59,7 +59,6 @@ pub struct RuleBase {
 impl RuleBase {
     /// With what has to be there; the rest is absent.
     #[must_use]
-    #[inline]
     pub fn new(kind: model::RuleBaseKind, at: impl Into<String>) -> Self {
         Self { kind, at: at.into() }
     }

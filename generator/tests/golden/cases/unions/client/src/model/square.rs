@@ -19,7 +19,6 @@ pub struct Square {
 impl Square {
     /// With what has to be there; the rest is absent.
     #[must_use]
-    #[inline]
     pub fn new(shape_type: impl Into<String>, side: f64) -> Self {
         Self {
             shape_type: shape_type.into(),

@@ -20,7 +20,6 @@ pub struct WeeklyRule {
 impl WeeklyRule {
     /// With what has to be there; the rest is absent.
     #[must_use]
-    #[inline]
     pub fn new(kind: model::RuleBaseKind, at: impl Into<String>, day: i64) -> Self {
         Self { kind, at: at.into(), day }
     }
