@@ -86,15 +86,21 @@ fn rendered(case: &Path) -> BTreeMap<String, String> {
 /// The runtime's files are compared with its sources and left out.
 fn without_runtime(files: FileSet) -> BTreeMap<String, String> {
     let sources = repository().join("templates/runtime/src");
+    let source = |name: &str| fs::read_to_string(sources.join(name)).unwrap_or_default();
     let mut kept = BTreeMap::new();
+    let mut absent = BTreeSet::new();
     for (path, text) in files.0 {
         match path.strip_prefix(RUNTIME) {
             Some("mod.rs") => {
-                kept.insert(path, pointing_at_sources(&text));
+                kept.insert(path, pointing_at_sources(&text, &absent));
             }
-            Some(module) => {
-                let source = fs::read_to_string(sources.join(module)).expect("a source");
-                assert_eq!(text, source, "the runtime is copied as it is: {module}");
+            Some(file) => {
+                let module = file.strip_suffix(".rs").expect("a Rust file");
+                if text == source(&format!("{module}_absent.rs")) {
+                    absent.insert(module.to_owned());
+                } else {
+                    assert!(text == source(file), "the runtime is copied as it is: {file}");
+                }
             }
             None => {
                 kept.insert(path, text);
@@ -105,7 +111,8 @@ fn without_runtime(files: FileSet) -> BTreeMap<String, String> {
     kept
 }
 
-fn pointing_at_sources(root: &str) -> String {
+/// `absent` are the parts in whose place others stand.
+fn pointing_at_sources(root: &str, absent: &BTreeSet<String>) -> String {
     // From cases/<case>/client/src/runtime/.
     let up = "../".repeat(8);
     let mut out = String::new();
@@ -113,7 +120,8 @@ fn pointing_at_sources(root: &str) -> String {
         let item = line.strip_prefix("pub ").unwrap_or(line);
         let module = item.strip_prefix("mod ").and_then(|rest| rest.strip_suffix(';'));
         if let Some(module) = module {
-            let _ = writeln!(out, "#[path = \"{up}templates/runtime/src/{module}.rs\"]");
+            let stand_in = if absent.contains(module) { "_absent" } else { "" };
+            let _ = writeln!(out, "#[path = \"{up}templates/runtime/src/{module}{stand_in}.rs\"]");
         }
         out.push_str(line);
         out.push('\n');

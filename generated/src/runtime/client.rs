@@ -7,7 +7,7 @@ use std::time::Duration;
 use http::{HeaderMap, HeaderValue, Method};
 use url::Url;
 
-use super::auth::{Credentials, Secrets, SourceContext};
+use super::auth::{Credentials, Secrets};
 use super::call::{Call, Undescribed, call_of};
 use super::hooks::Hooks;
 use super::info::{ClientInfo, ServerInfo};
@@ -67,16 +67,6 @@ impl Client {
 }
 
 impl Shared {
-    /// What sources of tokens get from this client.
-    pub(super) fn source_context(&self) -> SourceContext<'_> {
-        SourceContext {
-            base_url: &self.base_url,
-            transport: &self.transport,
-            user_agent: &self.user_agent,
-            secrets: &self.secrets,
-        }
-    }
-
     /// The base URL of an operation with these servers of its own.
     pub(super) fn server_of(&self, servers: &'static [ServerInfo]) -> Result<Cow<'_, Url>, String> {
         match servers.first() {

@@ -14,7 +14,6 @@ use super::decode::{Decode, from_json_slice};
 use super::decode_error::DecodeError;
 use super::error_body::ErrorBody;
 use super::info::OperationInfo;
-use super::token::TokenError;
 use super::transport::{TransportError, TransportErrorKind};
 
 /// How much of the service's own message `Display` shows.
@@ -248,6 +247,12 @@ impl Error {
         Self::new(ErrorKind::Configuration, reason)
     }
 
+    /// Whether trying again may help.
+    pub(super) fn transient(mut self, is_transient: bool) -> Self {
+        self.inner.is_transient = is_transient;
+        self
+    }
+
     pub(super) fn with_source(
         mut self,
         source: impl Into<Box<dyn StdError + Send + Sync>>,
@@ -280,18 +285,9 @@ impl Error {
             TransportErrorKind::Interrupted => ErrorKind::Transport,
             TransportErrorKind::Body => ErrorKind::Body,
         };
-        let mut error = Self::new(kind, format!("{cause}: {}", root_cause(&cause)));
-        error.inner.is_transient = !cause.kind().is_final();
-        error.inner.source = Some(cause.into_source());
-        error
-    }
-
-    /// There is no token to send the request with.
-    pub(super) fn token(cause: TokenError) -> Self {
-        let mut error = Self::new(ErrorKind::Token, format!("no token could be got: {cause}"));
-        error.inner.is_transient = cause.is_transient();
-        error.inner.source = Some(Box::new(cause));
-        error
+        Self::new(kind, format!("{cause}: {}", root_cause(&cause)))
+            .transient(!cause.kind().is_final())
+            .with_source(cause.into_source())
     }
 
     /// The body of an answer did not arrive as a whole: only so many bytes of it did.

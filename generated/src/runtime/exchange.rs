@@ -268,8 +268,8 @@ impl Exchange {
             return Ok(Next::End(received));
         }
         let sent = self.again()?;
-        let credentials = &self.shared().credentials;
-        match redirect::step(&sent, status, received.raw.headers(), credentials) {
+        let (shared, headers) = (self.shared(), received.raw.headers());
+        match redirect::step(&sent, status, headers, &shared.credentials, shared.info.schemes) {
             Step::Stop => Ok(Next::End(received)),
             Step::Refuse(reason) => Err(Error::refused(ErrorKind::Redirect, received.raw, reason)),
             Step::Follow(_) if self.redirects == MOST_REDIRECTS => {
@@ -296,12 +296,12 @@ impl Exchange {
         tokens: &mut Option<Vec<UsedToken>>,
     ) -> Outcome<Failure> {
         let shared = self.shared();
-        let (Request { url, headers, .. }, context) = (&mut *request, shared.source_context());
-        let applied = shared.credentials.apply(authorization, context, url, headers).await;
-        let used = applied.map_err(|cause| {
-            let is_final = !cause.is_transient();
-            let error = Error::token(cause).with_context(self.context.clone());
-            Failure { error, may_have_arrived: false, is_final }
+        let Request { url, headers, .. } = &mut *request;
+        let applied = shared.credentials.apply(authorization, shared, url, headers).await;
+        let used = applied.map_err(|error| Failure {
+            is_final: !error.is_retryable(),
+            error: error.with_context(self.context.clone()),
+            may_have_arrived: false,
         })?;
         *tokens = Some(used);
         let response = shared.transport.send(*request).await;

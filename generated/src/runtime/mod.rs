@@ -2,6 +2,7 @@
 
 mod answer;
 mod auth;
+mod base64_text;
 mod blocking;
 mod body;
 mod builder;
@@ -9,6 +10,7 @@ mod call;
 mod charset;
 mod client;
 mod clock;
+mod credential_headers;
 mod decode;
 mod decode_error;
 mod decoder;

@@ -8,9 +8,10 @@ use http::header::{ACCEPT, CONTENT_LENGTH, CONTENT_TYPE, USER_AGENT};
 use http::{HeaderMap, HeaderName, HeaderValue, Method};
 use url::{Url, form_urlencoded};
 
-use super::auth::{Authorization, append_cookie, is_credential_header};
+use super::auth::Authorization;
 use super::body::Body;
 use super::client::Client;
+use super::credential_headers::{append_cookie, is_credential_header};
 use super::encode::{Encode, to_json_string, to_json_vec};
 use super::error::{CallContext, Endpoint, Error, ErrorKind};
 use super::idempotency;
@@ -361,15 +362,10 @@ impl Parts {
         if let Endpoint::Described(operation) = &self.endpoint {
             request.operation = Some(operation);
         }
-        let authorization = match requirements {
-            None => Authorization::Everything,
-            Some(requirements) => Authorization::Schemes(
-                shared
-                    .credentials
-                    .choose(requirements, &request.headers)
-                    .map_err(|reason| Error::new(ErrorKind::MissingCredential, reason))?,
-            ),
-        };
+        let authorization = shared
+            .credentials
+            .choose(requirements, &request.headers)
+            .map_err(|reason| Error::new(ErrorKind::MissingCredential, reason))?;
         Ok((request, authorization))
     }
 

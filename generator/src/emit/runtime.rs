@@ -14,6 +14,8 @@ macro_rules! sources {
 sources! {
     "answer",
     "auth",
+    "auth_absent",
+    "base64_text",
     "blocking",
     "blocking_stream",
     "body",
@@ -25,6 +27,7 @@ sources! {
     "charset",
     "client",
     "clock",
+    "credential_headers",
     "decode",
     "decode_error",
     "decoder",
@@ -89,6 +92,9 @@ sources! {
 /// The root of the runtime crate: its list of modules and of what they export.
 const ROOT: &str = include_str!("../../../templates/runtime/src/lib.rs");
 
+/// Parts in whose place another file stands where they are absent, since others call them.
+const STAND_INS: &[(&str, &str)] = &[("auth", "auth_absent")];
+
 /// Paths and texts of the runtime with these optional parts.
 pub(super) fn files(parts: &[&str]) -> Vec<(String, String)> {
     let absent = |module: &str| {
@@ -96,8 +102,13 @@ pub(super) fn files(parts: &[&str]) -> Vec<(String, String)> {
     };
     let mut files = vec![("src/runtime/mod.rs".to_owned(), root(&absent))];
     for (name, text) in SOURCES {
-        if !absent(name) {
-            files.push((format!("src/runtime/{name}.rs"), (*text).to_owned()));
+        let stands_for = STAND_INS.iter().find(|(_, stand_in)| stand_in == name);
+        let (module, is_there) = match stands_for {
+            Some((module, _)) => (*module, absent(module)),
+            None => (*name, !absent(name)),
+        };
+        if is_there {
+            files.push((format!("src/runtime/{module}.rs"), (*text).to_owned()));
         }
     }
     files
@@ -111,11 +122,16 @@ fn root(absent: &dyn Fn(&str) -> bool) -> String {
     for line in ROOT.lines() {
         if dropping {
             // A braced list ends where its brace does.
-            dropping = !line.ends_with("};");
+            dropping = !line.ends_with("};") && !line.starts_with("mod ");
             continue;
         }
         let kinds = ["mod ", "pub mod ", "pub use "];
         let item = kinds.iter().find_map(|kind| line.strip_prefix(kind));
+        if let Some(path) = line.strip_prefix("#[path = ") {
+            // What stands in has the name of the part, whose line is there already.
+            dropping = STAND_INS.iter().any(|(_, stand_in)| path.contains(stand_in));
+            continue;
+        }
         let Some(item) = item else {
             let part = is_of_part(line);
             if part {
@@ -131,7 +147,10 @@ fn root(absent: &dyn Fn(&str) -> bool) -> String {
             continue;
         };
         let module = item.split([':', ';']).next().unwrap_or_default();
-        if absent(module) {
+        let stays = STAND_INS.iter().any(|(part, _)| *part == module)
+            && item.ends_with(';')
+            && line.starts_with("mod ");
+        if absent(module) && !stays {
             held.clear();
             dropping = !line.ends_with(';');
         } else {
@@ -156,7 +175,7 @@ fn is_of_part(line: &str) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::{SOURCES, root};
+    use super::{SOURCES, files, root};
 
     #[test]
     fn every_source_of_the_runtime_is_listed() {
@@ -181,5 +200,25 @@ mod tests {
         assert!(text.contains("\nmod formats_uuid;"), "{text}");
         assert!(text.contains("#[cfg(all(any(feature = \"rustls\""), "{text}");
         assert!(text.contains("mod secret;"), "{text}");
+    }
+
+    #[test]
+    fn a_part_that_others_call_has_a_stand_in() {
+        let text = root(&|module| matches!(module, "auth" | "token" | "oauth2"));
+        assert_eq!(text.matches("mod auth;").count(), 1, "{text}");
+        for absent in ["#[path", "Credential", "token", "oauth2::", "feature = \"auth\""] {
+            assert!(!text.contains(absent), "{absent}: {text}");
+        }
+        let text = root(&|_| false);
+        assert_eq!(text.matches("mod auth;").count(), 1, "{text}");
+        assert!(text.contains("pub use auth::Credential;"), "{text}");
+        let file = |parts: &[&str]| {
+            let files = files(parts);
+            let auth = files.into_iter().filter(|(path, _)| path.contains("/auth"));
+            auth.collect::<Vec<_>>()
+        };
+        let (with, without) = (file(&["auth", "token"]), file(&[]));
+        assert_eq!((with.len(), without.len()), (1, 1));
+        assert!(with[0].1.contains("TokenSlot") && !without[0].1.contains("TokenSlot"));
     }
 }

@@ -22,6 +22,8 @@ pub struct RuntimePart {
 
 /// All optional parts.
 pub const OPTIONAL_PARTS: &[RuntimePart] = &[
+    RuntimePart { module: "auth", dependencies: &[], exports: &["Credential"] },
+    RuntimePart { module: "base64_text", dependencies: &[], exports: &[] },
     RuntimePart { module: "blocking_stream", dependencies: &["futures-core"], exports: &[] },
     RuntimePart { module: "body_reader", dependencies: &[], exports: &[] },
     RuntimePart {
@@ -65,6 +67,7 @@ pub const OPTIONAL_PARTS: &[RuntimePart] = &[
     },
     RuntimePart { module: "problem", dependencies: &[], exports: &["Problem"] },
     RuntimePart { module: "rate_limit", dependencies: &[], exports: &["RateLimit"] },
+    RuntimePart { module: "token", dependencies: &[], exports: &[] },
     RuntimePart { module: "typed_headers", dependencies: &[], exports: &[] },
 ];
 
@@ -205,7 +208,10 @@ pub(super) fn runtime(cx: &Cx<'_>) -> Vec<RuntimePart> {
         needed.extend(pages::parts(operation));
     }
     if needed.contains("file") {
-        needed.insert("body_stream");
+        needed.extend(["base64_text", "body_stream"]);
+    }
+    if !cx.api.security_schemes.is_empty() {
+        needed.extend(["auth", "base64_text", "token"]);
     }
     for scheme in &cx.api.security_schemes {
         match &scheme.kind {

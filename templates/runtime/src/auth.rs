@@ -4,10 +4,13 @@ use std::fmt;
 use std::sync::{Arc, PoisonError, RwLock};
 
 use http::HeaderMap;
-use http::header::{AUTHORIZATION, COOKIE, HeaderName, HeaderValue};
+use http::header::{AUTHORIZATION, HeaderName, HeaderValue};
 use url::{Url, form_urlencoded};
 
-use super::error::{Error, problem_of};
+use super::base64_text::base64;
+use super::client::Shared;
+use super::credential_headers::append_cookie;
+use super::error::{Error, ErrorKind, problem_of};
 use super::info::{SchemeEnv, SchemeInfo, SchemeKind};
 use super::secret::Secret;
 use super::token::{Held, Token, TokenError, TokenSlot};
@@ -190,6 +193,17 @@ pub(super) struct SourceContext<'c> {
     pub(super) secrets: &'c Secrets,
 }
 
+impl<'c> SourceContext<'c> {
+    fn of(client: &'c Shared) -> Self {
+        Self {
+            base_url: &client.base_url,
+            transport: &client.transport,
+            user_agent: &client.user_agent,
+            secrets: &client.secrets,
+        }
+    }
+}
+
 impl Credentials {
     /// Checks the credentials and gives each its place.
     pub(super) fn place(
@@ -216,26 +230,28 @@ impl Credentials {
         Ok((Self { schemes, placed }, secrets))
     }
 
-    /// The schemes to use for an operation: those of the first alternative for which there is everything, where
-    /// one that asks for nothing comes last. `headers` are the caller's own, which may be a credential too.
+    /// The schemes to use for an operation with these requirements: those of the first alternative for which there is
+    /// everything, where one that asks for nothing comes last. `headers` are the caller's own, which may be a credential
+    /// too. A request that the description does not have gets all there are.
     pub(super) fn choose(
         &self,
-        requirements: &'static [&'static [usize]],
+        requirements: Option<&'static [&'static [usize]]>,
         headers: &HeaderMap,
-    ) -> Result<&'static [usize], String> {
+    ) -> Result<Authorization, String> {
+        let Some(requirements) = requirements else { return Ok(Authorization::Everything) };
         let is_there = |index: &usize| self.has(*index, headers);
         let complete = requirements
             .iter()
             .find(|alternative| !alternative.is_empty() && alternative.iter().all(is_there));
         if let Some(alternative) = complete {
-            return Ok(alternative);
+            return Ok(Authorization::Schemes(alternative));
         }
         if requirements.iter().all(|alternative| !alternative.is_empty())
             && !requirements.is_empty()
         {
             return Err(self.missing(requirements, headers));
         }
-        Ok(&[])
+        Ok(Authorization::Nothing)
     }
 
     /// Puts credentials into a request, and returns the tokens that were got for it. It waits only for a token that has
@@ -243,10 +259,10 @@ impl Credentials {
     pub(super) async fn apply(
         &self,
         authorization: Authorization,
-        context: SourceContext<'_>,
+        client: &Shared,
         url: &mut Url,
         headers: &mut HeaderMap,
-    ) -> Result<Vec<UsedToken>, TokenError> {
+    ) -> Result<Vec<UsedToken>, Error> {
         let mut used = Vec::new();
         let mut position = 0;
         while let Some(placed) = self.chosen(authorization, position) {
@@ -254,7 +270,8 @@ impl Credentials {
             match placed {
                 Some(Placed::Source(source)) if !source.is_given(headers) => {
                     // Boxed: few calls ask for a token, and all would have the place for it.
-                    let held = Box::pin(source.get(context)).await?;
+                    let held = Box::pin(source.get(SourceContext::of(client))).await;
+                    let held = held.map_err(no_token)?;
                     held.form.put(url, headers);
                     used.push(UsedToken(held));
                 }
@@ -273,21 +290,6 @@ impl Credentials {
             Authorization::Everything => position,
         };
         self.placed.get(index)
-    }
-
-    /// Takes every header out of a request that must not reach another origin: credentials of this API, those of
-    /// HTTP itself, and what the caller marked as sensitive.
-    pub(super) fn remove_headers(&self, headers: &mut HeaderMap) {
-        let names: Vec<HeaderName> = headers
-            .iter()
-            .filter(|(name, value)| {
-                value.is_sensitive() || is_credential_header(self.schemes, name)
-            })
-            .map(|(name, _)| name.clone())
-            .collect();
-        for name in names {
-            headers.remove(name);
-        }
     }
 
     /// Takes keys out of the query of an address to which a server redirects, which may have copied them there.
@@ -353,15 +355,6 @@ impl fmt::Debug for Credentials {
     }
 }
 
-/// Whether a header of this name is a credential of this API, or always is one.
-pub(super) fn is_credential_header(schemes: &[SchemeInfo], name: &HeaderName) -> bool {
-    matches!(name.as_str(), "authorization" | "cookie" | "proxy-authorization")
-        || schemes.iter().any(|scheme| match scheme.kind {
-            SchemeKind::ApiKeyHeader(key) => name.as_str().eq_ignore_ascii_case(key),
-            _ => false,
-        })
-}
-
 impl Placed {
     /// Puts it into a request, unless it is a token that has to be got first.
     fn put(&self, url: &mut Url, headers: &mut HeaderMap) {
@@ -412,18 +405,11 @@ impl Source {
     }
 }
 
-/// Adds to the one `Cookie` header (RFC 6265 section 5.4).
-pub(super) fn append_cookie(headers: &mut HeaderMap, pairs: &str) {
-    let mut text = headers.get(COOKIE).map(|value| value.as_bytes().to_vec()).unwrap_or_default();
-    if !text.is_empty() {
-        text.extend_from_slice(b"; ");
-    }
-    text.extend_from_slice(pairs.as_bytes());
-    // Both parts were checked to be fit for a header when they came in.
-    if let Ok(mut value) = HeaderValue::from_bytes(&text) {
-        value.set_sensitive(true);
-        headers.insert(COOKIE, value);
-    }
+/// The error of a call that has no token to be sent with.
+fn no_token(cause: TokenError) -> Error {
+    Error::new(ErrorKind::Token, format!("no token could be got: {cause}"))
+        .transient(cause.is_transient())
+        .with_source(cause)
 }
 
 fn place_one(
@@ -563,33 +549,21 @@ fn header_value(text: &str) -> Result<HeaderValue, String> {
 
 fn refusal(scheme: &SchemeInfo, reason: &str) -> String {
     let SchemeInfo { key, setter, env, .. } = scheme;
-    let ways = [*setter].into_iter().chain(env.names()).collect::<Vec<_>>().join("` or `");
+    let ways = [*setter].into_iter().chain(variables(env)).collect::<Vec<_>>().join("` or `");
     format!("credential `{key}`: {reason} (set by `{ways}`)")
+}
+
+/// Names of the variables, for messages.
+fn variables(env: &SchemeEnv) -> Vec<&'static str> {
+    [env.text, env.user, env.password, env.refresh_token].into_iter().flatten().collect()
 }
 
 fn how_to_set(scheme: &SchemeInfo) -> String {
     let SchemeInfo { key, setter, env, .. } = scheme;
     let setter = format!("`{key}`: set it with `ClientBuilder::{setter}`");
-    match env.names().as_slice() {
+    match variables(env).as_slice() {
         [] => setter,
         [name] => format!("{setter} or the environment variable `{name}`"),
         names => format!("{setter} or the environment variables `{}`", names.join("`, `")),
     }
-}
-
-/// RFC 4648 section 4, which is all that basic authentication (RFC 7617) needs.
-pub(super) fn base64(bytes: &[u8]) -> String {
-    const ALPHABET: &[u8; 64] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
-    let mut text = String::with_capacity(bytes.len().div_ceil(3) * 4);
-    for chunk in bytes.chunks(3) {
-        let [first, second, third] =
-            [0, 1, 2].map(|index| u32::from(chunk.get(index).copied().unwrap_or(0)));
-        let group = (first << 16) | (second << 8) | third;
-        for index in 0..4 {
-            let six_bits = (group >> (18 - 6 * index)) & 0x3F;
-            let is_padding = index > chunk.len();
-            text.push(if is_padding { '=' } else { char::from(ALPHABET[six_bits as usize]) });
-        }
-    }
-    text
 }

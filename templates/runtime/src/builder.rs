@@ -7,8 +7,9 @@ use std::time::Duration;
 use http::{HeaderMap, HeaderName, HeaderValue};
 use url::Url;
 
-use super::auth::{Credential, Credentials, is_credential_header};
+use super::auth::{Credential, Credentials};
 use super::client::{Client, NO_BASE_URL, Shared};
+use super::credential_headers::is_credential_header;
 use super::error::{Error, problem_of};
 use super::hooks::{Attempt, Hooks};
 use super::info::ClientInfo;

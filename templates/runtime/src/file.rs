@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use bytes::Bytes;
 use http::{HeaderName, HeaderValue};
 
-use super::auth::base64;
+use super::base64_text::base64;
 use super::body::Body;
 use super::decode::Decode;
 use super::decode_error::DecodeError;

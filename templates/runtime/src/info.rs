@@ -125,11 +125,6 @@ impl SchemeEnv {
     pub const fn text(name: &'static str) -> Self {
         Self { text: Some(name), ..Self::NONE }
     }
-
-    /// Names of the variables, for messages.
-    pub(super) fn names(&self) -> Vec<&'static str> {
-        [self.text, self.user, self.password, self.refresh_token].into_iter().flatten().collect()
-    }
 }
 
 /// A value a caller can set once for the whole client.

@@ -18,7 +18,12 @@ mod formats_uuid;
 mod oauth2_authorize;
 
 mod answer;
+#[cfg(feature = "auth")]
 mod auth;
+#[cfg(not(feature = "auth"))]
+#[path = "auth_absent.rs"]
+mod auth;
+mod base64_text;
 mod blocking;
 mod blocking_stream;
 mod body;
@@ -30,6 +35,7 @@ mod call;
 mod charset;
 mod client;
 mod clock;
+mod credential_headers;
 mod decode;
 mod decode_error;
 mod decoder;
@@ -56,6 +62,7 @@ mod link_header;
 pub mod macros;
 mod multipart;
 mod number_text;
+#[cfg(feature = "auth")]
 mod oauth2;
 mod pages;
 mod param;
@@ -76,6 +83,7 @@ mod testing_check;
 mod testing_contract;
 mod testing_schema;
 mod testing_table;
+#[cfg(feature = "auth")]
 mod token;
 mod trace;
 mod transport;
@@ -92,6 +100,7 @@ pub use formats_rfc3339::{Clock, ClockTime, TimeOfDay};
 pub use oauth2_authorize::AuthorizationRequest;
 
 pub use answer::{Answer, RawResponse, ResponseValue};
+#[cfg(feature = "auth")]
 pub use auth::Credential;
 #[cfg(feature = "blocking")]
 pub use blocking_stream::BlockingStream;
@@ -125,6 +134,7 @@ pub use info::{
 pub use line_stream::{LineStream, Lines};
 pub use multipart::{Multipart, Part, ToMultipart};
 pub use number_text::TextNumber;
+#[cfg(feature = "auth")]
 pub use oauth2::OAuth2;
 pub use pages::{ItemStream, NextPage, PagePlace, PageStream, Pages, Paging};
 pub use param::{JsonText, Param, ParamStyle, ParamValue, ToParam, param_from_json, texts};
@@ -143,6 +153,7 @@ pub use testing::{Mock, On, SentRequest};
 pub use testing_cassette::{Recorder, Replay};
 #[cfg(feature = "testing")]
 pub use testing_contract::{Calls, Prepared, Report, call_all, prepared, value};
+#[cfg(feature = "auth")]
 pub use token::{IssuedToken, Token, TokenError, TokenFuture, TokenRequest, TokenSource};
 pub use transport::{
     PollChunk, Request, Response, ResponseBody, Transport, TransportError, TransportErrorKind,

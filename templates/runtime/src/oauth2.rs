@@ -8,7 +8,8 @@ use http::{Method, StatusCode};
 use serde_json::Value;
 use url::{Url, form_urlencoded};
 
-use super::auth::{Credential, Secrets, base64};
+use super::auth::{Credential, Secrets};
+use super::base64_text::base64;
 use super::info::{OAuth2Info, SchemeKind};
 use super::secret::Secret;
 use super::token::{IssuedToken, Token, TokenError, TokenFuture, TokenRequest, TokenSource};

@@ -4,7 +4,7 @@ use std::fmt;
 use sha2::{Digest as _, Sha256};
 use url::Url;
 
-use super::auth::base64;
+use super::base64_text::base64;
 use super::builder::ClientBuilder;
 use super::error::Error;
 use super::info::SchemeKind;

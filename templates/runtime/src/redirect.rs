@@ -7,6 +7,8 @@ use url::Url;
 
 use super::auth::Credentials;
 use super::body::Body;
+use super::credential_headers;
+use super::info::SchemeInfo;
 use super::transport::Request;
 
 /// How many redirects are followed for one call.
@@ -35,6 +37,7 @@ pub(super) fn step(
     status: StatusCode,
     headers: &HeaderMap,
     credentials: &Credentials,
+    schemes: &[SchemeInfo],
 ) -> Step {
     let Some(url) = target(&request.url, headers) else { return Step::Stop };
     if !matches!(url.scheme(), "http" | "https") {
@@ -60,7 +63,7 @@ pub(super) fn step(
         if !next.body.is_none() {
             return Step::Refuse("the redirect would send the body to another origin");
         }
-        credentials.remove_headers(&mut next.headers);
+        credential_headers::remove_from(&mut next.headers, schemes);
         next.headers.remove(HOST);
     }
     Step::Follow(Box::new(next))

@@ -33,11 +33,11 @@ pub mod runtime;
 pub mod testing;
 
 pub use runtime::{
-    Answer, Body, Bytes, Call, CallFuture, Client, ClientBuilder, Credential,
-    DecodeError, Error, ErrorKind, HeaderMap, Method, RawResponse, Request, Response,
-    ResponseBody, ResponseValue, RetryPolicy, Secret, StatusCode, Transport,
-    TransportError, TransportErrorKind, TransportFuture, Url, BodySource, OpenBody,
-    OpenFuture, File, Multipart, Part,
+    Answer, Body, Bytes, Call, CallFuture, Client, ClientBuilder, DecodeError, Error,
+    ErrorKind, HeaderMap, Method, RawResponse, Request, Response, ResponseBody,
+    ResponseValue, RetryPolicy, Secret, StatusCode, Transport, TransportError,
+    TransportErrorKind, TransportFuture, Url, BodySource, OpenBody, OpenFuture, File,
+    Multipart, Part,
 };
 
 /// The code in the markdown files, compiled.

@@ -35,11 +35,11 @@ pub mod testing;
 pub mod webhooks;
 
 pub use runtime::{
-    Answer, Body, Bytes, Call, CallFuture, Client, ClientBuilder, Credential,
-    DecodeError, Error, ErrorKind, HeaderMap, Method, RawResponse, Request, Response,
-    ResponseBody, ResponseValue, RetryPolicy, Secret, StatusCode, Transport,
-    TransportError, TransportErrorKind, TransportFuture, Url, BodySource, OpenBody,
-    OpenFuture, File, Base64, TimeOfDay, Multipart, Part,
+    Answer, Body, Bytes, Call, CallFuture, Client, ClientBuilder, DecodeError, Error,
+    ErrorKind, HeaderMap, Method, RawResponse, Request, Response, ResponseBody,
+    ResponseValue, RetryPolicy, Secret, StatusCode, Transport, TransportError,
+    TransportErrorKind, TransportFuture, Url, BodySource, OpenBody, OpenFuture, File,
+    Base64, TimeOfDay, Multipart, Part,
 };
 
 /// The code in the markdown files, compiled.

@@ -32,11 +32,10 @@ pub mod runtime;
 pub mod testing;
 
 pub use runtime::{
-    Answer, Body, Bytes, Call, CallFuture, Client, ClientBuilder, Credential,
-    DecodeError, Error, ErrorKind, HeaderMap, Method, RawResponse, Request, Response,
-    ResponseBody, ResponseValue, RetryPolicy, Secret, StatusCode, Transport,
-    TransportError, TransportErrorKind, TransportFuture, Url, Base64, TimeOfDay,
-    TextNumber,
+    Answer, Body, Bytes, Call, CallFuture, Client, ClientBuilder, DecodeError, Error,
+    ErrorKind, HeaderMap, Method, RawResponse, Request, Response, ResponseBody,
+    ResponseValue, RetryPolicy, Secret, StatusCode, Transport, TransportError,
+    TransportErrorKind, TransportFuture, Url, Base64, TimeOfDay, TextNumber,
 };
 
 /// The code in the markdown files, compiled.

@@ -33,12 +33,12 @@ pub mod runtime;
 pub mod testing;
 
 pub use runtime::{
-    Answer, Body, Bytes, Call, CallFuture, Client, ClientBuilder, Credential,
-    DecodeError, Error, ErrorKind, HeaderMap, Method, RawResponse, Request, Response,
-    ResponseBody, ResponseValue, RetryPolicy, Secret, StatusCode, Transport,
-    TransportError, TransportErrorKind, TransportFuture, Url, BodySource, OpenBody,
-    OpenFuture, BodyStream, Event, EventStream, Reconnect, File, Base64, TimeOfDay,
-    LineStream, Multipart, Part,
+    Answer, Body, Bytes, Call, CallFuture, Client, ClientBuilder, DecodeError, Error,
+    ErrorKind, HeaderMap, Method, RawResponse, Request, Response, ResponseBody,
+    ResponseValue, RetryPolicy, Secret, StatusCode, Transport, TransportError,
+    TransportErrorKind, TransportFuture, Url, BodySource, OpenBody, OpenFuture,
+    BodyStream, Event, EventStream, Reconnect, File, Base64, TimeOfDay, LineStream,
+    Multipart, Part,
 };
 
 /// The code in the markdown files, compiled.

@@ -2,8 +2,10 @@
 
 #[path = "../../../../../../../../templates/runtime/src/answer.rs"]
 mod answer;
-#[path = "../../../../../../../../templates/runtime/src/auth.rs"]
+#[path = "../../../../../../../../templates/runtime/src/auth_absent.rs"]
 mod auth;
+#[path = "../../../../../../../../templates/runtime/src/base64_text.rs"]
+mod base64_text;
 #[path = "../../../../../../../../templates/runtime/src/blocking.rs"]
 mod blocking;
 #[path = "../../../../../../../../templates/runtime/src/body.rs"]
@@ -20,6 +22,8 @@ mod charset;
 mod client;
 #[path = "../../../../../../../../templates/runtime/src/clock.rs"]
 mod clock;
+#[path = "../../../../../../../../templates/runtime/src/credential_headers.rs"]
+mod credential_headers;
 #[path = "../../../../../../../../templates/runtime/src/decode.rs"]
 mod decode;
 #[path = "../../../../../../../../templates/runtime/src/decode_error.rs"]
@@ -85,8 +89,6 @@ mod testing_contract;
 mod testing_schema;
 #[path = "../../../../../../../../templates/runtime/src/testing_table.rs"]
 mod testing_table;
-#[path = "../../../../../../../../templates/runtime/src/token.rs"]
-mod token;
 #[path = "../../../../../../../../templates/runtime/src/trace.rs"]
 mod trace;
 #[path = "../../../../../../../../templates/runtime/src/transport.rs"]
@@ -98,7 +100,6 @@ mod transport_reqwest;
 mod transport_tower;
 
 pub use answer::{Answer, RawResponse, ResponseValue};
-pub use auth::Credential;
 pub use body::{Body, BodySource, OpenBody, OpenFuture};
 pub use builder::ClientBuilder;
 pub use call::{Call, CallFuture, Operation, Undescribed};
@@ -134,7 +135,6 @@ pub use testing::{Mock, On, SentRequest};
 pub use testing_cassette::{Recorder, Replay};
 #[cfg(feature = "testing")]
 pub use testing_contract::{Calls, Prepared, Report, call_all, prepared, value};
-pub use token::{IssuedToken, Token, TokenError, TokenFuture, TokenRequest, TokenSource};
 pub use transport::{
     PollChunk, Request, Response, ResponseBody, Transport, TransportError, TransportErrorKind,
     TransportFuture,

@@ -9,8 +9,10 @@ mod formats_rfc3339;
 
 #[path = "../../../../../../../../templates/runtime/src/answer.rs"]
 mod answer;
-#[path = "../../../../../../../../templates/runtime/src/auth.rs"]
+#[path = "../../../../../../../../templates/runtime/src/auth_absent.rs"]
 mod auth;
+#[path = "../../../../../../../../templates/runtime/src/base64_text.rs"]
+mod base64_text;
 #[path = "../../../../../../../../templates/runtime/src/blocking.rs"]
 mod blocking;
 #[path = "../../../../../../../../templates/runtime/src/body.rs"]
@@ -27,6 +29,8 @@ mod charset;
 mod client;
 #[path = "../../../../../../../../templates/runtime/src/clock.rs"]
 mod clock;
+#[path = "../../../../../../../../templates/runtime/src/credential_headers.rs"]
+mod credential_headers;
 #[path = "../../../../../../../../templates/runtime/src/decode.rs"]
 mod decode;
 #[path = "../../../../../../../../templates/runtime/src/decode_error.rs"]
@@ -92,8 +96,6 @@ mod testing_contract;
 mod testing_schema;
 #[path = "../../../../../../../../templates/runtime/src/testing_table.rs"]
 mod testing_table;
-#[path = "../../../../../../../../templates/runtime/src/token.rs"]
-mod token;
 #[path = "../../../../../../../../templates/runtime/src/trace.rs"]
 mod trace;
 #[path = "../../../../../../../../templates/runtime/src/transport.rs"]
@@ -108,7 +110,6 @@ pub use formats_base64::Base64;
 pub use formats_rfc3339::{Clock, ClockTime, TimeOfDay};
 
 pub use answer::{Answer, RawResponse, ResponseValue};
-pub use auth::Credential;
 pub use body::{Body, BodySource, OpenBody, OpenFuture};
 pub use builder::ClientBuilder;
 pub use call::{Call, CallFuture, Operation, Undescribed};
@@ -144,7 +145,6 @@ pub use testing::{Mock, On, SentRequest};
 pub use testing_cassette::{Recorder, Replay};
 #[cfg(feature = "testing")]
 pub use testing_contract::{Calls, Prepared, Report, call_all, prepared, value};
-pub use token::{IssuedToken, Token, TokenError, TokenFuture, TokenRequest, TokenSource};
 pub use transport::{
     PollChunk, Request, Response, ResponseBody, Transport, TransportError, TransportErrorKind,
     TransportFuture,

@@ -7,6 +7,8 @@ mod oauth2_authorize;
 mod answer;
 #[path = "../../../../../../../../templates/runtime/src/auth.rs"]
 mod auth;
+#[path = "../../../../../../../../templates/runtime/src/base64_text.rs"]
+mod base64_text;
 #[path = "../../../../../../../../templates/runtime/src/blocking.rs"]
 mod blocking;
 #[path = "../../../../../../../../templates/runtime/src/body.rs"]
@@ -25,6 +27,8 @@ mod charset;
 mod client;
 #[path = "../../../../../../../../templates/runtime/src/clock.rs"]
 mod clock;
+#[path = "../../../../../../../../templates/runtime/src/credential_headers.rs"]
+mod credential_headers;
 #[path = "../../../../../../../../templates/runtime/src/decode.rs"]
 mod decode;
 #[path = "../../../../../../../../templates/runtime/src/decode_error.rs"]
