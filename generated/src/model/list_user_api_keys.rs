@@ -24,35 +24,6 @@ impl ListUserApiKeys {
     }
 }
 
-impl runtime::Decode for ListUserApiKeys {
-    fn decode<Here>(
-        input: &mut runtime::Decoder<'_>,
-    ) -> Result<Self, runtime::DecodeError> {
-        const FIELDS: &[&str] = &["items"];
-        let mut slots = (None,);
-        let slot = &mut slots;
-        input
-            .object(
-                "ListUserApiKeys",
-                FIELDS,
-                1,
-                &mut move |_, input| input.field(&mut slot.0),
-            )?;
-        let (Some(items),) = slots else {
-            return Err(input.incomplete("ListUserApiKeys"));
-        };
-        Ok(Self { items })
-    }
-}
-
-#[cfg(feature = "full-serde")]
-impl runtime::Encode for ListUserApiKeys {
-    #[inline]
-    fn encode(&self, out: &mut runtime::Encoder) {
-        out.begin_object();
-        out.field("items", &self.items);
-        out.end_object();
-    }
-}
-
-runtime::macros::serde_received!(ListUserApiKeys);
+runtime::macros::object!(
+    ListUserApiKeys, encode if cfg(feature = "full-serde"); 0 items "items"
+);

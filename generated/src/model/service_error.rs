@@ -39,48 +39,7 @@ impl ServiceError {
     }
 }
 
-impl runtime::Decode for ServiceError {
-    fn decode<Here>(
-        input: &mut runtime::Decoder<'_>,
-    ) -> Result<Self, runtime::DecodeError> {
-        const FIELDS: &[&str] = &["message", "requestId", "type", "parameter"];
-        let mut slots = (None, None, None, None);
-        let slot = &mut slots;
-        input
-            .object(
-                "ServiceError",
-                FIELDS,
-                1,
-                &mut move |field, input| match field {
-                    0 => input.field(&mut slot.0),
-                    1 => input.optional(&mut slot.1),
-                    2 => input.optional(&mut slot.2),
-                    _ => input.optional(&mut slot.3),
-                },
-            )?;
-        let (Some(message), request_id, type_, parameter) = slots else {
-            return Err(input.incomplete("ServiceError"));
-        };
-        Ok(Self {
-            message,
-            request_id,
-            type_,
-            parameter,
-        })
-    }
-}
-
-#[cfg(feature = "full-serde")]
-impl runtime::Encode for ServiceError {
-    #[inline]
-    fn encode(&self, out: &mut runtime::Encoder) {
-        out.begin_object();
-        out.field("message", &self.message);
-        out.optional("requestId", &self.request_id);
-        out.optional("type", &self.type_);
-        out.optional("parameter", &self.parameter);
-        out.end_object();
-    }
-}
-
-runtime::macros::serde_received!(ServiceError);
+runtime::macros::object!(
+    ServiceError, encode if cfg(feature = "full-serde"); 0 message "message", 1 ?
+    request_id "requestId", 2 ? type_ "type", 3 ? parameter "parameter"
+);

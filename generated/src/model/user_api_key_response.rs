@@ -13,33 +13,6 @@ pub struct UserApiKeyResponse {
     pub key: Option<model::UserApiKey>,
 }
 
-impl runtime::Decode for UserApiKeyResponse {
-    fn decode<Here>(
-        input: &mut runtime::Decoder<'_>,
-    ) -> Result<Self, runtime::DecodeError> {
-        const FIELDS: &[&str] = &["key"];
-        let mut slots = (None,);
-        let slot = &mut slots;
-        input
-            .object(
-                "UserApiKeyResponse",
-                FIELDS,
-                0,
-                &mut move |_, input| input.optional(&mut slot.0),
-            )?;
-        let (key,) = slots;
-        Ok(Self { key })
-    }
-}
-
-#[cfg(feature = "full-serde")]
-impl runtime::Encode for UserApiKeyResponse {
-    #[inline]
-    fn encode(&self, out: &mut runtime::Encoder) {
-        out.begin_object();
-        out.optional("key", &self.key);
-        out.end_object();
-    }
-}
-
-runtime::macros::serde_received!(UserApiKeyResponse);
+runtime::macros::object!(
+    UserApiKeyResponse, encode if cfg(feature = "full-serde"); 0 ? key "key"
+);

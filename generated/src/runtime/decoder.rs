@@ -5,7 +5,6 @@ use super::decode::Decode;
 use super::decode_error::DecodeError;
 use super::json_scanner::{Integer, Scanner};
 use std::borrow::Cow;
-use std::collections::BTreeMap;
 
 /// `serde_json` allows as many containers in each other: one less than 128.
 const DEPTH_LIMIT: u32 = 127;
@@ -19,7 +18,6 @@ pub struct Decoder<'de> {
 }
 
 type Step<'a, 'de> = &'a mut dyn FnMut(&mut Decoder<'de>) -> Result<(), DecodeError>;
-type FieldStep<'a, 'de> = &'a mut dyn FnMut(usize, &mut Decoder<'de>) -> Result<(), DecodeError>;
 type MemberStep<'a, 'de> =
     &'a mut dyn FnMut(Cow<'de, str>, &mut Decoder<'de>) -> Result<(), DecodeError>;
 
@@ -54,42 +52,6 @@ impl<'de> Decoder<'de> {
 
     // Objects
 
-    /// Reads an object whose keys are known: `each` is called with the index of the key in `fields`
-    /// and has to read the value. The first `required` fields have to be there. Other keys are passed over.
-    ///
-    /// # Errors
-    ///
-    /// The value is not an object, has a known key twice or lacks a required one, or `each` failed.
-    pub fn object(
-        &mut self,
-        name: &'static str,
-        fields: &'static [&'static str],
-        required: usize,
-        each: FieldStep<'_, 'de>,
-    ) -> Result<(), DecodeError> {
-        self.object_with(name, fields, required, each, None)
-    }
-
-    /// Like `object`, but other keys are read into `rest`.
-    ///
-    /// # Errors
-    ///
-    /// As `object`, or a value of another key is not a `T`.
-    pub fn object_rest<T: Decode>(
-        &mut self,
-        name: &'static str,
-        fields: &'static [&'static str],
-        required: usize,
-        rest: &mut BTreeMap<String, T>,
-        each: FieldStep<'_, 'de>,
-    ) -> Result<(), DecodeError> {
-        let mut other = |key: Cow<'de, str>, input: &mut Decoder<'de>| {
-            rest.insert(key.into_owned(), T::decode::<()>(input)?);
-            Ok(())
-        };
-        self.object_with(name, fields, required, each, Some(&mut other))
-    }
-
     /// Reads an object of any keys; `each` has to read the value.
     ///
     /// # Errors
@@ -104,39 +66,6 @@ impl<'de> Decoder<'de> {
             }
             more = self.next_item(true)?;
         }
-        Ok(())
-    }
-
-    /// Reads the value of a required field; `null` is an error unless `T` can be `null`.
-    ///
-    /// # Errors
-    ///
-    /// The value is not of this type.
-    #[inline]
-    pub fn field<T: Decode>(&mut self, slot: &mut Option<T>) -> Result<(), DecodeError> {
-        *slot = Some(T::decode::<()>(self)?);
-        Ok(())
-    }
-
-    /// Reads the value of an optional field; `null` is the same as absent.
-    ///
-    /// # Errors
-    ///
-    /// The value is neither `null` nor of this type.
-    #[inline]
-    pub fn optional<T: Decode>(&mut self, slot: &mut Option<T>) -> Result<(), DecodeError> {
-        *slot = if self.null() { None } else { Some(T::decode::<()>(self)?) };
-        Ok(())
-    }
-
-    /// Reads the value of an optional field that tells `null` (`Some(None)`) from absent (`None`).
-    ///
-    /// # Errors
-    ///
-    /// The value is neither `null` nor of this type.
-    #[inline]
-    pub fn nullable<T: Decode>(&mut self, slot: &mut Option<Option<T>>) -> Result<(), DecodeError> {
-        *slot = Some(if self.null() { None } else { Some(T::decode::<()>(self)?) });
         Ok(())
     }
 
@@ -349,56 +278,8 @@ impl<'de> Decoder<'de> {
         DecodeError::no_variant(name, found, self.scan.at())
     }
 
-    /// The error for an object that lacks a required field; `object` has named the field before.
-    #[cold]
-    #[must_use]
-    pub fn incomplete(&self, name: &'static str) -> DecodeError {
-        DecodeError::missing(name, self.scan.at())
-    }
-
-    fn object_with(
-        &mut self,
-        name: &'static str,
-        fields: &'static [&'static str],
-        required: usize,
-        each: FieldStep<'_, 'de>,
-        mut other: Option<MemberStep<'_, 'de>>,
-    ) -> Result<(), DecodeError> {
-        let mut more = self.enter_object(Some(name))?;
-        let mut seen = SeenFields::default();
-        // Services tend to write keys in the order of the description, which is that of the required fields and that
-        // of the others.
-        let mut next = [0, required];
-        while more {
-            let start = self.scan.at();
-            let key = self.scan.key()?;
-            if let Some(index) = position(fields, &key, next) {
-                next[usize::from(index >= required)] = index + 1;
-                let step = if seen.insert(index) {
-                    each(index, self)
-                } else {
-                    Err(DecodeError::duplicate(start))
-                };
-                if let Err(error) = step {
-                    return Err(error.in_key(fields.get(index).copied().unwrap_or_default()));
-                }
-            } else if let Some(other) = &mut other {
-                if let Err(error) = other(key.clone(), self) {
-                    return Err(error.in_key(key.into_owned()));
-                }
-            } else {
-                self.skip()?;
-            }
-            more = self.next_item(true)?;
-        }
-        match fields.iter().take(required).enumerate().find(|(index, _)| !seen.has(*index)) {
-            Some((_, field)) => Err(DecodeError::missing(field, self.scan.at())),
-            None => Ok(()),
-        }
-    }
-
     /// Opens the object that is next; whether it has a first key.
-    fn enter_object(&mut self, name: Option<&'static str>) -> Result<bool, DecodeError> {
+    pub(super) fn enter_object(&mut self, name: Option<&'static str>) -> Result<bool, DecodeError> {
         if self.scan.peek() == Some(b'{') {
             return self.enter(b'}');
         }
@@ -451,47 +332,4 @@ impl<'de> Decoder<'de> {
             None => Err(self.mismatch(expected)),
         }
     }
-}
-
-/// Which fields were there: a word for the first 64, as few types have more.
-#[derive(Default)]
-struct SeenFields {
-    first: u64,
-    others: Vec<usize>,
-}
-
-impl SeenFields {
-    /// `false` when it was there before.
-    #[inline]
-    fn insert(&mut self, index: usize) -> bool {
-        if index < 64 {
-            let bit = 1 << index;
-            let new = self.first & bit == 0;
-            self.first |= bit;
-            return new;
-        }
-        let place = self.others.binary_search(&index);
-        if let Err(place) = place {
-            self.others.insert(place, index);
-        }
-        place.is_err()
-    }
-
-    fn has(&self, index: usize) -> bool {
-        if index < 64 {
-            return self.first & 1 << index != 0;
-        }
-        self.others.binary_search(&index).is_ok()
-    }
-}
-
-/// Looks at the two places after the last ones first.
-#[inline]
-fn position(fields: &[&str], key: &str, next: [usize; 2]) -> Option<usize> {
-    for next in next {
-        if fields.get(next).is_some_and(|field| *field == key) {
-            return Some(next);
-        }
-    }
-    fields.iter().position(|field| *field == key)
 }

@@ -15,6 +15,7 @@ mod decode;
 mod decode_error;
 mod decoder;
 mod decoder_lookahead;
+mod decoder_object;
 mod encode;
 mod enums;
 mod error;
@@ -59,6 +60,7 @@ pub use decode::{Decode, from_json_slice, from_json_str};
 pub use decode_error::DecodeError;
 pub use decoder::Decoder;
 pub use decoder_lookahead::{Candidate, Candidates, Kinds};
+pub use decoder_object::ObjectDecoder;
 pub use encode::{Encode, Encoder, to_json_string, to_json_vec};
 pub use enums::{
     ClosedValueEnum, IntEnum, TextEnum, UnknownValue, ValueEnum, known_integer, known_number,

@@ -32,6 +32,7 @@ sources! {
     "decode_error",
     "decoder",
     "decoder_lookahead",
+    "decoder_object",
     "download",
     "encode",
     "enums",

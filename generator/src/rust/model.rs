@@ -56,20 +56,15 @@ pub(super) enum ItemView {
 pub(super) struct StructView {
     doc: Doc,
     name: Ident,
-    wire: StrLit,
     derives: Code,
     gates: Gates,
     fields: Vec<FieldView>,
-    /// How they are read, those that have to be there first.
-    reads: Vec<ReadView>,
-    /// How many have to be there.
-    required: Code,
-    /// Whether any has to be.
-    refutable: bool,
+    /// How they are read and written, as `runtime::macros::object!` takes it: `0 id "id"`.
+    members: Vec<Code>,
+    /// What is written and has no field: `"state" = "\"on\""`.
+    constants: Vec<Code>,
     rest: Option<RestView>,
     new: Option<NewView>,
-    /// Lines of `encode`, in the order of the description.
-    encode: Vec<Code>,
     multipart: Option<Vec<Code>>,
 }
 
@@ -83,22 +78,10 @@ struct FieldView {
 }
 
 #[derive(Debug)]
-struct ReadView {
-    wire: StrLit,
-    /// What its slot is taken apart with.
-    pattern: Code,
-    /// `0` … or `_` for the last arm.
-    arm: Code,
-    read: Code,
-}
-
-#[derive(Debug)]
 struct RestView {
     doc: Doc,
     complex: bool,
     name: Ident,
-    slot: Code,
-    value: Code,
     ty: TypeExpr,
 }
 
@@ -317,9 +300,8 @@ fn structure(
     names: &TypeNames,
 ) -> StructView {
     let mut fields = Vec::new();
-    // Those that have to be there, and the others.
-    let mut reads = [Vec::new(), Vec::new()];
-    let mut encode = Vec::new();
+    let mut members = Vec::new();
+    let mut constants = Vec::new();
     let encoding = cx.multipart.get(&id).copied().unwrap_or_default();
     let mut parts = Vec::new();
     let sent = def.usage.request || def.usage.parameter;
@@ -327,7 +309,7 @@ fn structure(
         let wire = StrLit::new(&field.wire_name);
         if !visible(field) {
             let json = field.constant.as_ref().map(ToString::to_string).unwrap_or_default();
-            encode.push(Code::new(format!("out.constant({wire}, {});", StrLit::new(&json))));
+            constants.push(Code::new(format!("{wire} = {}", StrLit::new(&json))));
             parts.extend(field.constant.as_ref().map(|it| multipart::constant(&wire, it)));
             continue;
         }
@@ -346,39 +328,28 @@ fn structure(
                 (types::option(&types::option(&value)), "nullable", "optional")
             }
         };
-        reads[usize::from(field.presence != Presence::Required)].push((wire.clone(), name, read));
+        let unsent = sent && field.access == Access::ReadOnly;
+        let write = if unsent { "read_only" } else { write };
+        let how = match (read, write) {
+            ("field", "field") => String::new(),
+            ("optional", "optional") => "? ".to_owned(),
+            (read, write) => format!("({read} {write}) "),
+        };
+        members.push(Code::new(format!("{} {how}{name} {wire}", fields.len())));
         fields.push(FieldView {
             doc: field_doc(field, name, sent).outer(),
             name: name.clone(),
             complex: types::is_complex(&ty),
             ty,
         });
-        let unsent = sent && field.access == Access::ReadOnly;
-        let write = if unsent { "read_only" } else { write };
-        encode.push(Code::new(format!("out.{write}({wire}, &self.{name});")));
         if !unsent {
             parts.push(multipart::field(cx, field, name, encoding));
         }
     }
     let rest = rest(cx, object, names);
     if let Additional::Typed(ty) = &object.additional {
-        encode.push(Code::new(format!("out.rest(&self.{});", names.rest)));
         parts.push(multipart::rest(cx, ty, &names.rest));
     }
-    let required = reads[0].len();
-    let last = fields.len().saturating_sub(1);
-    let reads =
-        reads.into_iter().flatten().enumerate().map(|(index, (wire, name, read))| ReadView {
-            wire,
-            pattern: Code::new(if index < required {
-                format!("Some({name})")
-            } else {
-                name.to_string()
-            }),
-            arm: Code::new(if index == last { "_".to_owned() } else { index.to_string() }),
-            read: Code::new(format!("input.{read}(&mut slot.{index})")),
-        });
-    let reads = reads.collect();
     let new = constructor(cx, object, names, rest.is_some());
     let mut derives = vec!["Clone", "Debug"];
     if new.is_none() {
@@ -388,16 +359,13 @@ fn structure(
     StructView {
         doc: type_doc(cx, def, names).outer(),
         name: names.name.clone(),
-        wire: StrLit::new(names.name.as_str()),
         derives: derive_list(cx, id, &derives),
         gates: cx.gates(id),
         fields,
-        reads,
-        required: Code::new(required.to_string()),
-        refutable: required > 0,
+        members,
+        constants,
         rest,
         new,
-        encode,
         multipart: cx.multipart.contains_key(&id).then_some(parts),
     }
 }
@@ -405,33 +373,15 @@ fn structure(
 /// The field for all members that have none of their own.
 fn rest(cx: &Cx<'_>, object: &Object, names: &TypeNames) -> Option<RestView> {
     let Additional::Typed(ty) = &object.additional else { return None };
-    let slot = slot(&names.rest, &names.members);
     let mut text = Markdown::default();
     text.push("All other keys.");
     let ty = TypeExpr::new(format!("std::collections::BTreeMap<String, {}>", types::owned(cx, ty)));
     Some(RestView {
         doc: text.outer(),
         name: names.rest.clone(),
-        value: Code::new(if slot == names.rest.as_str() {
-            slot.clone()
-        } else {
-            format!("{}: {slot}", names.rest)
-        }),
-        slot: Code::new(slot),
         complex: types::is_complex(&ty),
         ty,
     })
-}
-
-/// The local of `decode` for the other members, beside those that the function itself has.
-fn slot(name: &Ident, taken: &[Ident]) -> String {
-    let mut slot = name.as_str().to_owned();
-    while matches!(slot.as_str(), "input" | "field" | "slot" | "slots")
-        || (slot != name.as_str() && taken.iter().any(|other| other.as_str() == slot))
-    {
-        slot.push('_');
-    }
-    slot
 }
 
 fn derive_list(cx: &Cx<'_>, id: TypeId, own: &[&str]) -> Code {

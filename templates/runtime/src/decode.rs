@@ -98,7 +98,10 @@ macro_rules! decode_tuples {
             fn decode<Here>(input: &mut Decoder<'_>) -> Result<Self, DecodeError> {
                 $(let mut $slot: Option<$slot> = None;)*
                 input.tuple($expected, &mut [
-                    $(&mut |input: &mut Decoder<'_>| input.field(&mut $slot)),*
+                    $(&mut |input: &mut Decoder<'_>| {
+                        $slot = Some(input.value()?);
+                        Ok(())
+                    }),*
                 ])?;
                 match ($($slot,)*) {
                     ($(Some($slot),)*) => Ok(($($slot,)*)),

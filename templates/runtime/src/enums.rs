@@ -171,7 +171,7 @@ macro_rules! text_enum {
             }
         }
 
-        runtime::macros::serde_both!($type);
+        runtime::macros::serde_traits!($type);
     };
 }
 pub use text_enum;
@@ -238,7 +238,7 @@ macro_rules! closed_text_enum {
             }
         }
 
-        runtime::macros::serde_both!($type);
+        runtime::macros::serde_traits!($type);
     };
 }
 pub use closed_text_enum;
@@ -294,7 +294,7 @@ macro_rules! int_enum {
             }
         }
 
-        runtime::macros::serde_both!($type);
+        runtime::macros::serde_traits!($type);
     };
 }
 pub use int_enum;
@@ -326,7 +326,7 @@ macro_rules! value_enum {
             }
         }
 
-        runtime::macros::serde_both!($type);
+        runtime::macros::serde_traits!($type);
     };
 }
 pub use value_enum;
@@ -385,7 +385,7 @@ macro_rules! closed_int_enum {
             }
         }
 
-        runtime::macros::serde_both!($type);
+        runtime::macros::serde_traits!($type);
     };
 }
 pub use closed_int_enum;
@@ -420,7 +420,7 @@ macro_rules! closed_value_enum {
             }
         }
 
-        runtime::macros::serde_both!($type);
+        runtime::macros::serde_traits!($type);
     };
 }
 pub use closed_value_enum;

@@ -40,6 +40,7 @@ mod decode;
 mod decode_error;
 mod decoder;
 mod decoder_lookahead;
+mod decoder_object;
 mod download;
 mod encode;
 mod enums;
@@ -115,6 +116,7 @@ pub use decode::{Decode, from_json_slice, from_json_str};
 pub use decode_error::DecodeError;
 pub use decoder::Decoder;
 pub use decoder_lookahead::{Candidate, Candidates, Kinds};
+pub use decoder_object::ObjectDecoder;
 pub use download::{BodyStream, Download};
 pub use encode::{Encode, Encoder, to_json_string, to_json_vec};
 pub use enums::{

@@ -10,11 +10,13 @@ use serde::de::{DeserializeSeed, Deserializer, Error as _, MapAccess, SeqAccess,
 use serde::ser::{Error as _, Serialize, SerializeMap, SerializeSeq, Serializer};
 use std::fmt;
 
-/// Implements serde's traits for a type that is `Decode` and `Encode`.
+/// Implements serde's traits for a type that is `Decode` and `Encode`. A condition is that of a direction which the API
+/// does not use, so that the consumer asks for it.
 #[doc(hidden)]
 #[macro_export]
-macro_rules! serde_both {
-    ($type:ty) => {
+macro_rules! serde_traits {
+    ($type:ty $(, decode if $decode:meta)? $(, encode if $encode:meta)?) => {
+        $(#[$decode])?
         impl<'de> ::serde::Deserialize<'de> for $type {
             fn deserialize<D: ::serde::Deserializer<'de>>(
                 deserializer: D,
@@ -23,6 +25,7 @@ macro_rules! serde_both {
             }
         }
 
+        $(#[$encode])?
         impl ::serde::Serialize for $type {
             fn serialize<S: ::serde::Serializer>(
                 &self,
@@ -33,59 +36,7 @@ macro_rules! serde_both {
         }
     };
 }
-pub use serde_both;
-
-/// The same for a type that is only received: it is `Encode` where the consumer asks for it.
-#[doc(hidden)]
-#[macro_export]
-macro_rules! serde_received {
-    ($type:ty) => {
-        impl<'de> ::serde::Deserialize<'de> for $type {
-            fn deserialize<D: ::serde::Deserializer<'de>>(
-                deserializer: D,
-            ) -> ::core::result::Result<Self, D::Error> {
-                runtime::deserialize(deserializer)
-            }
-        }
-
-        #[cfg(feature = "full-serde")]
-        impl ::serde::Serialize for $type {
-            fn serialize<S: ::serde::Serializer>(
-                &self,
-                serializer: S,
-            ) -> ::core::result::Result<S::Ok, S::Error> {
-                runtime::serialize(self, serializer)
-            }
-        }
-    };
-}
-pub use serde_received;
-
-/// The same for a type that is only sent: it is `Decode` where the consumer asks for it.
-#[doc(hidden)]
-#[macro_export]
-macro_rules! serde_sent {
-    ($type:ty) => {
-        #[cfg(feature = "full-serde")]
-        impl<'de> ::serde::Deserialize<'de> for $type {
-            fn deserialize<D: ::serde::Deserializer<'de>>(
-                deserializer: D,
-            ) -> ::core::result::Result<Self, D::Error> {
-                runtime::deserialize(deserializer)
-            }
-        }
-
-        impl ::serde::Serialize for $type {
-            fn serialize<S: ::serde::Serializer>(
-                &self,
-                serializer: S,
-            ) -> ::core::result::Result<S::Ok, S::Error> {
-                runtime::serialize(self, serializer)
-            }
-        }
-    };
-}
-pub use serde_sent;
+pub use serde_traits;
 
 /// Reads a type that is `Decode` from any self-describing format.
 ///

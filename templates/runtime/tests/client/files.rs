@@ -11,35 +11,9 @@ struct Upload {
     thumbnail: Option<File>,
 }
 
-impl runtime::Decode for Upload {
-    fn decode<Here>(input: &mut runtime::Decoder<'_>) -> Result<Self, runtime::DecodeError> {
-        let (mut logo, mut pages, mut thumbnail) = (None, None, None);
-        input.object(
-            "Upload",
-            &["logo", "pages", "thumbnail"],
-            1,
-            &mut |field, input| match field {
-                0 => input.field(&mut logo),
-                1 => input.optional(&mut pages),
-                _ => input.optional(&mut thumbnail),
-            },
-        )?;
-        let Some(logo) = logo else {
-            return Err(input.incomplete("Upload"));
-        };
-        Ok(Self { logo, pages, thumbnail })
-    }
-}
-
-impl runtime::Encode for Upload {
-    fn encode(&self, out: &mut runtime::Encoder) {
-        out.begin_object();
-        out.field("logo", &self.logo);
-        out.optional("pages", &self.pages);
-        out.optional("thumbnail", &self.thumbnail);
-        out.end_object();
-    }
-}
+runtime::object!(
+    Upload; 0 logo "logo", 1 ? pages "pages", 2 ? thumbnail "thumbnail"
+);
 
 impl ToMultipart for Upload {
     fn parts(&self, out: &mut Multipart) {
@@ -48,8 +22,6 @@ impl ToMultipart for Upload {
         out.add_files("thumbnail", "image/png", self.thumbnail.iter());
     }
 }
-
-runtime::serde_both!(Upload);
 
 fn upload() -> Upload {
     Upload {

@@ -183,10 +183,11 @@ fn more_than_64_fields_are_watched_for_duplicates() {
     impl Decode for Wide {
         fn decode<Here>(input: &mut runtime::Decoder<'_>) -> Result<Self, DecodeError> {
             let mut sum = 0;
-            input.object("Wide", &NAMES, 0, &mut |field, input| {
+            let mut object = input.object("Wide", &NAMES)?;
+            while let Some(field) = object.next_field()? {
                 sum += field;
-                input.skip()
-            })?;
+                object.skip()?;
+            }
             Ok(Self(sum))
         }
     }

@@ -14,38 +14,10 @@ pub(crate) struct ApiKey {
     pub(crate) created: i64,
 }
 
-impl runtime::Decode for ApiKey {
-    fn decode<Here>(input: &mut runtime::Decoder<'_>) -> Result<Self, runtime::DecodeError> {
-        const FIELDS: &[&str] = &["keyId", "creationTime", "key", "scopes", "nick"];
-        let (mut key_id, mut key, mut scopes, mut nick) = (None, None, None, None);
-        let mut created = None;
-        input.object("ApiKey", FIELDS, 2, &mut |field, input| match field {
-            0 => input.field(&mut key_id),
-            1 => input.field(&mut created),
-            2 => input.optional(&mut key),
-            3 => input.optional(&mut scopes),
-            _ => input.nullable(&mut nick),
-        })?;
-        let (Some(key_id), Some(created)) = (key_id, created) else {
-            return Err(input.incomplete("ApiKey"));
-        };
-        Ok(Self { key_id, key, scopes, nick, created })
-    }
-}
-
-impl runtime::Encode for ApiKey {
-    fn encode(&self, out: &mut runtime::Encoder) {
-        out.begin_object();
-        out.field("keyId", &self.key_id);
-        out.optional("key", &self.key);
-        out.optional("scopes", &self.scopes);
-        out.optional("nick", &self.nick);
-        out.field("creationTime", &self.created);
-        out.end_object();
-    }
-}
-
-runtime::serde_both!(ApiKey);
+runtime::object!(
+    ApiKey; 0 key_id "keyId", 1 ? key "key", 2 ? scopes "scopes",
+    3 (nullable optional) nick "nick", 4 created "creationTime"
+);
 
 #[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
 #[serde(rename_all = "camelCase")]
@@ -88,37 +60,9 @@ pub(crate) struct Tree {
     pub(crate) extra: BTreeMap<String, serde_json::Value>,
 }
 
-impl runtime::Decode for Tree {
-    fn decode<Here>(input: &mut runtime::Decoder<'_>) -> Result<Self, runtime::DecodeError> {
-        const FIELDS: &[&str] = &["weight", "items", "left", "pair"];
-        let (mut weight, mut left, mut items, mut pair) = (None, None, None, None);
-        let mut extra = BTreeMap::new();
-        input.object_rest("Tree", FIELDS, 2, &mut extra, &mut |field, input| match field {
-            0 => input.field(&mut weight),
-            1 => input.field(&mut items),
-            2 => input.optional(&mut left),
-            _ => input.optional(&mut pair),
-        })?;
-        let (Some(weight), Some(items)) = (weight, items) else {
-            return Err(input.incomplete("Tree"));
-        };
-        Ok(Self { weight, left, items, pair, extra })
-    }
-}
-
-impl runtime::Encode for Tree {
-    fn encode(&self, out: &mut runtime::Encoder) {
-        out.begin_object();
-        out.field("weight", &self.weight);
-        out.optional("left", &self.left);
-        out.field("items", &self.items);
-        out.optional("pair", &self.pair);
-        out.rest(&self.extra);
-        out.end_object();
-    }
-}
-
-runtime::serde_both!(Tree);
+runtime::object!(
+    Tree; 0 weight "weight", 1 ? left "left", 2 items "items", 3 ? pair "pair"; ..extra
+);
 runtime::param_impl!(Tree);
 
 #[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize)]

@@ -83,8 +83,11 @@ struct One(Box<Expression>);
 impl Decode for One {
     fn decode<Here>(input: &mut Decoder<'_>) -> Result<Self, DecodeError> {
         let mut next = None;
-        input.object("One", &["next"], 1, &mut |_, input| input.field(&mut next))?;
-        next.map(Self).ok_or_else(|| input.incomplete("One"))
+        let mut object = input.object("One", &["next"])?;
+        while object.next_field()?.is_some() {
+            object.field(&mut next)?;
+        }
+        next.map(Self).ok_or_else(|| object.incomplete(&[(0, "next")]))
     }
 }
 

@@ -32,51 +32,10 @@ impl FormRequest {
     }
 }
 
-#[cfg(feature = "full-serde")]
-impl runtime::Decode for FormRequest {
-    fn decode<Here>(
-        input: &mut runtime::Decoder<'_>,
-    ) -> Result<Self, runtime::DecodeError> {
-        const FIELDS: &[&str] = &["grant_type", "scope", "limit", "address"];
-        let mut slots = (None, None, None, None);
-        let slot = &mut slots;
-        input
-            .object(
-                "FormRequest",
-                FIELDS,
-                1,
-                &mut move |field, input| match field {
-                    0 => input.field(&mut slot.0),
-                    1 => input.optional(&mut slot.1),
-                    2 => input.optional(&mut slot.2),
-                    _ => input.optional(&mut slot.3),
-                },
-            )?;
-        let (Some(grant_type), scope, limit, address) = slots else {
-            return Err(input.incomplete("FormRequest"));
-        };
-        Ok(Self {
-            grant_type,
-            scope,
-            limit,
-            address,
-        })
-    }
-}
-
-impl runtime::Encode for FormRequest {
-    #[inline]
-    fn encode(&self, out: &mut runtime::Encoder) {
-        out.begin_object();
-        out.field("grant_type", &self.grant_type);
-        out.optional("scope", &self.scope);
-        out.optional("limit", &self.limit);
-        out.optional("address", &self.address);
-        out.end_object();
-    }
-}
-
-runtime::macros::serde_sent!(FormRequest);
+runtime::macros::object!(
+    FormRequest, decode if cfg(feature = "full-serde"); 0 grant_type "grant_type", 1 ?
+    scope "scope", 2 ? limit "limit", 3 ? address "address"
+);
 
 /// `FormRequestAddress`.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -86,33 +45,6 @@ pub struct FormRequestAddress {
     pub city: Option<String>,
 }
 
-#[cfg(feature = "full-serde")]
-impl runtime::Decode for FormRequestAddress {
-    fn decode<Here>(
-        input: &mut runtime::Decoder<'_>,
-    ) -> Result<Self, runtime::DecodeError> {
-        const FIELDS: &[&str] = &["city"];
-        let mut slots = (None,);
-        let slot = &mut slots;
-        input
-            .object(
-                "FormRequestAddress",
-                FIELDS,
-                0,
-                &mut move |_, input| input.optional(&mut slot.0),
-            )?;
-        let (city,) = slots;
-        Ok(Self { city })
-    }
-}
-
-impl runtime::Encode for FormRequestAddress {
-    #[inline]
-    fn encode(&self, out: &mut runtime::Encoder) {
-        out.begin_object();
-        out.optional("city", &self.city);
-        out.end_object();
-    }
-}
-
-runtime::macros::serde_sent!(FormRequestAddress);
+runtime::macros::object!(
+    FormRequestAddress, decode if cfg(feature = "full-serde"); 0 ? city "city"
+);

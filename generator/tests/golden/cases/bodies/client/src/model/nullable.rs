@@ -12,33 +12,6 @@ pub struct NullableBodyRequest {
     pub a: Option<String>,
 }
 
-#[cfg(feature = "full-serde")]
-impl runtime::Decode for NullableBodyRequest {
-    fn decode<Here>(
-        input: &mut runtime::Decoder<'_>,
-    ) -> Result<Self, runtime::DecodeError> {
-        const FIELDS: &[&str] = &["a"];
-        let mut slots = (None,);
-        let slot = &mut slots;
-        input
-            .object(
-                "NullableBodyRequest",
-                FIELDS,
-                0,
-                &mut move |_, input| input.optional(&mut slot.0),
-            )?;
-        let (a,) = slots;
-        Ok(Self { a })
-    }
-}
-
-impl runtime::Encode for NullableBodyRequest {
-    #[inline]
-    fn encode(&self, out: &mut runtime::Encoder) {
-        out.begin_object();
-        out.optional("a", &self.a);
-        out.end_object();
-    }
-}
-
-runtime::macros::serde_sent!(NullableBodyRequest);
+runtime::macros::object!(
+    NullableBodyRequest, decode if cfg(feature = "full-serde"); 0 ? a "a"
+);

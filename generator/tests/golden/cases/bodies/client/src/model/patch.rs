@@ -22,39 +22,7 @@ pub struct Patch {
     pub tags: Option<Option<std::collections::BTreeMap<String, Option<String>>>>,
 }
 
-#[cfg(feature = "full-serde")]
-impl runtime::Decode for Patch {
-    fn decode<Here>(
-        input: &mut runtime::Decoder<'_>,
-    ) -> Result<Self, runtime::DecodeError> {
-        const FIELDS: &[&str] = &["name", "size", "tags"];
-        let mut slots = (None, None, None);
-        let slot = &mut slots;
-        input
-            .object(
-                "Patch",
-                FIELDS,
-                0,
-                &mut move |field, input| match field {
-                    0 => input.nullable(&mut slot.0),
-                    1 => input.nullable(&mut slot.1),
-                    _ => input.nullable(&mut slot.2),
-                },
-            )?;
-        let (name, size, tags) = slots;
-        Ok(Self { name, size, tags })
-    }
-}
-
-impl runtime::Encode for Patch {
-    #[inline]
-    fn encode(&self, out: &mut runtime::Encoder) {
-        out.begin_object();
-        out.optional("name", &self.name);
-        out.optional("size", &self.size);
-        out.optional("tags", &self.tags);
-        out.end_object();
-    }
-}
-
-runtime::macros::serde_sent!(Patch);
+runtime::macros::object!(
+    Patch, decode if cfg(feature = "full-serde"); 0(nullable optional) name "name",
+    1(nullable optional) size "size", 2(nullable optional) tags "tags"
+);

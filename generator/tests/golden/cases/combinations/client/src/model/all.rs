@@ -97,267 +97,24 @@ pub struct All {
     pub text_or_number: Option<model::AllTextOrNumber>,
 }
 
-impl runtime::Decode for All {
-    fn decode<Here>(
-        input: &mut runtime::Decoder<'_>,
-    ) -> Result<Self, runtime::DecodeError> {
-        const FIELDS: &[&str] = &[
-            "anything",
-            "anything-true",
-            "anything-named",
-            "only-null",
-            "number-or-integer",
-            "number-and-integer",
-            "number-or-text",
-            "huge",
-            "signed-or-not",
-            "conditional",
-            "conditional-child",
-            "pair",
-            "named-pair",
-            "long-tuple",
-            "open-tuple",
-            "animal",
-            "vehicle",
-            "all-of-choices",
-            "choice-beside",
-            "any-of-objects",
-            "maybe-one",
-            "list-or-one",
-            "lists",
-            "dates",
-            "patterns",
-            "patterns-beside",
-            "map-of-maybe",
-            "list-of-maybe",
-            "expression",
-            "constants",
-            "nothing-or-object",
-            "any-or-text",
-            "extended",
-            "not-all",
-            "wrapped",
-            "boolean-or-object",
-            "open-text",
-            "text-or-number",
-        ];
-        let mut slots = (
-            None,
-            None,
-            None,
-            None,
-            None,
-            None,
-            None,
-            None,
-            None,
-            None,
-            None,
-            None,
-            None,
-            None,
-            None,
-            None,
-            None,
-            None,
-            None,
-            None,
-            None,
-            None,
-            None,
-            None,
-            None,
-            None,
-            None,
-            None,
-            None,
-            None,
-            None,
-            None,
-            None,
-            None,
-            None,
-            None,
-            None,
-            None,
-        );
-        let slot = &mut slots;
-        input
-            .object(
-                "All",
-                FIELDS,
-                0,
-                &mut move |field, input| match field {
-                    0 => input.field(&mut slot.0),
-                    1 => input.field(&mut slot.1),
-                    2 => input.field(&mut slot.2),
-                    3 => input.nullable(&mut slot.3),
-                    4 => input.optional(&mut slot.4),
-                    5 => input.optional(&mut slot.5),
-                    6 => input.optional(&mut slot.6),
-                    7 => input.optional(&mut slot.7),
-                    8 => input.optional(&mut slot.8),
-                    9 => input.optional(&mut slot.9),
-                    10 => input.optional(&mut slot.10),
-                    11 => input.optional(&mut slot.11),
-                    12 => input.optional(&mut slot.12),
-                    13 => input.optional(&mut slot.13),
-                    14 => input.optional(&mut slot.14),
-                    15 => input.optional(&mut slot.15),
-                    16 => input.optional(&mut slot.16),
-                    17 => input.optional(&mut slot.17),
-                    18 => input.optional(&mut slot.18),
-                    19 => input.optional(&mut slot.19),
-                    20 => input.nullable(&mut slot.20),
-                    21 => input.optional(&mut slot.21),
-                    22 => input.optional(&mut slot.22),
-                    23 => input.optional(&mut slot.23),
-                    24 => input.optional(&mut slot.24),
-                    25 => input.optional(&mut slot.25),
-                    26 => input.optional(&mut slot.26),
-                    27 => input.optional(&mut slot.27),
-                    28 => input.optional(&mut slot.28),
-                    29 => input.nullable(&mut slot.29),
-                    30 => input.optional(&mut slot.30),
-                    31 => input.optional(&mut slot.31),
-                    32 => input.optional(&mut slot.32),
-                    33 => input.optional(&mut slot.33),
-                    34 => input.nullable(&mut slot.34),
-                    35 => input.optional(&mut slot.35),
-                    36 => input.optional(&mut slot.36),
-                    _ => input.optional(&mut slot.37),
-                },
-            )?;
-        let (
-            anything,
-            anything_true,
-            anything_named,
-            only_null,
-            number_or_integer,
-            number_and_integer,
-            number_or_text,
-            huge,
-            signed_or_not,
-            conditional,
-            conditional_child,
-            pair,
-            named_pair,
-            long_tuple,
-            open_tuple,
-            animal,
-            vehicle,
-            all_of_choices,
-            choice_beside,
-            any_of_objects,
-            maybe_one,
-            list_or_one,
-            lists,
-            dates,
-            patterns,
-            patterns_beside,
-            map_of_maybe,
-            list_of_maybe,
-            expression,
-            constants,
-            nothing_or_object,
-            any_or_text,
-            extended,
-            not_all,
-            wrapped,
-            boolean_or_object,
-            open_text,
-            text_or_number,
-        ) = slots;
-        Ok(Self {
-            anything,
-            anything_true,
-            anything_named,
-            only_null,
-            number_or_integer,
-            number_and_integer,
-            number_or_text,
-            huge,
-            signed_or_not,
-            conditional,
-            conditional_child,
-            pair,
-            named_pair,
-            long_tuple,
-            open_tuple,
-            animal,
-            vehicle,
-            all_of_choices,
-            choice_beside,
-            any_of_objects,
-            maybe_one,
-            list_or_one,
-            lists,
-            dates,
-            patterns,
-            patterns_beside,
-            map_of_maybe,
-            list_of_maybe,
-            expression,
-            constants,
-            nothing_or_object,
-            any_or_text,
-            extended,
-            not_all,
-            wrapped,
-            boolean_or_object,
-            open_text,
-            text_or_number,
-        })
-    }
-}
-
-impl runtime::Encode for All {
-    #[inline]
-    fn encode(&self, out: &mut runtime::Encoder) {
-        out.begin_object();
-        out.optional("anything", &self.anything);
-        out.optional("anything-true", &self.anything_true);
-        out.optional("anything-named", &self.anything_named);
-        out.optional("only-null", &self.only_null);
-        out.optional("number-or-integer", &self.number_or_integer);
-        out.optional("number-and-integer", &self.number_and_integer);
-        out.optional("number-or-text", &self.number_or_text);
-        out.optional("huge", &self.huge);
-        out.optional("signed-or-not", &self.signed_or_not);
-        out.optional("conditional", &self.conditional);
-        out.optional("conditional-child", &self.conditional_child);
-        out.optional("pair", &self.pair);
-        out.optional("named-pair", &self.named_pair);
-        out.optional("long-tuple", &self.long_tuple);
-        out.optional("open-tuple", &self.open_tuple);
-        out.optional("animal", &self.animal);
-        out.optional("vehicle", &self.vehicle);
-        out.optional("all-of-choices", &self.all_of_choices);
-        out.optional("choice-beside", &self.choice_beside);
-        out.optional("any-of-objects", &self.any_of_objects);
-        out.optional("maybe-one", &self.maybe_one);
-        out.optional("list-or-one", &self.list_or_one);
-        out.optional("lists", &self.lists);
-        out.optional("dates", &self.dates);
-        out.optional("patterns", &self.patterns);
-        out.optional("patterns-beside", &self.patterns_beside);
-        out.optional("map-of-maybe", &self.map_of_maybe);
-        out.optional("list-of-maybe", &self.list_of_maybe);
-        out.optional("expression", &self.expression);
-        out.optional("constants", &self.constants);
-        out.optional("nothing-or-object", &self.nothing_or_object);
-        out.optional("any-or-text", &self.any_or_text);
-        out.optional("extended", &self.extended);
-        out.optional("not-all", &self.not_all);
-        out.optional("wrapped", &self.wrapped);
-        out.optional("boolean-or-object", &self.boolean_or_object);
-        out.optional("open-text", &self.open_text);
-        out.optional("text-or-number", &self.text_or_number);
-        out.end_object();
-    }
-}
-
-runtime::macros::serde_both!(All);
+runtime::macros::object!(
+    All; 0(field optional) anything "anything", 1(field optional) anything_true
+    "anything-true", 2(field optional) anything_named "anything-named", 3(nullable
+    optional) only_null "only-null", 4 ? number_or_integer "number-or-integer", 5 ?
+    number_and_integer "number-and-integer", 6 ? number_or_text "number-or-text", 7 ?
+    huge "huge", 8 ? signed_or_not "signed-or-not", 9 ? conditional "conditional", 10 ?
+    conditional_child "conditional-child", 11 ? pair "pair", 12 ? named_pair
+    "named-pair", 13 ? long_tuple "long-tuple", 14 ? open_tuple "open-tuple", 15 ? animal
+    "animal", 16 ? vehicle "vehicle", 17 ? all_of_choices "all-of-choices", 18 ?
+    choice_beside "choice-beside", 19 ? any_of_objects "any-of-objects", 20(nullable
+    optional) maybe_one "maybe-one", 21 ? list_or_one "list-or-one", 22 ? lists "lists",
+    23 ? dates "dates", 24 ? patterns "patterns", 25 ? patterns_beside "patterns-beside",
+    26 ? map_of_maybe "map-of-maybe", 27 ? list_of_maybe "list-of-maybe", 28 ? expression
+    "expression", 29(nullable optional) constants "constants", 30 ? nothing_or_object
+    "nothing-or-object", 31 ? any_or_text "any-or-text", 32 ? extended "extended", 33 ?
+    not_all "not-all", 34(nullable optional) wrapped "wrapped", 35 ? boolean_or_object
+    "boolean-or-object", 36 ? open_text "open-text", 37 ? text_or_number "text-or-number"
+);
 
 /// `AllNumberOrText`.
 #[derive(Clone, Debug, PartialEq)]
@@ -415,7 +172,7 @@ impl runtime::Encode for AllNumberOrText {
     }
 }
 
-runtime::macros::serde_both!(AllNumberOrText);
+runtime::macros::serde_traits!(AllNumberOrText);
 
 /// `AllPairFirst`.
 #[derive(Clone, Debug, PartialEq)]
@@ -433,37 +190,7 @@ impl AllPairFirst {
     }
 }
 
-impl runtime::Decode for AllPairFirst {
-    fn decode<Here>(
-        input: &mut runtime::Decoder<'_>,
-    ) -> Result<Self, runtime::DecodeError> {
-        const FIELDS: &[&str] = &["a"];
-        let mut slots = (None,);
-        let slot = &mut slots;
-        input
-            .object(
-                "AllPairFirst",
-                FIELDS,
-                1,
-                &mut move |_, input| input.field(&mut slot.0),
-            )?;
-        let (Some(a),) = slots else {
-            return Err(input.incomplete("AllPairFirst"));
-        };
-        Ok(Self { a })
-    }
-}
-
-impl runtime::Encode for AllPairFirst {
-    #[inline]
-    fn encode(&self, out: &mut runtime::Encoder) {
-        out.begin_object();
-        out.field("a", &self.a);
-        out.end_object();
-    }
-}
-
-runtime::macros::serde_both!(AllPairFirst);
+runtime::macros::object!(AllPairFirst; 0 a "a");
 
 /// `AllPairSecond`.
 #[derive(Clone, Debug, PartialEq)]
@@ -482,37 +209,7 @@ impl AllPairSecond {
     }
 }
 
-impl runtime::Decode for AllPairSecond {
-    fn decode<Here>(
-        input: &mut runtime::Decoder<'_>,
-    ) -> Result<Self, runtime::DecodeError> {
-        const FIELDS: &[&str] = &["b"];
-        let mut slots = (None,);
-        let slot = &mut slots;
-        input
-            .object(
-                "AllPairSecond",
-                FIELDS,
-                1,
-                &mut move |_, input| input.field(&mut slot.0),
-            )?;
-        let (Some(b),) = slots else {
-            return Err(input.incomplete("AllPairSecond"));
-        };
-        Ok(Self { b })
-    }
-}
-
-impl runtime::Encode for AllPairSecond {
-    #[inline]
-    fn encode(&self, out: &mut runtime::Encoder) {
-        out.begin_object();
-        out.field("b", &self.b);
-        out.end_object();
-    }
-}
-
-runtime::macros::serde_both!(AllPairSecond);
+runtime::macros::object!(AllPairSecond; 0 b "b");
 
 /// `AllLongTupleItem`.
 #[derive(Clone, Debug, PartialEq)]
@@ -570,7 +267,7 @@ impl runtime::Encode for AllLongTupleItem {
     }
 }
 
-runtime::macros::serde_both!(AllLongTupleItem);
+runtime::macros::serde_traits!(AllLongTupleItem);
 
 /// `AllOpenTupleItem`.
 #[derive(Clone, Debug, PartialEq)]
@@ -628,7 +325,7 @@ impl runtime::Encode for AllOpenTupleItem {
     }
 }
 
-runtime::macros::serde_both!(AllOpenTupleItem);
+runtime::macros::serde_traits!(AllOpenTupleItem);
 
 /// `AllAnyOfObjects`.
 #[derive(Clone, Debug, PartialEq)]
@@ -686,7 +383,7 @@ impl runtime::Encode for AllAnyOfObjects {
     }
 }
 
-runtime::macros::serde_both!(AllAnyOfObjects);
+runtime::macros::serde_traits!(AllAnyOfObjects);
 
 /// `AllListOrOne`.
 #[derive(Clone, Debug, PartialEq)]
@@ -744,7 +441,7 @@ impl runtime::Encode for AllListOrOne {
     }
 }
 
-runtime::macros::serde_both!(AllListOrOne);
+runtime::macros::serde_traits!(AllListOrOne);
 
 /// `AllLists`.
 #[derive(Clone, Debug, PartialEq)]
@@ -802,7 +499,7 @@ impl runtime::Encode for AllLists {
     }
 }
 
-runtime::macros::serde_both!(AllLists);
+runtime::macros::serde_traits!(AllLists);
 
 /// `AllDates`.
 #[derive(Clone, Debug, PartialEq)]
@@ -860,7 +557,7 @@ impl runtime::Encode for AllDates {
     }
 }
 
-runtime::macros::serde_both!(AllDates);
+runtime::macros::serde_traits!(AllDates);
 
 /// `AllPatternsValue`.
 #[derive(Clone, Debug, PartialEq)]
@@ -929,7 +626,7 @@ impl runtime::Encode for AllPatternsValue {
     }
 }
 
-runtime::macros::serde_both!(AllPatternsValue);
+runtime::macros::serde_traits!(AllPatternsValue);
 
 /// Constraints: keys match `^x-`.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -941,38 +638,7 @@ pub struct AllPatternsBeside {
     pub additional_properties: std::collections::BTreeMap<String, Option<String>>,
 }
 
-impl runtime::Decode for AllPatternsBeside {
-    fn decode<Here>(
-        input: &mut runtime::Decoder<'_>,
-    ) -> Result<Self, runtime::DecodeError> {
-        const FIELDS: &[&str] = &["id"];
-        let mut additional_properties = std::collections::BTreeMap::new();
-        let mut slots = (None,);
-        let slot = &mut slots;
-        input
-            .object_rest(
-                "AllPatternsBeside",
-                FIELDS,
-                0,
-                &mut additional_properties,
-                &mut move |_, input| input.optional(&mut slot.0),
-            )?;
-        let (id,) = slots;
-        Ok(Self { id, additional_properties })
-    }
-}
-
-impl runtime::Encode for AllPatternsBeside {
-    #[inline]
-    fn encode(&self, out: &mut runtime::Encoder) {
-        out.begin_object();
-        out.optional("id", &self.id);
-        out.rest(&self.additional_properties);
-        out.end_object();
-    }
-}
-
-runtime::macros::serde_both!(AllPatternsBeside);
+runtime::macros::object!(AllPatternsBeside; 0 ? id "id"; ..additional_properties);
 
 /// `AllConstants`.
 #[derive(Clone, Debug, PartialEq)]
@@ -1074,7 +740,7 @@ impl runtime::Encode for AllNothingOrObject {
     }
 }
 
-runtime::macros::serde_both!(AllNothingOrObject);
+runtime::macros::serde_traits!(AllNothingOrObject);
 
 /// `AllAnyOrText`.
 #[derive(Clone, Debug, PartialEq)]
@@ -1130,7 +796,7 @@ impl runtime::Encode for AllAnyOrText {
     }
 }
 
-runtime::macros::serde_both!(AllAnyOrText);
+runtime::macros::serde_traits!(AllAnyOrText);
 
 /// `AllExtended`.
 #[derive(Clone, Debug, PartialEq)]
@@ -1153,40 +819,7 @@ impl AllExtended {
     }
 }
 
-impl runtime::Decode for AllExtended {
-    fn decode<Here>(
-        input: &mut runtime::Decoder<'_>,
-    ) -> Result<Self, runtime::DecodeError> {
-        const FIELDS: &[&str] = &["a"];
-        let mut additional_properties = std::collections::BTreeMap::new();
-        let mut slots = (None,);
-        let slot = &mut slots;
-        input
-            .object_rest(
-                "AllExtended",
-                FIELDS,
-                1,
-                &mut additional_properties,
-                &mut move |_, input| input.field(&mut slot.0),
-            )?;
-        let (Some(a),) = slots else {
-            return Err(input.incomplete("AllExtended"));
-        };
-        Ok(Self { a, additional_properties })
-    }
-}
-
-impl runtime::Encode for AllExtended {
-    #[inline]
-    fn encode(&self, out: &mut runtime::Encoder) {
-        out.begin_object();
-        out.field("a", &self.a);
-        out.rest(&self.additional_properties);
-        out.end_object();
-    }
-}
-
-runtime::macros::serde_both!(AllExtended);
+runtime::macros::object!(AllExtended; 0 a "a"; ..additional_properties);
 
 /// `AllBooleanOrObject`.
 #[derive(Clone, Debug, PartialEq)]
@@ -1244,7 +877,7 @@ impl runtime::Encode for AllBooleanOrObject {
     }
 }
 
-runtime::macros::serde_both!(AllBooleanOrObject);
+runtime::macros::serde_traits!(AllBooleanOrObject);
 
 /// `AllOpenText`.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
@@ -1323,7 +956,7 @@ impl runtime::Encode for AllTextOrNumber {
     }
 }
 
-runtime::macros::serde_both!(AllTextOrNumber);
+runtime::macros::serde_traits!(AllTextOrNumber);
 
 /// `AllTextOrNumberAuto`.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]

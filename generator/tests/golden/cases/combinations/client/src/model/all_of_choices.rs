@@ -61,7 +61,7 @@ impl runtime::Encode for AllOfChoices {
     }
 }
 
-runtime::macros::serde_both!(AllOfChoices);
+runtime::macros::serde_traits!(AllOfChoices);
 
 /// `AllOfChoicesA`.
 #[derive(Clone, Debug, PartialEq)]
@@ -81,41 +81,7 @@ impl AllOfChoicesA {
     }
 }
 
-impl runtime::Decode for AllOfChoicesA {
-    fn decode<Here>(
-        input: &mut runtime::Decoder<'_>,
-    ) -> Result<Self, runtime::DecodeError> {
-        const FIELDS: &[&str] = &["c", "a"];
-        let mut slots = (None, None);
-        let slot = &mut slots;
-        input
-            .object(
-                "AllOfChoicesA",
-                FIELDS,
-                2,
-                &mut move |field, input| match field {
-                    0 => input.field(&mut slot.0),
-                    _ => input.field(&mut slot.1),
-                },
-            )?;
-        let (Some(c), Some(a)) = slots else {
-            return Err(input.incomplete("AllOfChoicesA"));
-        };
-        Ok(Self { c, a })
-    }
-}
-
-impl runtime::Encode for AllOfChoicesA {
-    #[inline]
-    fn encode(&self, out: &mut runtime::Encoder) {
-        out.begin_object();
-        out.field("c", &self.c);
-        out.field("a", &self.a);
-        out.end_object();
-    }
-}
-
-runtime::macros::serde_both!(AllOfChoicesA);
+runtime::macros::object!(AllOfChoicesA; 0 c "c", 1 a "a");
 
 /// `AllOfChoicesB`.
 #[derive(Clone, Debug, PartialEq)]
@@ -135,38 +101,4 @@ impl AllOfChoicesB {
     }
 }
 
-impl runtime::Decode for AllOfChoicesB {
-    fn decode<Here>(
-        input: &mut runtime::Decoder<'_>,
-    ) -> Result<Self, runtime::DecodeError> {
-        const FIELDS: &[&str] = &["c", "b"];
-        let mut slots = (None, None);
-        let slot = &mut slots;
-        input
-            .object(
-                "AllOfChoicesB",
-                FIELDS,
-                2,
-                &mut move |field, input| match field {
-                    0 => input.field(&mut slot.0),
-                    _ => input.field(&mut slot.1),
-                },
-            )?;
-        let (Some(c), Some(b)) = slots else {
-            return Err(input.incomplete("AllOfChoicesB"));
-        };
-        Ok(Self { c, b })
-    }
-}
-
-impl runtime::Encode for AllOfChoicesB {
-    #[inline]
-    fn encode(&self, out: &mut runtime::Encoder) {
-        out.begin_object();
-        out.field("c", &self.c);
-        out.field("b", &self.b);
-        out.end_object();
-    }
-}
-
-runtime::macros::serde_both!(AllOfChoicesB);
+runtime::macros::object!(AllOfChoicesB; 0 c "c", 1 b "b");

@@ -32,47 +32,6 @@ impl Car {
     }
 }
 
-impl runtime::Decode for Car {
-    fn decode<Here>(
-        input: &mut runtime::Decoder<'_>,
-    ) -> Result<Self, runtime::DecodeError> {
-        const FIELDS: &[&str] = &["type", "wheels", "doors", "spare"];
-        let mut slots = (None, None, None, None);
-        let slot = &mut slots;
-        input
-            .object(
-                "Car",
-                FIELDS,
-                2,
-                &mut move |field, input| match field {
-                    0 => input.field(&mut slot.0),
-                    1 => input.field(&mut slot.1),
-                    2 => input.optional(&mut slot.2),
-                    _ => input.optional(&mut slot.3),
-                },
-            )?;
-        let (Some(type_), Some(wheels), doors, spare) = slots else {
-            return Err(input.incomplete("Car"));
-        };
-        Ok(Self {
-            type_,
-            wheels,
-            doors,
-            spare,
-        })
-    }
-}
-
-impl runtime::Encode for Car {
-    #[inline]
-    fn encode(&self, out: &mut runtime::Encoder) {
-        out.begin_object();
-        out.field("type", &self.type_);
-        out.field("wheels", &self.wheels);
-        out.optional("doors", &self.doors);
-        out.optional("spare", &self.spare);
-        out.end_object();
-    }
-}
-
-runtime::macros::serde_both!(Car);
+runtime::macros::object!(
+    Car; 0 type_ "type", 1 wheels "wheels", 2 ? doors "doors", 3 ? spare "spare"
+);

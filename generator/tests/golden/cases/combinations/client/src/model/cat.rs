@@ -25,38 +25,4 @@ impl Cat {
     }
 }
 
-impl runtime::Decode for Cat {
-    fn decode<Here>(
-        input: &mut runtime::Decoder<'_>,
-    ) -> Result<Self, runtime::DecodeError> {
-        const FIELDS: &[&str] = &["species", "lives"];
-        let mut slots = (None, None);
-        let slot = &mut slots;
-        input
-            .object(
-                "Cat",
-                FIELDS,
-                1,
-                &mut move |field, input| match field {
-                    0 => input.field(&mut slot.0),
-                    _ => input.optional(&mut slot.1),
-                },
-            )?;
-        let (Some(species), lives) = slots else {
-            return Err(input.incomplete("Cat"));
-        };
-        Ok(Self { species, lives })
-    }
-}
-
-impl runtime::Encode for Cat {
-    #[inline]
-    fn encode(&self, out: &mut runtime::Encoder) {
-        out.begin_object();
-        out.field("species", &self.species);
-        out.optional("lives", &self.lives);
-        out.end_object();
-    }
-}
-
-runtime::macros::serde_both!(Cat);
+runtime::macros::object!(Cat; 0 species "species", 1 ? lives "lives");

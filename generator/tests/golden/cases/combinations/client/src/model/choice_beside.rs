@@ -61,7 +61,7 @@ impl runtime::Encode for ChoiceBeside {
     }
 }
 
-runtime::macros::serde_both!(ChoiceBeside);
+runtime::macros::serde_traits!(ChoiceBeside);
 
 /// `ChoiceBesideA`.
 #[derive(Clone, Debug, PartialEq)]
@@ -81,41 +81,7 @@ impl ChoiceBesideA {
     }
 }
 
-impl runtime::Decode for ChoiceBesideA {
-    fn decode<Here>(
-        input: &mut runtime::Decoder<'_>,
-    ) -> Result<Self, runtime::DecodeError> {
-        const FIELDS: &[&str] = &["id", "a"];
-        let mut slots = (None, None);
-        let slot = &mut slots;
-        input
-            .object(
-                "ChoiceBesideA",
-                FIELDS,
-                2,
-                &mut move |field, input| match field {
-                    0 => input.field(&mut slot.0),
-                    _ => input.field(&mut slot.1),
-                },
-            )?;
-        let (Some(id), Some(a)) = slots else {
-            return Err(input.incomplete("ChoiceBesideA"));
-        };
-        Ok(Self { id, a })
-    }
-}
-
-impl runtime::Encode for ChoiceBesideA {
-    #[inline]
-    fn encode(&self, out: &mut runtime::Encoder) {
-        out.begin_object();
-        out.field("id", &self.id);
-        out.field("a", &self.a);
-        out.end_object();
-    }
-}
-
-runtime::macros::serde_both!(ChoiceBesideA);
+runtime::macros::object!(ChoiceBesideA; 0 id "id", 1 a "a");
 
 /// `ChoiceBesideB`.
 #[derive(Clone, Debug, PartialEq)]
@@ -135,38 +101,4 @@ impl ChoiceBesideB {
     }
 }
 
-impl runtime::Decode for ChoiceBesideB {
-    fn decode<Here>(
-        input: &mut runtime::Decoder<'_>,
-    ) -> Result<Self, runtime::DecodeError> {
-        const FIELDS: &[&str] = &["id", "b"];
-        let mut slots = (None, None);
-        let slot = &mut slots;
-        input
-            .object(
-                "ChoiceBesideB",
-                FIELDS,
-                2,
-                &mut move |field, input| match field {
-                    0 => input.field(&mut slot.0),
-                    _ => input.field(&mut slot.1),
-                },
-            )?;
-        let (Some(id), Some(b)) = slots else {
-            return Err(input.incomplete("ChoiceBesideB"));
-        };
-        Ok(Self { id, b })
-    }
-}
-
-impl runtime::Encode for ChoiceBesideB {
-    #[inline]
-    fn encode(&self, out: &mut runtime::Encoder) {
-        out.begin_object();
-        out.field("id", &self.id);
-        out.field("b", &self.b);
-        out.end_object();
-    }
-}
-
-runtime::macros::serde_both!(ChoiceBesideB);
+runtime::macros::object!(ChoiceBesideB; 0 id "id", 1 b "b");

@@ -37,53 +37,7 @@ impl Conditional {
     }
 }
 
-impl runtime::Decode for Conditional {
-    fn decode<Here>(
-        input: &mut runtime::Decoder<'_>,
-    ) -> Result<Self, runtime::DecodeError> {
-        const FIELDS: &[&str] = &["kind", "a", "b", "c", "d", "only-asked"];
-        let mut slots = (None, None, None, None, None, None);
-        let slot = &mut slots;
-        input
-            .object(
-                "Conditional",
-                FIELDS,
-                1,
-                &mut move |field, input| match field {
-                    0 => input.field(&mut slot.0),
-                    1 => input.optional(&mut slot.1),
-                    2 => input.optional(&mut slot.2),
-                    3 => input.optional(&mut slot.3),
-                    4 => input.optional(&mut slot.4),
-                    _ => input.field(&mut slot.5),
-                },
-            )?;
-        let (Some(kind), a, b, c, d, only_asked) = slots else {
-            return Err(input.incomplete("Conditional"));
-        };
-        Ok(Self {
-            kind,
-            a,
-            b,
-            c,
-            d,
-            only_asked,
-        })
-    }
-}
-
-impl runtime::Encode for Conditional {
-    #[inline]
-    fn encode(&self, out: &mut runtime::Encoder) {
-        out.begin_object();
-        out.field("kind", &self.kind);
-        out.optional("a", &self.a);
-        out.optional("b", &self.b);
-        out.optional("c", &self.c);
-        out.optional("d", &self.d);
-        out.optional("only-asked", &self.only_asked);
-        out.end_object();
-    }
-}
-
-runtime::macros::serde_both!(Conditional);
+runtime::macros::object!(
+    Conditional; 0 kind "kind", 1 ? a "a", 2 ? b "b", 3 ? c "c", 4 ? d "d", 5(field
+    optional) only_asked "only-asked"
+);

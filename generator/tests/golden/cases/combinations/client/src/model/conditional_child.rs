@@ -25,38 +25,4 @@ impl ConditionalChild {
     }
 }
 
-impl runtime::Decode for ConditionalChild {
-    fn decode<Here>(
-        input: &mut runtime::Decoder<'_>,
-    ) -> Result<Self, runtime::DecodeError> {
-        const FIELDS: &[&str] = &["kind", "more"];
-        let mut slots = (None, None);
-        let slot = &mut slots;
-        input
-            .object(
-                "ConditionalChild",
-                FIELDS,
-                1,
-                &mut move |field, input| match field {
-                    0 => input.field(&mut slot.0),
-                    _ => input.optional(&mut slot.1),
-                },
-            )?;
-        let (Some(kind), more) = slots else {
-            return Err(input.incomplete("ConditionalChild"));
-        };
-        Ok(Self { kind, more })
-    }
-}
-
-impl runtime::Encode for ConditionalChild {
-    #[inline]
-    fn encode(&self, out: &mut runtime::Encoder) {
-        out.begin_object();
-        out.field("kind", &self.kind);
-        out.optional("more", &self.more);
-        out.end_object();
-    }
-}
-
-runtime::macros::serde_both!(ConditionalChild);
+runtime::macros::object!(ConditionalChild; 0 kind "kind", 1 ? more "more");

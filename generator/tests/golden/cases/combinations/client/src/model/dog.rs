@@ -12,27 +12,4 @@ pub struct Dog {
     pub barks: Option<bool>,
 }
 
-impl runtime::Decode for Dog {
-    fn decode<Here>(
-        input: &mut runtime::Decoder<'_>,
-    ) -> Result<Self, runtime::DecodeError> {
-        const FIELDS: &[&str] = &["barks"];
-        let mut slots = (None,);
-        let slot = &mut slots;
-        input
-            .object("Dog", FIELDS, 0, &mut move |_, input| input.optional(&mut slot.0))?;
-        let (barks,) = slots;
-        Ok(Self { barks })
-    }
-}
-
-impl runtime::Encode for Dog {
-    #[inline]
-    fn encode(&self, out: &mut runtime::Encoder) {
-        out.begin_object();
-        out.optional("barks", &self.barks);
-        out.end_object();
-    }
-}
-
-runtime::macros::serde_both!(Dog);
+runtime::macros::object!(Dog; 0 ? barks "barks");

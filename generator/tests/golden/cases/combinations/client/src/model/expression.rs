@@ -78,7 +78,7 @@ impl runtime::Encode for Expression {
     }
 }
 
-runtime::macros::serde_both!(Expression);
+runtime::macros::serde_traits!(Expression);
 
 /// `ExpressionOf`.
 #[derive(Clone, Debug, PartialEq)]
@@ -99,41 +99,7 @@ impl ExpressionOf {
     }
 }
 
-impl runtime::Decode for ExpressionOf {
-    fn decode<Here>(
-        input: &mut runtime::Decoder<'_>,
-    ) -> Result<Self, runtime::DecodeError> {
-        const FIELDS: &[&str] = &["op", "of"];
-        let mut slots = (None, None);
-        let slot = &mut slots;
-        input
-            .object(
-                "ExpressionOf",
-                FIELDS,
-                2,
-                &mut move |field, input| match field {
-                    0 => input.field(&mut slot.0),
-                    _ => input.field(&mut slot.1),
-                },
-            )?;
-        let (Some(op), Some(of)) = slots else {
-            return Err(input.incomplete("ExpressionOf"));
-        };
-        Ok(Self { op, of })
-    }
-}
-
-impl runtime::Encode for ExpressionOf {
-    #[inline]
-    fn encode(&self, out: &mut runtime::Encoder) {
-        out.begin_object();
-        out.field("op", &self.op);
-        out.field("of", &self.of);
-        out.end_object();
-    }
-}
-
-runtime::macros::serde_both!(ExpressionOf);
+runtime::macros::object!(ExpressionOf; 0 op "op", 1 of "of");
 
 /// `ExpressionNegate`.
 #[derive(Clone, Debug, PartialEq)]
@@ -152,38 +118,7 @@ impl ExpressionNegate {
     }
 }
 
-impl runtime::Decode for ExpressionNegate {
-    fn decode<Here>(
-        input: &mut runtime::Decoder<'_>,
-    ) -> Result<Self, runtime::DecodeError> {
-        const FIELDS: &[&str] = &["value"];
-        let mut slots = (None,);
-        let slot = &mut slots;
-        input
-            .object(
-                "ExpressionNegate",
-                FIELDS,
-                1,
-                &mut move |_, input| input.field(&mut slot.0),
-            )?;
-        let (Some(value),) = slots else {
-            return Err(input.incomplete("ExpressionNegate"));
-        };
-        Ok(Self { value })
-    }
-}
-
-impl runtime::Encode for ExpressionNegate {
-    #[inline]
-    fn encode(&self, out: &mut runtime::Encoder) {
-        out.begin_object();
-        out.constant("op", "\"negate\"");
-        out.field("value", &self.value);
-        out.end_object();
-    }
-}
-
-runtime::macros::serde_both!(ExpressionNegate);
+runtime::macros::object!(ExpressionNegate; 0 value "value"; with "op" = "\"negate\"");
 
 /// `ExpressionOfOp`.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]

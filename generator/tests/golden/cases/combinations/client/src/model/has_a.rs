@@ -20,28 +20,4 @@ impl HasA {
     }
 }
 
-impl runtime::Decode for HasA {
-    fn decode<Here>(
-        input: &mut runtime::Decoder<'_>,
-    ) -> Result<Self, runtime::DecodeError> {
-        const FIELDS: &[&str] = &["a"];
-        let mut slots = (None,);
-        let slot = &mut slots;
-        input.object("HasA", FIELDS, 1, &mut move |_, input| input.field(&mut slot.0))?;
-        let (Some(a),) = slots else {
-            return Err(input.incomplete("HasA"));
-        };
-        Ok(Self { a })
-    }
-}
-
-impl runtime::Encode for HasA {
-    #[inline]
-    fn encode(&self, out: &mut runtime::Encoder) {
-        out.begin_object();
-        out.field("a", &self.a);
-        out.end_object();
-    }
-}
-
-runtime::macros::serde_both!(HasA);
+runtime::macros::object!(HasA; 0 a "a");

@@ -21,28 +21,4 @@ impl HasB {
     }
 }
 
-impl runtime::Decode for HasB {
-    fn decode<Here>(
-        input: &mut runtime::Decoder<'_>,
-    ) -> Result<Self, runtime::DecodeError> {
-        const FIELDS: &[&str] = &["b"];
-        let mut slots = (None,);
-        let slot = &mut slots;
-        input.object("HasB", FIELDS, 1, &mut move |_, input| input.field(&mut slot.0))?;
-        let (Some(b),) = slots else {
-            return Err(input.incomplete("HasB"));
-        };
-        Ok(Self { b })
-    }
-}
-
-impl runtime::Encode for HasB {
-    #[inline]
-    fn encode(&self, out: &mut runtime::Encoder) {
-        out.begin_object();
-        out.field("b", &self.b);
-        out.end_object();
-    }
-}
-
-runtime::macros::serde_both!(HasB);
+runtime::macros::object!(HasB; 0 b "b");

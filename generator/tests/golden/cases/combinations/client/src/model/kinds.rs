@@ -20,28 +20,4 @@ impl Kinds {
     }
 }
 
-impl runtime::Decode for Kinds {
-    fn decode<Here>(
-        input: &mut runtime::Decoder<'_>,
-    ) -> Result<Self, runtime::DecodeError> {
-        const FIELDS: &[&str] = &["kind"];
-        let mut slots = (None,);
-        let slot = &mut slots;
-        input.object("Kinds", FIELDS, 1, &mut move |_, input| input.field(&mut slot.0))?;
-        let (Some(kind),) = slots else {
-            return Err(input.incomplete("Kinds"));
-        };
-        Ok(Self { kind })
-    }
-}
-
-impl runtime::Encode for Kinds {
-    #[inline]
-    fn encode(&self, out: &mut runtime::Encoder) {
-        out.begin_object();
-        out.field("kind", &self.kind);
-        out.end_object();
-    }
-}
-
-runtime::macros::serde_both!(Kinds);
+runtime::macros::object!(Kinds; 0 kind "kind");

@@ -16,35 +16,7 @@ pub struct PairFirst {
     pub x: Option<f64>,
 }
 
-impl runtime::Decode for PairFirst {
-    fn decode<Here>(
-        input: &mut runtime::Decoder<'_>,
-    ) -> Result<Self, runtime::DecodeError> {
-        const FIELDS: &[&str] = &["x"];
-        let mut slots = (None,);
-        let slot = &mut slots;
-        input
-            .object(
-                "PairFirst",
-                FIELDS,
-                0,
-                &mut move |_, input| input.optional(&mut slot.0),
-            )?;
-        let (x,) = slots;
-        Ok(Self { x })
-    }
-}
-
-impl runtime::Encode for PairFirst {
-    #[inline]
-    fn encode(&self, out: &mut runtime::Encoder) {
-        out.begin_object();
-        out.optional("x", &self.x);
-        out.end_object();
-    }
-}
-
-runtime::macros::serde_both!(PairFirst);
+runtime::macros::object!(PairFirst; 0 ? x "x");
 
 /// `PairSecondItem`.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -54,32 +26,4 @@ pub struct PairSecondItem {
     pub y: Option<f64>,
 }
 
-impl runtime::Decode for PairSecondItem {
-    fn decode<Here>(
-        input: &mut runtime::Decoder<'_>,
-    ) -> Result<Self, runtime::DecodeError> {
-        const FIELDS: &[&str] = &["y"];
-        let mut slots = (None,);
-        let slot = &mut slots;
-        input
-            .object(
-                "PairSecondItem",
-                FIELDS,
-                0,
-                &mut move |_, input| input.optional(&mut slot.0),
-            )?;
-        let (y,) = slots;
-        Ok(Self { y })
-    }
-}
-
-impl runtime::Encode for PairSecondItem {
-    #[inline]
-    fn encode(&self, out: &mut runtime::Encoder) {
-        out.begin_object();
-        out.optional("y", &self.y);
-        out.end_object();
-    }
-}
-
-runtime::macros::serde_both!(PairSecondItem);
+runtime::macros::object!(PairSecondItem; 0 ? y "y");

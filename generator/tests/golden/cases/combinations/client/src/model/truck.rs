@@ -28,40 +28,4 @@ impl Truck {
     }
 }
 
-impl runtime::Decode for Truck {
-    fn decode<Here>(
-        input: &mut runtime::Decoder<'_>,
-    ) -> Result<Self, runtime::DecodeError> {
-        const FIELDS: &[&str] = &["type", "wheels", "load"];
-        let mut slots = (None, None, None);
-        let slot = &mut slots;
-        input
-            .object(
-                "Truck",
-                FIELDS,
-                3,
-                &mut move |field, input| match field {
-                    0 => input.field(&mut slot.0),
-                    1 => input.field(&mut slot.1),
-                    _ => input.field(&mut slot.2),
-                },
-            )?;
-        let (Some(type_), Some(wheels), Some(load)) = slots else {
-            return Err(input.incomplete("Truck"));
-        };
-        Ok(Self { type_, wheels, load })
-    }
-}
-
-impl runtime::Encode for Truck {
-    #[inline]
-    fn encode(&self, out: &mut runtime::Encoder) {
-        out.begin_object();
-        out.field("type", &self.type_);
-        out.field("wheels", &self.wheels);
-        out.field("load", &self.load);
-        out.end_object();
-    }
-}
-
-runtime::macros::serde_both!(Truck);
+runtime::macros::object!(Truck; 0 type_ "type", 1 wheels "wheels", 2 load "load");

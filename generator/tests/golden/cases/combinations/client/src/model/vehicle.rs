@@ -50,7 +50,7 @@ impl runtime::Encode for Vehicle {
     }
 }
 
-runtime::macros::serde_both!(Vehicle);
+runtime::macros::serde_traits!(Vehicle);
 
 /// `VehicleBase`.
 #[derive(Clone, Debug, PartialEq)]
@@ -73,38 +73,4 @@ impl VehicleBase {
     }
 }
 
-impl runtime::Decode for VehicleBase {
-    fn decode<Here>(
-        input: &mut runtime::Decoder<'_>,
-    ) -> Result<Self, runtime::DecodeError> {
-        const FIELDS: &[&str] = &["type", "wheels"];
-        let mut slots = (None, None);
-        let slot = &mut slots;
-        input
-            .object(
-                "VehicleBase",
-                FIELDS,
-                2,
-                &mut move |field, input| match field {
-                    0 => input.field(&mut slot.0),
-                    _ => input.field(&mut slot.1),
-                },
-            )?;
-        let (Some(type_), Some(wheels)) = slots else {
-            return Err(input.incomplete("VehicleBase"));
-        };
-        Ok(Self { type_, wheels })
-    }
-}
-
-impl runtime::Encode for VehicleBase {
-    #[inline]
-    fn encode(&self, out: &mut runtime::Encoder) {
-        out.begin_object();
-        out.field("type", &self.type_);
-        out.field("wheels", &self.wheels);
-        out.end_object();
-    }
-}
-
-runtime::macros::serde_both!(VehicleBase);
+runtime::macros::object!(VehicleBase; 0 type_ "type", 1 wheels "wheels");

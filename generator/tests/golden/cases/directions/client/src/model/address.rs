@@ -27,38 +27,6 @@ impl Address {
     }
 }
 
-impl runtime::Decode for Address {
-    fn decode<Here>(
-        input: &mut runtime::Decoder<'_>,
-    ) -> Result<Self, runtime::DecodeError> {
-        const FIELDS: &[&str] = &["city", "verified"];
-        let mut slots = (None, None);
-        let slot = &mut slots;
-        input
-            .object(
-                "Address",
-                FIELDS,
-                1,
-                &mut move |field, input| match field {
-                    0 => input.field(&mut slot.0),
-                    _ => input.optional(&mut slot.1),
-                },
-            )?;
-        let (Some(city), verified) = slots else {
-            return Err(input.incomplete("Address"));
-        };
-        Ok(Self { city, verified })
-    }
-}
-
-impl runtime::Encode for Address {
-    #[inline]
-    fn encode(&self, out: &mut runtime::Encoder) {
-        out.begin_object();
-        out.field("city", &self.city);
-        out.read_only("verified", &self.verified);
-        out.end_object();
-    }
-}
-
-runtime::macros::serde_both!(Address);
+runtime::macros::object!(
+    Address; 0 city "city", 1(optional read_only) verified "verified"
+);

@@ -30,44 +30,10 @@ impl Circle {
     }
 }
 
-impl runtime::Decode for Circle {
-    fn decode<Here>(
-        input: &mut runtime::Decoder<'_>,
-    ) -> Result<Self, runtime::DecodeError> {
-        const FIELDS: &[&str] = &["kind", "id", "radius"];
-        let mut slots = (None, None, None);
-        let slot = &mut slots;
-        input
-            .object(
-                "Circle",
-                FIELDS,
-                3,
-                &mut move |field, input| match field {
-                    0 => input.field(&mut slot.0),
-                    1 => input.field(&mut slot.1),
-                    _ => input.field(&mut slot.2),
-                },
-            )?;
-        let (Some(kind), Some(id), Some(radius)) = slots else {
-            return Err(input.incomplete("Circle"));
-        };
-        Ok(Self { kind, id, radius })
-    }
-}
-
-#[cfg(feature = "full-serde")]
-impl runtime::Encode for Circle {
-    #[inline]
-    fn encode(&self, out: &mut runtime::Encoder) {
-        out.begin_object();
-        out.field("kind", &self.kind);
-        out.field("id", &self.id);
-        out.field("radius", &self.radius);
-        out.end_object();
-    }
-}
-
-runtime::macros::serde_received!(Circle);
+runtime::macros::object!(
+    Circle, encode if cfg(feature = "full-serde"); 0 kind "kind", 1 id "id", 2 radius
+    "radius"
+);
 
 /// `CircleRequest`.
 ///
@@ -89,39 +55,7 @@ impl CircleRequest {
     }
 }
 
-#[cfg(feature = "full-serde")]
-impl runtime::Decode for CircleRequest {
-    fn decode<Here>(
-        input: &mut runtime::Decoder<'_>,
-    ) -> Result<Self, runtime::DecodeError> {
-        const FIELDS: &[&str] = &["kind", "radius"];
-        let mut slots = (None, None);
-        let slot = &mut slots;
-        input
-            .object(
-                "CircleRequest",
-                FIELDS,
-                2,
-                &mut move |field, input| match field {
-                    0 => input.field(&mut slot.0),
-                    _ => input.field(&mut slot.1),
-                },
-            )?;
-        let (Some(kind), Some(radius)) = slots else {
-            return Err(input.incomplete("CircleRequest"));
-        };
-        Ok(Self { kind, radius })
-    }
-}
-
-impl runtime::Encode for CircleRequest {
-    #[inline]
-    fn encode(&self, out: &mut runtime::Encoder) {
-        out.begin_object();
-        out.field("kind", &self.kind);
-        out.field("radius", &self.radius);
-        out.end_object();
-    }
-}
-
-runtime::macros::serde_sent!(CircleRequest);
+runtime::macros::object!(
+    CircleRequest, decode if cfg(feature = "full-serde"); 0 kind "kind", 1 radius
+    "radius"
+);

@@ -27,38 +27,4 @@ impl Label {
     }
 }
 
-impl runtime::Decode for Label {
-    fn decode<Here>(
-        input: &mut runtime::Decoder<'_>,
-    ) -> Result<Self, runtime::DecodeError> {
-        const FIELDS: &[&str] = &["kind", "id"];
-        let mut slots = (None, None);
-        let slot = &mut slots;
-        input
-            .object(
-                "Label",
-                FIELDS,
-                1,
-                &mut move |field, input| match field {
-                    0 => input.field(&mut slot.0),
-                    _ => input.optional(&mut slot.1),
-                },
-            )?;
-        let (Some(kind), id) = slots else {
-            return Err(input.incomplete("Label"));
-        };
-        Ok(Self { id, kind })
-    }
-}
-
-impl runtime::Encode for Label {
-    #[inline]
-    fn encode(&self, out: &mut runtime::Encoder) {
-        out.begin_object();
-        out.read_only("id", &self.id);
-        out.field("kind", &self.kind);
-        out.end_object();
-    }
-}
-
-runtime::macros::serde_both!(Label);
+runtime::macros::object!(Label; 0(optional read_only) id "id", 1 kind "kind");

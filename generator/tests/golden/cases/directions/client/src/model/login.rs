@@ -22,29 +22,4 @@ impl Login {
     }
 }
 
-impl runtime::Decode for Login {
-    fn decode<Here>(
-        input: &mut runtime::Decoder<'_>,
-    ) -> Result<Self, runtime::DecodeError> {
-        const FIELDS: &[&str] = &["at"];
-        let mut slots = (None,);
-        let slot = &mut slots;
-        input.object("Login", FIELDS, 1, &mut move |_, input| input.field(&mut slot.0))?;
-        let (Some(at),) = slots else {
-            return Err(input.incomplete("Login"));
-        };
-        Ok(Self { at })
-    }
-}
-
-#[cfg(feature = "full-serde")]
-impl runtime::Encode for Login {
-    #[inline]
-    fn encode(&self, out: &mut runtime::Encoder) {
-        out.begin_object();
-        out.field("at", &self.at);
-        out.end_object();
-    }
-}
-
-runtime::macros::serde_received!(Login);
+runtime::macros::object!(Login, encode if cfg(feature = "full-serde"); 0 at "at");

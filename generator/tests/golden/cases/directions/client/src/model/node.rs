@@ -34,46 +34,10 @@ impl Node {
     }
 }
 
-impl runtime::Decode for Node {
-    fn decode<Here>(
-        input: &mut runtime::Decoder<'_>,
-    ) -> Result<Self, runtime::DecodeError> {
-        const FIELDS: &[&str] = &["id", "text", "left", "others"];
-        let mut slots = (None, None, None, None);
-        let slot = &mut slots;
-        input
-            .object(
-                "Node",
-                FIELDS,
-                2,
-                &mut move |field, input| match field {
-                    0 => input.field(&mut slot.0),
-                    1 => input.field(&mut slot.1),
-                    2 => input.optional(&mut slot.2),
-                    _ => input.optional(&mut slot.3),
-                },
-            )?;
-        let (Some(id), Some(text), left, others) = slots else {
-            return Err(input.incomplete("Node"));
-        };
-        Ok(Self { id, text, left, others })
-    }
-}
-
-#[cfg(feature = "full-serde")]
-impl runtime::Encode for Node {
-    #[inline]
-    fn encode(&self, out: &mut runtime::Encoder) {
-        out.begin_object();
-        out.field("id", &self.id);
-        out.field("text", &self.text);
-        out.optional("left", &self.left);
-        out.optional("others", &self.others);
-        out.end_object();
-    }
-}
-
-runtime::macros::serde_received!(Node);
+runtime::macros::object!(
+    Node, encode if cfg(feature = "full-serde"); 0 id "id", 1 text "text", 2 ? left
+    "left", 3 ? others "others"
+);
 
 /// Contains itself.
 ///
@@ -101,41 +65,7 @@ impl NodeRequest {
     }
 }
 
-#[cfg(feature = "full-serde")]
-impl runtime::Decode for NodeRequest {
-    fn decode<Here>(
-        input: &mut runtime::Decoder<'_>,
-    ) -> Result<Self, runtime::DecodeError> {
-        const FIELDS: &[&str] = &["text", "left", "others"];
-        let mut slots = (None, None, None);
-        let slot = &mut slots;
-        input
-            .object(
-                "NodeRequest",
-                FIELDS,
-                1,
-                &mut move |field, input| match field {
-                    0 => input.field(&mut slot.0),
-                    1 => input.optional(&mut slot.1),
-                    _ => input.optional(&mut slot.2),
-                },
-            )?;
-        let (Some(text), left, others) = slots else {
-            return Err(input.incomplete("NodeRequest"));
-        };
-        Ok(Self { text, left, others })
-    }
-}
-
-impl runtime::Encode for NodeRequest {
-    #[inline]
-    fn encode(&self, out: &mut runtime::Encoder) {
-        out.begin_object();
-        out.field("text", &self.text);
-        out.optional("left", &self.left);
-        out.optional("others", &self.others);
-        out.end_object();
-    }
-}
-
-runtime::macros::serde_sent!(NodeRequest);
+runtime::macros::object!(
+    NodeRequest, decode if cfg(feature = "full-serde"); 0 text "text", 1 ? left "left", 2
+    ? others "others"
+);

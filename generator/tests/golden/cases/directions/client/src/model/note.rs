@@ -32,41 +32,9 @@ impl Note {
     }
 }
 
-impl runtime::Decode for Note {
-    fn decode<Here>(
-        input: &mut runtime::Decoder<'_>,
-    ) -> Result<Self, runtime::DecodeError> {
-        const FIELDS: &[&str] = &["text", "id", "secret"];
-        let mut slots = (None, None, None);
-        let slot = &mut slots;
-        input
-            .object(
-                "Note",
-                FIELDS,
-                1,
-                &mut move |field, input| match field {
-                    0 => input.field(&mut slot.0),
-                    1 => input.optional(&mut slot.1),
-                    _ => input.optional(&mut slot.2),
-                },
-            )?;
-        let (Some(text), id, secret) = slots else {
-            return Err(input.incomplete("Note"));
-        };
-        Ok(Self { id, text, secret })
-    }
-}
-
-impl runtime::Encode for Note {
-    #[inline]
-    fn encode(&self, out: &mut runtime::Encoder) {
-        out.begin_object();
-        out.read_only("id", &self.id);
-        out.field("text", &self.text);
-        out.optional("secret", &self.secret);
-        out.end_object();
-    }
-}
+runtime::macros::object!(
+    Note; 0(optional read_only) id "id", 1 text "text", 2 ? secret "secret"
+);
 
 impl runtime::ToMultipart for Note {
     #[inline]
@@ -75,5 +43,3 @@ impl runtime::ToMultipart for Note {
         out.add_value("secret", &self.secret);
     }
 }
-
-runtime::macros::serde_both!(Note);

@@ -30,41 +30,7 @@ impl Received {
     }
 }
 
-impl runtime::Decode for Received {
-    fn decode<Here>(
-        input: &mut runtime::Decoder<'_>,
-    ) -> Result<Self, runtime::DecodeError> {
-        const FIELDS: &[&str] = &["id", "a", "gone"];
-        let mut slots = (None, None, None);
-        let slot = &mut slots;
-        input
-            .object(
-                "Received",
-                FIELDS,
-                2,
-                &mut move |field, input| match field {
-                    0 => input.field(&mut slot.0),
-                    1 => input.field(&mut slot.1),
-                    _ => input.optional(&mut slot.2),
-                },
-            )?;
-        let (Some(id), Some(a), gone) = slots else {
-            return Err(input.incomplete("Received"));
-        };
-        Ok(Self { id, a, gone })
-    }
-}
-
-#[cfg(feature = "full-serde")]
-impl runtime::Encode for Received {
-    #[inline]
-    fn encode(&self, out: &mut runtime::Encoder) {
-        out.begin_object();
-        out.field("id", &self.id);
-        out.field("a", &self.a);
-        out.field("gone", &self.gone);
-        out.end_object();
-    }
-}
-
-runtime::macros::serde_received!(Received);
+runtime::macros::object!(
+    Received, encode if cfg(feature = "full-serde"); 0 id "id", 1 a "a", 2(optional
+    field) gone "gone"
+);

@@ -29,38 +29,4 @@ impl Resource {
     }
 }
 
-impl runtime::Decode for Resource {
-    fn decode<Here>(
-        input: &mut runtime::Decoder<'_>,
-    ) -> Result<Self, runtime::DecodeError> {
-        const FIELDS: &[&str] = &["kind", "id"];
-        let mut slots = (None, None);
-        let slot = &mut slots;
-        input
-            .object(
-                "Resource",
-                FIELDS,
-                1,
-                &mut move |field, input| match field {
-                    0 => input.field(&mut slot.0),
-                    _ => input.optional(&mut slot.1),
-                },
-            )?;
-        let (Some(kind), id) = slots else {
-            return Err(input.incomplete("Resource"));
-        };
-        Ok(Self { id, kind })
-    }
-}
-
-impl runtime::Encode for Resource {
-    #[inline]
-    fn encode(&self, out: &mut runtime::Encoder) {
-        out.begin_object();
-        out.optional("id", &self.id);
-        out.field("kind", &self.kind);
-        out.end_object();
-    }
-}
-
-runtime::macros::serde_both!(Resource);
+runtime::macros::object!(Resource; 0 ? id "id", 1 kind "kind");

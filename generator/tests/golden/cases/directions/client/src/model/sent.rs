@@ -24,39 +24,4 @@ impl Sent {
     }
 }
 
-#[cfg(feature = "full-serde")]
-impl runtime::Decode for Sent {
-    fn decode<Here>(
-        input: &mut runtime::Decoder<'_>,
-    ) -> Result<Self, runtime::DecodeError> {
-        const FIELDS: &[&str] = &["a", "w"];
-        let mut slots = (None, None);
-        let slot = &mut slots;
-        input
-            .object(
-                "Sent",
-                FIELDS,
-                2,
-                &mut move |field, input| match field {
-                    0 => input.field(&mut slot.0),
-                    _ => input.field(&mut slot.1),
-                },
-            )?;
-        let (Some(a), Some(w)) = slots else {
-            return Err(input.incomplete("Sent"));
-        };
-        Ok(Self { a, w })
-    }
-}
-
-impl runtime::Encode for Sent {
-    #[inline]
-    fn encode(&self, out: &mut runtime::Encoder) {
-        out.begin_object();
-        out.field("a", &self.a);
-        out.field("w", &self.w);
-        out.end_object();
-    }
-}
-
-runtime::macros::serde_sent!(Sent);
+runtime::macros::object!(Sent, decode if cfg(feature = "full-serde"); 0 a "a", 1 w "w");

@@ -45,7 +45,7 @@ impl runtime::Encode for Shape {
     }
 }
 
-runtime::macros::serde_received!(Shape);
+runtime::macros::serde_traits!(Shape, encode if cfg(feature = "full-serde"));
 
 /// `ShapeRequest`.
 ///
@@ -89,4 +89,4 @@ impl runtime::Encode for ShapeRequest {
     }
 }
 
-runtime::macros::serde_sent!(ShapeRequest);
+runtime::macros::serde_traits!(ShapeRequest, decode if cfg(feature = "full-serde"));

@@ -22,38 +22,4 @@ impl Square {
     }
 }
 
-impl runtime::Decode for Square {
-    fn decode<Here>(
-        input: &mut runtime::Decoder<'_>,
-    ) -> Result<Self, runtime::DecodeError> {
-        const FIELDS: &[&str] = &["kind", "side"];
-        let mut slots = (None, None);
-        let slot = &mut slots;
-        input
-            .object(
-                "Square",
-                FIELDS,
-                2,
-                &mut move |field, input| match field {
-                    0 => input.field(&mut slot.0),
-                    _ => input.field(&mut slot.1),
-                },
-            )?;
-        let (Some(kind), Some(side)) = slots else {
-            return Err(input.incomplete("Square"));
-        };
-        Ok(Self { kind, side })
-    }
-}
-
-impl runtime::Encode for Square {
-    #[inline]
-    fn encode(&self, out: &mut runtime::Encoder) {
-        out.begin_object();
-        out.field("kind", &self.kind);
-        out.field("side", &self.side);
-        out.end_object();
-    }
-}
-
-runtime::macros::serde_both!(Square);
+runtime::macros::object!(Square; 0 kind "kind", 1 side "side");

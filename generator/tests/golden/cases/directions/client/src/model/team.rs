@@ -17,42 +17,10 @@ pub struct Team {
     pub request: Option<model::TeamRequest>,
 }
 
-impl runtime::Decode for Team {
-    fn decode<Here>(
-        input: &mut runtime::Decoder<'_>,
-    ) -> Result<Self, runtime::DecodeError> {
-        const FIELDS: &[&str] = &["members", "owner", "request"];
-        let mut slots = (None, None, None);
-        let slot = &mut slots;
-        input
-            .object(
-                "Team",
-                FIELDS,
-                0,
-                &mut move |field, input| match field {
-                    0 => input.optional(&mut slot.0),
-                    1 => input.optional(&mut slot.1),
-                    _ => input.optional(&mut slot.2),
-                },
-            )?;
-        let (members, owner, request) = slots;
-        Ok(Self { members, owner, request })
-    }
-}
-
-#[cfg(feature = "full-serde")]
-impl runtime::Encode for Team {
-    #[inline]
-    fn encode(&self, out: &mut runtime::Encoder) {
-        out.begin_object();
-        out.optional("members", &self.members);
-        out.optional("owner", &self.owner);
-        out.optional("request", &self.request);
-        out.end_object();
-    }
-}
-
-runtime::macros::serde_received!(Team);
+runtime::macros::object!(
+    Team, encode if cfg(feature = "full-serde"); 0 ? members "members", 1 ? owner
+    "owner", 2 ? request "request"
+);
 
 /// `TeamInput`.
 ///
@@ -70,39 +38,7 @@ pub struct TeamInput {
     pub request: Option<model::TeamRequest>,
 }
 
-#[cfg(feature = "full-serde")]
-impl runtime::Decode for TeamInput {
-    fn decode<Here>(
-        input: &mut runtime::Decoder<'_>,
-    ) -> Result<Self, runtime::DecodeError> {
-        const FIELDS: &[&str] = &["members", "owner", "request"];
-        let mut slots = (None, None, None);
-        let slot = &mut slots;
-        input
-            .object(
-                "TeamInput",
-                FIELDS,
-                0,
-                &mut move |field, input| match field {
-                    0 => input.optional(&mut slot.0),
-                    1 => input.nullable(&mut slot.1),
-                    _ => input.optional(&mut slot.2),
-                },
-            )?;
-        let (members, owner, request) = slots;
-        Ok(Self { members, owner, request })
-    }
-}
-
-impl runtime::Encode for TeamInput {
-    #[inline]
-    fn encode(&self, out: &mut runtime::Encoder) {
-        out.begin_object();
-        out.optional("members", &self.members);
-        out.optional("owner", &self.owner);
-        out.optional("request", &self.request);
-        out.end_object();
-    }
-}
-
-runtime::macros::serde_sent!(TeamInput);
+runtime::macros::object!(
+    TeamInput, decode if cfg(feature = "full-serde"); 0 ? members "members", 1(nullable
+    optional) owner "owner", 2 ? request "request"
+);

@@ -12,32 +12,4 @@ pub struct TeamRequest {
     pub text: Option<String>,
 }
 
-impl runtime::Decode for TeamRequest {
-    fn decode<Here>(
-        input: &mut runtime::Decoder<'_>,
-    ) -> Result<Self, runtime::DecodeError> {
-        const FIELDS: &[&str] = &["text"];
-        let mut slots = (None,);
-        let slot = &mut slots;
-        input
-            .object(
-                "TeamRequest",
-                FIELDS,
-                0,
-                &mut move |_, input| input.optional(&mut slot.0),
-            )?;
-        let (text,) = slots;
-        Ok(Self { text })
-    }
-}
-
-impl runtime::Encode for TeamRequest {
-    #[inline]
-    fn encode(&self, out: &mut runtime::Encoder) {
-        out.begin_object();
-        out.optional("text", &self.text);
-        out.end_object();
-    }
-}
-
-runtime::macros::serde_both!(TeamRequest);
+runtime::macros::object!(TeamRequest; 0 ? text "text");

@@ -43,54 +43,10 @@ impl User {
     }
 }
 
-impl runtime::Decode for User {
-    fn decode<Here>(
-        input: &mut runtime::Decoder<'_>,
-    ) -> Result<Self, runtime::DecodeError> {
-        const FIELDS: &[&str] = &["id", "name", "profile", "last", "address"];
-        let mut slots = (None, None, None, None, None);
-        let slot = &mut slots;
-        input
-            .object(
-                "User",
-                FIELDS,
-                3,
-                &mut move |field, input| match field {
-                    0 => input.field(&mut slot.0),
-                    1 => input.field(&mut slot.1),
-                    2 => input.field(&mut slot.2),
-                    3 => input.optional(&mut slot.3),
-                    _ => input.optional(&mut slot.4),
-                },
-            )?;
-        let (Some(id), Some(name), Some(profile), last, address) = slots else {
-            return Err(input.incomplete("User"));
-        };
-        Ok(Self {
-            id,
-            name,
-            profile,
-            last,
-            address,
-        })
-    }
-}
-
-#[cfg(feature = "full-serde")]
-impl runtime::Encode for User {
-    #[inline]
-    fn encode(&self, out: &mut runtime::Encoder) {
-        out.begin_object();
-        out.field("id", &self.id);
-        out.field("name", &self.name);
-        out.field("profile", &self.profile);
-        out.optional("last", &self.last);
-        out.optional("address", &self.address);
-        out.end_object();
-    }
-}
-
-runtime::macros::serde_received!(User);
+runtime::macros::object!(
+    User, encode if cfg(feature = "full-serde"); 0 id "id", 1 name "name", 2 profile
+    "profile", 3 ? last "last", 4 ? address "address"
+);
 
 /// `UserProfile`.
 #[derive(Clone, Debug, PartialEq)]
@@ -115,42 +71,9 @@ impl UserProfile {
     }
 }
 
-impl runtime::Decode for UserProfile {
-    fn decode<Here>(
-        input: &mut runtime::Decoder<'_>,
-    ) -> Result<Self, runtime::DecodeError> {
-        const FIELDS: &[&str] = &["image", "text"];
-        let mut slots = (None, None);
-        let slot = &mut slots;
-        input
-            .object(
-                "UserProfile",
-                FIELDS,
-                2,
-                &mut move |field, input| match field {
-                    0 => input.field(&mut slot.0),
-                    _ => input.field(&mut slot.1),
-                },
-            )?;
-        let (Some(image), Some(text)) = slots else {
-            return Err(input.incomplete("UserProfile"));
-        };
-        Ok(Self { image, text })
-    }
-}
-
-#[cfg(feature = "full-serde")]
-impl runtime::Encode for UserProfile {
-    #[inline]
-    fn encode(&self, out: &mut runtime::Encoder) {
-        out.begin_object();
-        out.field("image", &self.image);
-        out.field("text", &self.text);
-        out.end_object();
-    }
-}
-
-runtime::macros::serde_received!(UserProfile);
+runtime::macros::object!(
+    UserProfile, encode if cfg(feature = "full-serde"); 0 image "image", 1 text "text"
+);
 
 /// Who may sign in.
 ///
@@ -187,51 +110,10 @@ impl UserRequest {
     }
 }
 
-#[cfg(feature = "full-serde")]
-impl runtime::Decode for UserRequest {
-    fn decode<Here>(
-        input: &mut runtime::Decoder<'_>,
-    ) -> Result<Self, runtime::DecodeError> {
-        const FIELDS: &[&str] = &["name", "password", "profile", "address"];
-        let mut slots = (None, None, None, None);
-        let slot = &mut slots;
-        input
-            .object(
-                "UserRequest",
-                FIELDS,
-                3,
-                &mut move |field, input| match field {
-                    0 => input.field(&mut slot.0),
-                    1 => input.field(&mut slot.1),
-                    2 => input.field(&mut slot.2),
-                    _ => input.optional(&mut slot.3),
-                },
-            )?;
-        let (Some(name), Some(password), Some(profile), address) = slots else {
-            return Err(input.incomplete("UserRequest"));
-        };
-        Ok(Self {
-            name,
-            password,
-            profile,
-            address,
-        })
-    }
-}
-
-impl runtime::Encode for UserRequest {
-    #[inline]
-    fn encode(&self, out: &mut runtime::Encoder) {
-        out.begin_object();
-        out.field("name", &self.name);
-        out.field("password", &self.password);
-        out.field("profile", &self.profile);
-        out.optional("address", &self.address);
-        out.end_object();
-    }
-}
-
-runtime::macros::serde_sent!(UserRequest);
+runtime::macros::object!(
+    UserRequest, decode if cfg(feature = "full-serde"); 0 name "name", 1 password
+    "password", 2 profile "profile", 3 ? address "address"
+);
 
 /// `UserProfileRequest`.
 ///
@@ -251,35 +133,6 @@ impl UserProfileRequest {
     }
 }
 
-#[cfg(feature = "full-serde")]
-impl runtime::Decode for UserProfileRequest {
-    fn decode<Here>(
-        input: &mut runtime::Decoder<'_>,
-    ) -> Result<Self, runtime::DecodeError> {
-        const FIELDS: &[&str] = &["text"];
-        let mut slots = (None,);
-        let slot = &mut slots;
-        input
-            .object(
-                "UserProfileRequest",
-                FIELDS,
-                1,
-                &mut move |_, input| input.field(&mut slot.0),
-            )?;
-        let (Some(text),) = slots else {
-            return Err(input.incomplete("UserProfileRequest"));
-        };
-        Ok(Self { text })
-    }
-}
-
-impl runtime::Encode for UserProfileRequest {
-    #[inline]
-    fn encode(&self, out: &mut runtime::Encoder) {
-        out.begin_object();
-        out.field("text", &self.text);
-        out.end_object();
-    }
-}
-
-runtime::macros::serde_sent!(UserProfileRequest);
+runtime::macros::object!(
+    UserProfileRequest, decode if cfg(feature = "full-serde"); 0 text "text"
+);

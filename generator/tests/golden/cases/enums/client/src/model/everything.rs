@@ -67,125 +67,13 @@ impl Everything {
     }
 }
 
-impl runtime::Decode for Everything {
-    fn decode<Here>(
-        input: &mut runtime::Decoder<'_>,
-    ) -> Result<Self, runtime::DecodeError> {
-        const FIELDS: &[&str] = &[
-            "state",
-            "level",
-            "answer",
-            "maybe",
-            "case",
-            "ratio",
-            "named",
-            "symbols",
-            "inline",
-            "constant",
-            "microsoft",
-            "inline-microsoft",
-            "repeated",
-            "in-list",
-        ];
-        let mut slots = (
-            None,
-            None,
-            None,
-            None,
-            None,
-            None,
-            None,
-            None,
-            None,
-            None,
-            None,
-            None,
-            None,
-            None,
-        );
-        let slot = &mut slots;
-        input
-            .object(
-                "Everything",
-                FIELDS,
-                1,
-                &mut move |field, input| match field {
-                    0 => input.field(&mut slot.0),
-                    1 => input.optional(&mut slot.1),
-                    2 => input.optional(&mut slot.2),
-                    3 => input.nullable(&mut slot.3),
-                    4 => input.optional(&mut slot.4),
-                    5 => input.optional(&mut slot.5),
-                    6 => input.optional(&mut slot.6),
-                    7 => input.optional(&mut slot.7),
-                    8 => input.optional(&mut slot.8),
-                    9 => input.optional(&mut slot.9),
-                    10 => input.optional(&mut slot.10),
-                    11 => input.optional(&mut slot.11),
-                    12 => input.nullable(&mut slot.12),
-                    _ => input.optional(&mut slot.13),
-                },
-            )?;
-        let (
-            Some(state),
-            level,
-            answer,
-            maybe,
-            case,
-            ratio,
-            named,
-            symbols,
-            inline,
-            constant,
-            microsoft,
-            thing_kind,
-            repeated,
-            in_list,
-        ) = slots else {
-            return Err(input.incomplete("Everything"));
-        };
-        Ok(Self {
-            state,
-            level,
-            answer,
-            maybe,
-            case,
-            ratio,
-            named,
-            symbols,
-            inline,
-            constant,
-            microsoft,
-            thing_kind,
-            repeated,
-            in_list,
-        })
-    }
-}
-
-impl runtime::Encode for Everything {
-    #[inline]
-    fn encode(&self, out: &mut runtime::Encoder) {
-        out.begin_object();
-        out.field("state", &self.state);
-        out.optional("level", &self.level);
-        out.optional("answer", &self.answer);
-        out.optional("maybe", &self.maybe);
-        out.optional("case", &self.case);
-        out.optional("ratio", &self.ratio);
-        out.optional("named", &self.named);
-        out.optional("symbols", &self.symbols);
-        out.optional("inline", &self.inline);
-        out.optional("constant", &self.constant);
-        out.optional("microsoft", &self.microsoft);
-        out.optional("inline-microsoft", &self.thing_kind);
-        out.optional("repeated", &self.repeated);
-        out.optional("in-list", &self.in_list);
-        out.end_object();
-    }
-}
-
-runtime::macros::serde_both!(Everything);
+runtime::macros::object!(
+    Everything; 0 state "state", 1 ? level "level", 2 ? answer "answer", 3(nullable
+    optional) maybe "maybe", 4 ? case "case", 5 ? ratio "ratio", 6 ? named "named", 7 ?
+    symbols "symbols", 8 ? inline "inline", 9 ? constant "constant", 10 ? microsoft
+    "microsoft", 11 ? thing_kind "inline-microsoft", 12(nullable optional) repeated
+    "repeated", 13 ? in_list "in-list"
+);
 
 /// `EverythingInline`.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]

@@ -45,40 +45,6 @@ pub struct Described {
     pub old: Option<String>,
 }
 
-impl runtime::Decode for Described {
-    fn decode<Here>(
-        input: &mut runtime::Decoder<'_>,
-    ) -> Result<Self, runtime::DecodeError> {
-        const FIELDS: &[&str] = &["text", "number", "list", "old"];
-        let mut slots = (None, None, None, None);
-        let slot = &mut slots;
-        input
-            .object(
-                "Described",
-                FIELDS,
-                0,
-                &mut move |field, input| match field {
-                    0 => input.optional(&mut slot.0),
-                    1 => input.optional(&mut slot.1),
-                    2 => input.optional(&mut slot.2),
-                    _ => input.optional(&mut slot.3),
-                },
-            )?;
-        let (text, number, list, old) = slots;
-        Ok(Self { text, number, list, old })
-    }
-}
-
-impl runtime::Encode for Described {
-    #[inline]
-    fn encode(&self, out: &mut runtime::Encoder) {
-        out.begin_object();
-        out.optional("text", &self.text);
-        out.optional("number", &self.number);
-        out.optional("list", &self.list);
-        out.optional("old", &self.old);
-        out.end_object();
-    }
-}
-
-runtime::macros::serde_both!(Described);
+runtime::macros::object!(
+    Described; 0 ? text "text", 1 ? number "number", 2 ? list "list", 3 ? old "old"
+);

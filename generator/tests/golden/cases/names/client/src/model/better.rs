@@ -20,30 +20,4 @@ impl Better {
     }
 }
 
-impl runtime::Decode for Better {
-    fn decode<Here>(
-        input: &mut runtime::Decoder<'_>,
-    ) -> Result<Self, runtime::DecodeError> {
-        const FIELDS: &[&str] = &["nm"];
-        let mut slots = (None,);
-        let slot = &mut slots;
-        input
-            .object("Better", FIELDS, 1, &mut move |_, input| input.field(&mut slot.0))?;
-        let (Some(name),) = slots else {
-            return Err(input.incomplete("Better"));
-        };
-        Ok(Self { name })
-    }
-}
-
-#[cfg(feature = "full-serde")]
-impl runtime::Encode for Better {
-    #[inline]
-    fn encode(&self, out: &mut runtime::Encoder) {
-        out.begin_object();
-        out.field("nm", &self.name);
-        out.end_object();
-    }
-}
-
-runtime::macros::serde_received!(Better);
+runtime::macros::object!(Better, encode if cfg(feature = "full-serde"); 0 name "nm");

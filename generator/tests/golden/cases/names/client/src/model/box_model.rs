@@ -12,32 +12,4 @@ pub struct BoxModel {
     pub inner: Option<String>,
 }
 
-impl runtime::Decode for BoxModel {
-    fn decode<Here>(
-        input: &mut runtime::Decoder<'_>,
-    ) -> Result<Self, runtime::DecodeError> {
-        const FIELDS: &[&str] = &["inner"];
-        let mut slots = (None,);
-        let slot = &mut slots;
-        input
-            .object(
-                "BoxModel",
-                FIELDS,
-                0,
-                &mut move |_, input| input.optional(&mut slot.0),
-            )?;
-        let (inner,) = slots;
-        Ok(Self { inner })
-    }
-}
-
-impl runtime::Encode for BoxModel {
-    #[inline]
-    fn encode(&self, out: &mut runtime::Encoder) {
-        out.begin_object();
-        out.optional("inner", &self.inner);
-        out.end_object();
-    }
-}
-
-runtime::macros::serde_both!(BoxModel);
+runtime::macros::object!(BoxModel; 0 ? inner "inner");

@@ -12,32 +12,4 @@ pub struct Client {
     pub builder: Option<String>,
 }
 
-impl runtime::Decode for Client {
-    fn decode<Here>(
-        input: &mut runtime::Decoder<'_>,
-    ) -> Result<Self, runtime::DecodeError> {
-        const FIELDS: &[&str] = &["builder"];
-        let mut slots = (None,);
-        let slot = &mut slots;
-        input
-            .object(
-                "Client",
-                FIELDS,
-                0,
-                &mut move |_, input| input.optional(&mut slot.0),
-            )?;
-        let (builder,) = slots;
-        Ok(Self { builder })
-    }
-}
-
-impl runtime::Encode for Client {
-    #[inline]
-    fn encode(&self, out: &mut runtime::Encoder) {
-        out.begin_object();
-        out.optional("builder", &self.builder);
-        out.end_object();
-    }
-}
-
-runtime::macros::serde_both!(Client);
+runtime::macros::object!(Client; 0 ? builder "builder");

@@ -12,32 +12,4 @@ pub struct Error {
     pub message: Option<String>,
 }
 
-impl runtime::Decode for Error {
-    fn decode<Here>(
-        input: &mut runtime::Decoder<'_>,
-    ) -> Result<Self, runtime::DecodeError> {
-        const FIELDS: &[&str] = &["message"];
-        let mut slots = (None,);
-        let slot = &mut slots;
-        input
-            .object(
-                "Error",
-                FIELDS,
-                0,
-                &mut move |_, input| input.optional(&mut slot.0),
-            )?;
-        let (message,) = slots;
-        Ok(Self { message })
-    }
-}
-
-impl runtime::Encode for Error {
-    #[inline]
-    fn encode(&self, out: &mut runtime::Encoder) {
-        out.begin_object();
-        out.optional("message", &self.message);
-        out.end_object();
-    }
-}
-
-runtime::macros::serde_both!(Error);
+runtime::macros::object!(Error; 0 ? message "message");

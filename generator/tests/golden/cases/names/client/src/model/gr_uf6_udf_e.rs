@@ -12,32 +12,4 @@ pub struct Größe {
     pub länge: Option<f64>,
 }
 
-impl runtime::Decode for Größe {
-    fn decode<Here>(
-        input: &mut runtime::Decoder<'_>,
-    ) -> Result<Self, runtime::DecodeError> {
-        const FIELDS: &[&str] = &["länge"];
-        let mut slots = (None,);
-        let slot = &mut slots;
-        input
-            .object(
-                "Größe",
-                FIELDS,
-                0,
-                &mut move |_, input| input.optional(&mut slot.0),
-            )?;
-        let (länge,) = slots;
-        Ok(Self { länge })
-    }
-}
-
-impl runtime::Encode for Größe {
-    #[inline]
-    fn encode(&self, out: &mut runtime::Encoder) {
-        out.begin_object();
-        out.optional("länge", &self.länge);
-        out.end_object();
-    }
-}
-
-runtime::macros::serde_both!(Größe);
+runtime::macros::object!(Größe; 0 ? länge "länge");

@@ -12,32 +12,4 @@ pub struct N3dModel {
     pub x: Option<String>,
 }
 
-impl runtime::Decode for N3dModel {
-    fn decode<Here>(
-        input: &mut runtime::Decoder<'_>,
-    ) -> Result<Self, runtime::DecodeError> {
-        const FIELDS: &[&str] = &["x"];
-        let mut slots = (None,);
-        let slot = &mut slots;
-        input
-            .object(
-                "N3dModel",
-                FIELDS,
-                0,
-                &mut move |_, input| input.optional(&mut slot.0),
-            )?;
-        let (x,) = slots;
-        Ok(Self { x })
-    }
-}
-
-impl runtime::Encode for N3dModel {
-    #[inline]
-    fn encode(&self, out: &mut runtime::Encoder) {
-        out.begin_object();
-        out.optional("x", &self.x);
-        out.end_object();
-    }
-}
-
-runtime::macros::serde_both!(N3dModel);
+runtime::macros::object!(N3dModel; 0 ? x "x");

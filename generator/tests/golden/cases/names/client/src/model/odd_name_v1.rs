@@ -12,32 +12,4 @@ pub struct OddNameV1 {
     pub x: Option<String>,
 }
 
-impl runtime::Decode for OddNameV1 {
-    fn decode<Here>(
-        input: &mut runtime::Decoder<'_>,
-    ) -> Result<Self, runtime::DecodeError> {
-        const FIELDS: &[&str] = &["x"];
-        let mut slots = (None,);
-        let slot = &mut slots;
-        input
-            .object(
-                "OddNameV1",
-                FIELDS,
-                0,
-                &mut move |_, input| input.optional(&mut slot.0),
-            )?;
-        let (x,) = slots;
-        Ok(Self { x })
-    }
-}
-
-impl runtime::Encode for OddNameV1 {
-    #[inline]
-    fn encode(&self, out: &mut runtime::Encoder) {
-        out.begin_object();
-        out.optional("x", &self.x);
-        out.end_object();
-    }
-}
-
-runtime::macros::serde_both!(OddNameV1);
+runtime::macros::object!(OddNameV1; 0 ? x "x");

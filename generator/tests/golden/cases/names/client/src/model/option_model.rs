@@ -12,32 +12,4 @@ pub struct OptionModel {
     pub none: Option<String>,
 }
 
-impl runtime::Decode for OptionModel {
-    fn decode<Here>(
-        input: &mut runtime::Decoder<'_>,
-    ) -> Result<Self, runtime::DecodeError> {
-        const FIELDS: &[&str] = &["none"];
-        let mut slots = (None,);
-        let slot = &mut slots;
-        input
-            .object(
-                "OptionModel",
-                FIELDS,
-                0,
-                &mut move |_, input| input.optional(&mut slot.0),
-            )?;
-        let (none,) = slots;
-        Ok(Self { none })
-    }
-}
-
-impl runtime::Encode for OptionModel {
-    #[inline]
-    fn encode(&self, out: &mut runtime::Encoder) {
-        out.begin_object();
-        out.optional("none", &self.none);
-        out.end_object();
-    }
-}
-
-runtime::macros::serde_both!(OptionModel);
+runtime::macros::object!(OptionModel; 0 ? none "none");

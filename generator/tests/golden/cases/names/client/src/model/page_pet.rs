@@ -12,32 +12,4 @@ pub struct PagePet {
     pub items: Option<Vec<String>>,
 }
 
-impl runtime::Decode for PagePet {
-    fn decode<Here>(
-        input: &mut runtime::Decoder<'_>,
-    ) -> Result<Self, runtime::DecodeError> {
-        const FIELDS: &[&str] = &["items"];
-        let mut slots = (None,);
-        let slot = &mut slots;
-        input
-            .object(
-                "PagePet",
-                FIELDS,
-                0,
-                &mut move |_, input| input.optional(&mut slot.0),
-            )?;
-        let (items,) = slots;
-        Ok(Self { items })
-    }
-}
-
-impl runtime::Encode for PagePet {
-    #[inline]
-    fn encode(&self, out: &mut runtime::Encoder) {
-        out.begin_object();
-        out.optional("items", &self.items);
-        out.end_object();
-    }
-}
-
-runtime::macros::serde_both!(PagePet);
+runtime::macros::object!(PagePet; 0 ? items "items");

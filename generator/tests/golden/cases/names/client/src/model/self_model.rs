@@ -20,48 +20,7 @@ pub struct SelfModel {
     pub underscore: Option<String>,
 }
 
-impl runtime::Decode for SelfModel {
-    fn decode<Here>(
-        input: &mut runtime::Decoder<'_>,
-    ) -> Result<Self, runtime::DecodeError> {
-        const FIELDS: &[&str] = &["self", "super", "crate", "Self", "_"];
-        let mut slots = (None, None, None, None, None);
-        let slot = &mut slots;
-        input
-            .object(
-                "SelfModel",
-                FIELDS,
-                0,
-                &mut move |field, input| match field {
-                    0 => input.optional(&mut slot.0),
-                    1 => input.optional(&mut slot.1),
-                    2 => input.optional(&mut slot.2),
-                    3 => input.optional(&mut slot.3),
-                    _ => input.optional(&mut slot.4),
-                },
-            )?;
-        let (self_, super_, crate_, self_capitalized, underscore) = slots;
-        Ok(Self {
-            self_,
-            super_,
-            crate_,
-            self_capitalized,
-            underscore,
-        })
-    }
-}
-
-impl runtime::Encode for SelfModel {
-    #[inline]
-    fn encode(&self, out: &mut runtime::Encoder) {
-        out.begin_object();
-        out.optional("self", &self.self_);
-        out.optional("super", &self.super_);
-        out.optional("crate", &self.crate_);
-        out.optional("Self", &self.self_capitalized);
-        out.optional("_", &self.underscore);
-        out.end_object();
-    }
-}
-
-runtime::macros::serde_both!(SelfModel);
+runtime::macros::object!(
+    SelfModel; 0 ? self_ "self", 1 ? super_ "super", 2 ? crate_ "crate", 3 ?
+    self_capitalized "Self", 4 ? underscore "_"
+);

@@ -12,32 +12,4 @@ pub struct StringModel {
     pub text: Option<String>,
 }
 
-impl runtime::Decode for StringModel {
-    fn decode<Here>(
-        input: &mut runtime::Decoder<'_>,
-    ) -> Result<Self, runtime::DecodeError> {
-        const FIELDS: &[&str] = &["text"];
-        let mut slots = (None,);
-        let slot = &mut slots;
-        input
-            .object(
-                "StringModel",
-                FIELDS,
-                0,
-                &mut move |_, input| input.optional(&mut slot.0),
-            )?;
-        let (text,) = slots;
-        Ok(Self { text })
-    }
-}
-
-impl runtime::Encode for StringModel {
-    #[inline]
-    fn encode(&self, out: &mut runtime::Encoder) {
-        out.begin_object();
-        out.optional("text", &self.text);
-        out.end_object();
-    }
-}
-
-runtime::macros::serde_both!(StringModel);
+runtime::macros::object!(StringModel; 0 ? text "text");

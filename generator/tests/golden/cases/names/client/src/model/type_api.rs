@@ -12,33 +12,6 @@ pub struct OddParametersRequest {
     pub body: Option<String>,
 }
 
-#[cfg(feature = "full-serde")]
-impl runtime::Decode for OddParametersRequest {
-    fn decode<Here>(
-        input: &mut runtime::Decoder<'_>,
-    ) -> Result<Self, runtime::DecodeError> {
-        const FIELDS: &[&str] = &["body"];
-        let mut slots = (None,);
-        let slot = &mut slots;
-        input
-            .object(
-                "OddParametersRequest",
-                FIELDS,
-                0,
-                &mut move |_, input| input.optional(&mut slot.0),
-            )?;
-        let (body,) = slots;
-        Ok(Self { body })
-    }
-}
-
-impl runtime::Encode for OddParametersRequest {
-    #[inline]
-    fn encode(&self, out: &mut runtime::Encoder) {
-        out.begin_object();
-        out.optional("body", &self.body);
-        out.end_object();
-    }
-}
-
-runtime::macros::serde_sent!(OddParametersRequest);
+runtime::macros::object!(
+    OddParametersRequest, decode if cfg(feature = "full-serde"); 0 ? body "body"
+);

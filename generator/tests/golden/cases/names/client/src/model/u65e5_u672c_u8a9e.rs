@@ -12,32 +12,4 @@ pub struct 日本語 {
     pub 名前: Option<String>,
 }
 
-impl runtime::Decode for 日本語 {
-    fn decode<Here>(
-        input: &mut runtime::Decoder<'_>,
-    ) -> Result<Self, runtime::DecodeError> {
-        const FIELDS: &[&str] = &["名前"];
-        let mut slots = (None,);
-        let slot = &mut slots;
-        input
-            .object(
-                "日本語",
-                FIELDS,
-                0,
-                &mut move |_, input| input.optional(&mut slot.0),
-            )?;
-        let (名前,) = slots;
-        Ok(Self { 名前 })
-    }
-}
-
-impl runtime::Encode for 日本語 {
-    #[inline]
-    fn encode(&self, out: &mut runtime::Encoder) {
-        out.begin_object();
-        out.optional("名前", &self.名前);
-        out.end_object();
-    }
-}
-
-runtime::macros::serde_both!(日本語);
+runtime::macros::object!(日本語; 0 ? 名前 "名前");

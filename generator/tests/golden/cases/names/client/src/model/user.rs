@@ -12,32 +12,4 @@ pub struct User {
     pub b: Option<String>,
 }
 
-impl runtime::Decode for User {
-    fn decode<Here>(
-        input: &mut runtime::Decoder<'_>,
-    ) -> Result<Self, runtime::DecodeError> {
-        const FIELDS: &[&str] = &["b"];
-        let mut slots = (None,);
-        let slot = &mut slots;
-        input
-            .object(
-                "User",
-                FIELDS,
-                0,
-                &mut move |_, input| input.optional(&mut slot.0),
-            )?;
-        let (b,) = slots;
-        Ok(Self { b })
-    }
-}
-
-impl runtime::Encode for User {
-    #[inline]
-    fn encode(&self, out: &mut runtime::Encoder) {
-        out.begin_object();
-        out.optional("b", &self.b);
-        out.end_object();
-    }
-}
-
-runtime::macros::serde_both!(User);
+runtime::macros::object!(User; 0 ? b "b");

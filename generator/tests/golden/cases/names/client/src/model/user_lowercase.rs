@@ -12,32 +12,4 @@ pub struct UserLowercase {
     pub a: Option<String>,
 }
 
-impl runtime::Decode for UserLowercase {
-    fn decode<Here>(
-        input: &mut runtime::Decoder<'_>,
-    ) -> Result<Self, runtime::DecodeError> {
-        const FIELDS: &[&str] = &["a"];
-        let mut slots = (None,);
-        let slot = &mut slots;
-        input
-            .object(
-                "UserLowercase",
-                FIELDS,
-                0,
-                &mut move |_, input| input.optional(&mut slot.0),
-            )?;
-        let (a,) = slots;
-        Ok(Self { a })
-    }
-}
-
-impl runtime::Encode for UserLowercase {
-    #[inline]
-    fn encode(&self, out: &mut runtime::Encoder) {
-        out.begin_object();
-        out.optional("a", &self.a);
-        out.end_object();
-    }
-}
-
-runtime::macros::serde_both!(UserLowercase);
+runtime::macros::object!(UserLowercase; 0 ? a "a");

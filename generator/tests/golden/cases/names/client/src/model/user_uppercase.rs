@@ -12,32 +12,4 @@ pub struct UserUppercase {
     pub c: Option<String>,
 }
 
-impl runtime::Decode for UserUppercase {
-    fn decode<Here>(
-        input: &mut runtime::Decoder<'_>,
-    ) -> Result<Self, runtime::DecodeError> {
-        const FIELDS: &[&str] = &["c"];
-        let mut slots = (None,);
-        let slot = &mut slots;
-        input
-            .object(
-                "UserUppercase",
-                FIELDS,
-                0,
-                &mut move |_, input| input.optional(&mut slot.0),
-            )?;
-        let (c,) = slots;
-        Ok(Self { c })
-    }
-}
-
-impl runtime::Encode for UserUppercase {
-    #[inline]
-    fn encode(&self, out: &mut runtime::Encoder) {
-        out.begin_object();
-        out.optional("c", &self.c);
-        out.end_object();
-    }
-}
-
-runtime::macros::serde_both!(UserUppercase);
+runtime::macros::object!(UserUppercase; 0 ? c "c");

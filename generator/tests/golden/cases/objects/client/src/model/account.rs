@@ -27,42 +27,9 @@ impl Account {
     }
 }
 
-impl runtime::Decode for Account {
-    fn decode<Here>(
-        input: &mut runtime::Decoder<'_>,
-    ) -> Result<Self, runtime::DecodeError> {
-        const FIELDS: &[&str] = &["id", "name"];
-        let mut slots = (None, None);
-        let slot = &mut slots;
-        input
-            .object(
-                "Account",
-                FIELDS,
-                2,
-                &mut move |field, input| match field {
-                    0 => input.field(&mut slot.0),
-                    _ => input.field(&mut slot.1),
-                },
-            )?;
-        let (Some(id), Some(name)) = slots else {
-            return Err(input.incomplete("Account"));
-        };
-        Ok(Self { id, name })
-    }
-}
-
-#[cfg(feature = "full-serde")]
-impl runtime::Encode for Account {
-    #[inline]
-    fn encode(&self, out: &mut runtime::Encoder) {
-        out.begin_object();
-        out.field("id", &self.id);
-        out.field("name", &self.name);
-        out.end_object();
-    }
-}
-
-runtime::macros::serde_received!(Account);
+runtime::macros::object!(
+    Account, encode if cfg(feature = "full-serde"); 0 id "id", 1 name "name"
+);
 
 /// Not the same in both directions.
 ///
@@ -89,39 +56,7 @@ impl AccountRequest {
     }
 }
 
-#[cfg(feature = "full-serde")]
-impl runtime::Decode for AccountRequest {
-    fn decode<Here>(
-        input: &mut runtime::Decoder<'_>,
-    ) -> Result<Self, runtime::DecodeError> {
-        const FIELDS: &[&str] = &["name", "password"];
-        let mut slots = (None, None);
-        let slot = &mut slots;
-        input
-            .object(
-                "AccountRequest",
-                FIELDS,
-                2,
-                &mut move |field, input| match field {
-                    0 => input.field(&mut slot.0),
-                    _ => input.field(&mut slot.1),
-                },
-            )?;
-        let (Some(name), Some(password)) = slots else {
-            return Err(input.incomplete("AccountRequest"));
-        };
-        Ok(Self { name, password })
-    }
-}
-
-impl runtime::Encode for AccountRequest {
-    #[inline]
-    fn encode(&self, out: &mut runtime::Encoder) {
-        out.begin_object();
-        out.field("name", &self.name);
-        out.field("password", &self.password);
-        out.end_object();
-    }
-}
-
-runtime::macros::serde_sent!(AccountRequest);
+runtime::macros::object!(
+    AccountRequest, decode if cfg(feature = "full-serde"); 0 name "name", 1 password
+    "password"
+);

@@ -27,65 +27,10 @@ pub struct Additional {
     pub free: Option<std::collections::BTreeMap<String, serde_json::Value>>,
 }
 
-impl runtime::Decode for Additional {
-    fn decode<Here>(
-        input: &mut runtime::Decoder<'_>,
-    ) -> Result<Self, runtime::DecodeError> {
-        const FIELDS: &[&str] = &[
-            "typed",
-            "any",
-            "none",
-            "maps",
-            "objects",
-            "nullables",
-            "free",
-        ];
-        let mut slots = (None, None, None, None, None, None, None);
-        let slot = &mut slots;
-        input
-            .object(
-                "Additional",
-                FIELDS,
-                0,
-                &mut move |field, input| match field {
-                    0 => input.optional(&mut slot.0),
-                    1 => input.optional(&mut slot.1),
-                    2 => input.optional(&mut slot.2),
-                    3 => input.optional(&mut slot.3),
-                    4 => input.optional(&mut slot.4),
-                    5 => input.optional(&mut slot.5),
-                    _ => input.optional(&mut slot.6),
-                },
-            )?;
-        let (typed, any, none, maps, objects, nullables, free) = slots;
-        Ok(Self {
-            typed,
-            any,
-            none,
-            maps,
-            objects,
-            nullables,
-            free,
-        })
-    }
-}
-
-impl runtime::Encode for Additional {
-    #[inline]
-    fn encode(&self, out: &mut runtime::Encoder) {
-        out.begin_object();
-        out.optional("typed", &self.typed);
-        out.optional("any", &self.any);
-        out.optional("none", &self.none);
-        out.optional("maps", &self.maps);
-        out.optional("objects", &self.objects);
-        out.optional("nullables", &self.nullables);
-        out.optional("free", &self.free);
-        out.end_object();
-    }
-}
-
-runtime::macros::serde_both!(Additional);
+runtime::macros::object!(
+    Additional; 0 ? typed "typed", 1 ? any "any", 2 ? none "none", 3 ? maps "maps", 4 ?
+    objects "objects", 5 ? nullables "nullables", 6 ? free "free"
+);
 
 /// `AdditionalNone`.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -95,32 +40,4 @@ pub struct AdditionalNone {
     pub a: Option<String>,
 }
 
-impl runtime::Decode for AdditionalNone {
-    fn decode<Here>(
-        input: &mut runtime::Decoder<'_>,
-    ) -> Result<Self, runtime::DecodeError> {
-        const FIELDS: &[&str] = &["a"];
-        let mut slots = (None,);
-        let slot = &mut slots;
-        input
-            .object(
-                "AdditionalNone",
-                FIELDS,
-                0,
-                &mut move |_, input| input.optional(&mut slot.0),
-            )?;
-        let (a,) = slots;
-        Ok(Self { a })
-    }
-}
-
-impl runtime::Encode for AdditionalNone {
-    #[inline]
-    fn encode(&self, out: &mut runtime::Encoder) {
-        out.begin_object();
-        out.optional("a", &self.a);
-        out.end_object();
-    }
-}
-
-runtime::macros::serde_both!(AdditionalNone);
+runtime::macros::object!(AdditionalNone; 0 ? a "a");

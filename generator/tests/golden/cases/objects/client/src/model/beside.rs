@@ -28,45 +28,7 @@ impl Beside {
     }
 }
 
-impl runtime::Decode for Beside {
-    fn decode<Here>(
-        input: &mut runtime::Decoder<'_>,
-    ) -> Result<Self, runtime::DecodeError> {
-        const FIELDS: &[&str] = &["known", "additional_properties"];
-        let mut other_properties = std::collections::BTreeMap::new();
-        let mut slots = (None, None);
-        let slot = &mut slots;
-        input
-            .object_rest(
-                "Beside",
-                FIELDS,
-                1,
-                &mut other_properties,
-                &mut move |field, input| match field {
-                    0 => input.field(&mut slot.0),
-                    _ => input.optional(&mut slot.1),
-                },
-            )?;
-        let (Some(known), additional_properties) = slots else {
-            return Err(input.incomplete("Beside"));
-        };
-        Ok(Self {
-            known,
-            additional_properties,
-            other_properties,
-        })
-    }
-}
-
-impl runtime::Encode for Beside {
-    #[inline]
-    fn encode(&self, out: &mut runtime::Encoder) {
-        out.begin_object();
-        out.field("known", &self.known);
-        out.optional("additional_properties", &self.additional_properties);
-        out.rest(&self.other_properties);
-        out.end_object();
-    }
-}
-
-runtime::macros::serde_both!(Beside);
+runtime::macros::object!(
+    Beside; 0 known "known", 1 ? additional_properties "additional_properties";
+    ..other_properties
+);

@@ -13,38 +13,10 @@ pub struct Constants {
     pub kind: Option<model::ConstantsKind>,
 }
 
-impl runtime::Decode for Constants {
-    fn decode<Here>(
-        input: &mut runtime::Decoder<'_>,
-    ) -> Result<Self, runtime::DecodeError> {
-        const FIELDS: &[&str] = &["kind"];
-        let mut slots = (None,);
-        let slot = &mut slots;
-        input
-            .object(
-                "Constants",
-                FIELDS,
-                0,
-                &mut move |_, input| input.optional(&mut slot.0),
-            )?;
-        let (kind,) = slots;
-        Ok(Self { kind })
-    }
-}
-
-impl runtime::Encode for Constants {
-    #[inline]
-    fn encode(&self, out: &mut runtime::Encoder) {
-        out.begin_object();
-        out.constant("object", "\"constants\"");
-        out.constant("version", "2");
-        out.constant("flag", "true");
-        out.optional("kind", &self.kind);
-        out.end_object();
-    }
-}
-
-runtime::macros::serde_both!(Constants);
+runtime::macros::object!(
+    Constants; 0 ? kind "kind"; with "object" = "\"constants\"", "version" = "2", "flag"
+    = "true"
+);
 
 /// `ConstantsKind`.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]

@@ -27,4 +27,4 @@ impl runtime::Encode for Folders {
     }
 }
 
-runtime::macros::serde_both!(Folders);
+runtime::macros::serde_traits!(Folders);

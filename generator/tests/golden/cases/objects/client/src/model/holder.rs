@@ -13,32 +13,4 @@ pub struct Holder {
     pub point: Option<model::Point>,
 }
 
-impl runtime::Decode for Holder {
-    fn decode<Here>(
-        input: &mut runtime::Decoder<'_>,
-    ) -> Result<Self, runtime::DecodeError> {
-        const FIELDS: &[&str] = &["point"];
-        let mut slots = (None,);
-        let slot = &mut slots;
-        input
-            .object(
-                "Holder",
-                FIELDS,
-                0,
-                &mut move |_, input| input.optional(&mut slot.0),
-            )?;
-        let (point,) = slots;
-        Ok(Self { point })
-    }
-}
-
-impl runtime::Encode for Holder {
-    #[inline]
-    fn encode(&self, out: &mut runtime::Encoder) {
-        out.begin_object();
-        out.optional("point", &self.point);
-        out.end_object();
-    }
-}
-
-runtime::macros::serde_both!(Holder);
+runtime::macros::object!(Holder; 0 ? point "point");

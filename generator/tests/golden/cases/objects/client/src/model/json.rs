@@ -96,4 +96,4 @@ impl runtime::Encode for Json {
     }
 }
 
-runtime::macros::serde_both!(Json);
+runtime::macros::serde_traits!(Json);

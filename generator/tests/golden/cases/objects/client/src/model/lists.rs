@@ -23,58 +23,7 @@ pub struct Lists {
     pub unique: Option<Vec<i64>>,
 }
 
-impl runtime::Decode for Lists {
-    fn decode<Here>(
-        input: &mut runtime::Decoder<'_>,
-    ) -> Result<Self, runtime::DecodeError> {
-        const FIELDS: &[&str] = &[
-            "strings",
-            "nullables",
-            "lists",
-            "anything",
-            "no-items",
-            "unique",
-        ];
-        let mut slots = (None, None, None, None, None, None);
-        let slot = &mut slots;
-        input
-            .object(
-                "Lists",
-                FIELDS,
-                0,
-                &mut move |field, input| match field {
-                    0 => input.optional(&mut slot.0),
-                    1 => input.optional(&mut slot.1),
-                    2 => input.optional(&mut slot.2),
-                    3 => input.optional(&mut slot.3),
-                    4 => input.optional(&mut slot.4),
-                    _ => input.optional(&mut slot.5),
-                },
-            )?;
-        let (strings, nullables, lists, anything, no_items, unique) = slots;
-        Ok(Self {
-            strings,
-            nullables,
-            lists,
-            anything,
-            no_items,
-            unique,
-        })
-    }
-}
-
-impl runtime::Encode for Lists {
-    #[inline]
-    fn encode(&self, out: &mut runtime::Encoder) {
-        out.begin_object();
-        out.optional("strings", &self.strings);
-        out.optional("nullables", &self.nullables);
-        out.optional("lists", &self.lists);
-        out.optional("anything", &self.anything);
-        out.optional("no-items", &self.no_items);
-        out.optional("unique", &self.unique);
-        out.end_object();
-    }
-}
-
-runtime::macros::serde_both!(Lists);
+runtime::macros::object!(
+    Lists; 0 ? strings "strings", 1 ? nullables "nullables", 2 ? lists "lists", 3 ?
+    anything "anything", 4 ? no_items "no-items", 5 ? unique "unique"
+);

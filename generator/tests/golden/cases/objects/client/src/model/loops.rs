@@ -19,38 +19,6 @@ pub struct Loops {
     pub json: Option<Option<model::Json>>,
 }
 
-impl runtime::Decode for Loops {
-    fn decode<Here>(
-        input: &mut runtime::Decoder<'_>,
-    ) -> Result<Self, runtime::DecodeError> {
-        const FIELDS: &[&str] = &["nested", "folders", "json"];
-        let mut slots = (None, None, None);
-        let slot = &mut slots;
-        input
-            .object(
-                "Loops",
-                FIELDS,
-                0,
-                &mut move |field, input| match field {
-                    0 => input.optional(&mut slot.0),
-                    1 => input.optional(&mut slot.1),
-                    _ => input.nullable(&mut slot.2),
-                },
-            )?;
-        let (nested, folders, json) = slots;
-        Ok(Self { nested, folders, json })
-    }
-}
-
-impl runtime::Encode for Loops {
-    #[inline]
-    fn encode(&self, out: &mut runtime::Encoder) {
-        out.begin_object();
-        out.optional("nested", &self.nested);
-        out.optional("folders", &self.folders);
-        out.optional("json", &self.json);
-        out.end_object();
-    }
-}
-
-runtime::macros::serde_both!(Loops);
+runtime::macros::object!(
+    Loops; 0 ? nested "nested", 1 ? folders "folders", 2(nullable optional) json "json"
+);

@@ -53,51 +53,6 @@ impl Many {
     }
 }
 
-impl runtime::Decode for Many {
-    fn decode<Here>(
-        input: &mut runtime::Decoder<'_>,
-    ) -> Result<Self, runtime::DecodeError> {
-        const FIELDS: &[&str] = &["a", "b", "c", "d", "e", "f", "g", "h"];
-        let mut slots = (None, None, None, None, None, None, None, None);
-        let slot = &mut slots;
-        input
-            .object(
-                "Many",
-                FIELDS,
-                8,
-                &mut move |field, input| match field {
-                    0 => input.field(&mut slot.0),
-                    1 => input.field(&mut slot.1),
-                    2 => input.field(&mut slot.2),
-                    3 => input.field(&mut slot.3),
-                    4 => input.field(&mut slot.4),
-                    5 => input.field(&mut slot.5),
-                    6 => input.field(&mut slot.6),
-                    _ => input.field(&mut slot.7),
-                },
-            )?;
-        let (Some(a), Some(b), Some(c), Some(d), Some(e), Some(f), Some(g), Some(h)) = slots
-        else {
-            return Err(input.incomplete("Many"));
-        };
-        Ok(Self { a, b, c, d, e, f, g, h })
-    }
-}
-
-impl runtime::Encode for Many {
-    #[inline]
-    fn encode(&self, out: &mut runtime::Encoder) {
-        out.begin_object();
-        out.field("a", &self.a);
-        out.field("b", &self.b);
-        out.field("c", &self.c);
-        out.field("d", &self.d);
-        out.field("e", &self.e);
-        out.field("f", &self.f);
-        out.field("g", &self.g);
-        out.field("h", &self.h);
-        out.end_object();
-    }
-}
-
-runtime::macros::serde_both!(Many);
+runtime::macros::object!(
+    Many; 0 a "a", 1 b "b", 2 c "c", 3 d "d", 4 e "e", 5 f "f", 6 g "g", 7 h "h"
+);

@@ -31,42 +31,4 @@ impl Merged {
     }
 }
 
-impl runtime::Decode for Merged {
-    fn decode<Here>(
-        input: &mut runtime::Decoder<'_>,
-    ) -> Result<Self, runtime::DecodeError> {
-        const FIELDS: &[&str] = &["x", "y", "label", "sibling"];
-        let mut slots = (None, None, None, None);
-        let slot = &mut slots;
-        input
-            .object(
-                "Merged",
-                FIELDS,
-                4,
-                &mut move |field, input| match field {
-                    0 => input.field(&mut slot.0),
-                    1 => input.field(&mut slot.1),
-                    2 => input.field(&mut slot.2),
-                    _ => input.field(&mut slot.3),
-                },
-            )?;
-        let (Some(x), Some(y), Some(label), Some(sibling)) = slots else {
-            return Err(input.incomplete("Merged"));
-        };
-        Ok(Self { x, y, label, sibling })
-    }
-}
-
-impl runtime::Encode for Merged {
-    #[inline]
-    fn encode(&self, out: &mut runtime::Encoder) {
-        out.begin_object();
-        out.field("x", &self.x);
-        out.field("y", &self.y);
-        out.field("label", &self.label);
-        out.field("sibling", &self.sibling);
-        out.end_object();
-    }
-}
-
-runtime::macros::serde_both!(Merged);
+runtime::macros::object!(Merged; 0 x "x", 1 y "y", 2 label "label", 3 sibling "sibling");

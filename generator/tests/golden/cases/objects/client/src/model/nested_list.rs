@@ -27,4 +27,4 @@ impl runtime::Encode for NestedList {
     }
 }
 
-runtime::macros::serde_both!(NestedList);
+runtime::macros::serde_traits!(NestedList);

@@ -39,111 +39,14 @@ pub struct Odd {
     pub no_uuid: Option<String>,
 }
 
-impl runtime::Decode for Odd {
-    fn decode<Here>(
-        input: &mut runtime::Decoder<'_>,
-    ) -> Result<Self, runtime::DecodeError> {
-        const FIELDS: &[&str] = &[
-            "nothing-said",
-            "only-a-description",
-            "not",
-            "no-type",
-            "no-type-list",
-            "empty-object",
-            "all-of-nothing",
-            "one-of-nothing",
-            "map-of-anything",
-            "asked",
-            "key-of-a-map",
-            "no-uuid",
-        ];
-        let mut slots = (
-            None,
-            None,
-            None,
-            None,
-            None,
-            None,
-            None,
-            None,
-            None,
-            None,
-            None,
-            None,
-        );
-        let slot = &mut slots;
-        input
-            .object(
-                "Odd",
-                FIELDS,
-                0,
-                &mut move |field, input| match field {
-                    0 => input.field(&mut slot.0),
-                    1 => input.field(&mut slot.1),
-                    2 => input.field(&mut slot.2),
-                    3 => input.optional(&mut slot.3),
-                    4 => input.optional(&mut slot.4),
-                    5 => input.optional(&mut slot.5),
-                    6 => input.optional(&mut slot.6),
-                    7 => input.field(&mut slot.7),
-                    8 => input.optional(&mut slot.8),
-                    9 => input.optional(&mut slot.9),
-                    10 => input.optional(&mut slot.10),
-                    _ => input.optional(&mut slot.11),
-                },
-            )?;
-        let (
-            nothing_said,
-            only_a_description,
-            not,
-            no_type,
-            no_type_list,
-            empty_object,
-            all_of_nothing,
-            one_of_nothing,
-            map_of_anything,
-            asked,
-            key_of_a_map,
-            no_uuid,
-        ) = slots;
-        Ok(Self {
-            nothing_said,
-            only_a_description,
-            not,
-            no_type,
-            no_type_list,
-            empty_object,
-            all_of_nothing,
-            one_of_nothing,
-            map_of_anything,
-            asked,
-            key_of_a_map,
-            no_uuid,
-        })
-    }
-}
-
-impl runtime::Encode for Odd {
-    #[inline]
-    fn encode(&self, out: &mut runtime::Encoder) {
-        out.begin_object();
-        out.optional("nothing-said", &self.nothing_said);
-        out.optional("only-a-description", &self.only_a_description);
-        out.optional("not", &self.not);
-        out.optional("no-type", &self.no_type);
-        out.optional("no-type-list", &self.no_type_list);
-        out.optional("empty-object", &self.empty_object);
-        out.optional("all-of-nothing", &self.all_of_nothing);
-        out.optional("one-of-nothing", &self.one_of_nothing);
-        out.optional("map-of-anything", &self.map_of_anything);
-        out.optional("asked", &self.asked);
-        out.optional("key-of-a-map", &self.key_of_a_map);
-        out.optional("no-uuid", &self.no_uuid);
-        out.end_object();
-    }
-}
-
-runtime::macros::serde_both!(Odd);
+runtime::macros::object!(
+    Odd; 0(field optional) nothing_said "nothing-said", 1(field optional)
+    only_a_description "only-a-description", 2(field optional) not "not", 3 ? no_type
+    "no-type", 4 ? no_type_list "no-type-list", 5 ? empty_object "empty-object", 6 ?
+    all_of_nothing "all-of-nothing", 7(field optional) one_of_nothing "one-of-nothing", 8
+    ? map_of_anything "map-of-anything", 9 ? asked "asked", 10 ? key_of_a_map
+    "key-of-a-map", 11 ? no_uuid "no-uuid"
+);
 
 /// `OddNoType`.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -153,35 +56,7 @@ pub struct OddNoType {
     pub a: Option<String>,
 }
 
-impl runtime::Decode for OddNoType {
-    fn decode<Here>(
-        input: &mut runtime::Decoder<'_>,
-    ) -> Result<Self, runtime::DecodeError> {
-        const FIELDS: &[&str] = &["a"];
-        let mut slots = (None,);
-        let slot = &mut slots;
-        input
-            .object(
-                "OddNoType",
-                FIELDS,
-                0,
-                &mut move |_, input| input.optional(&mut slot.0),
-            )?;
-        let (a,) = slots;
-        Ok(Self { a })
-    }
-}
-
-impl runtime::Encode for OddNoType {
-    #[inline]
-    fn encode(&self, out: &mut runtime::Encoder) {
-        out.begin_object();
-        out.optional("a", &self.a);
-        out.end_object();
-    }
-}
-
-runtime::macros::serde_both!(OddNoType);
+runtime::macros::object!(OddNoType; 0 ? a "a");
 
 /// `OddAsked`.
 #[derive(Clone, Debug, PartialEq)]
@@ -203,41 +78,7 @@ impl OddAsked {
     }
 }
 
-impl runtime::Decode for OddAsked {
-    fn decode<Here>(
-        input: &mut runtime::Decoder<'_>,
-    ) -> Result<Self, runtime::DecodeError> {
-        const FIELDS: &[&str] = &["id", "gone"];
-        let mut slots = (None, None);
-        let slot = &mut slots;
-        input
-            .object(
-                "OddAsked",
-                FIELDS,
-                1,
-                &mut move |field, input| match field {
-                    0 => input.field(&mut slot.0),
-                    _ => input.field(&mut slot.1),
-                },
-            )?;
-        let (Some(id), gone) = slots else {
-            return Err(input.incomplete("OddAsked"));
-        };
-        Ok(Self { id, gone })
-    }
-}
-
-impl runtime::Encode for OddAsked {
-    #[inline]
-    fn encode(&self, out: &mut runtime::Encoder) {
-        out.begin_object();
-        out.field("id", &self.id);
-        out.optional("gone", &self.gone);
-        out.end_object();
-    }
-}
-
-runtime::macros::serde_both!(OddAsked);
+runtime::macros::object!(OddAsked; 0 id "id", 1(field optional) gone "gone");
 
 /// `OddKeyOfAMap`.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -249,35 +90,4 @@ pub struct OddKeyOfAMap {
     pub additional_properties: std::collections::BTreeMap<String, String>,
 }
 
-impl runtime::Decode for OddKeyOfAMap {
-    fn decode<Here>(
-        input: &mut runtime::Decoder<'_>,
-    ) -> Result<Self, runtime::DecodeError> {
-        const FIELDS: &[&str] = &["a"];
-        let mut additional_properties = std::collections::BTreeMap::new();
-        let mut slots = (None,);
-        let slot = &mut slots;
-        input
-            .object_rest(
-                "OddKeyOfAMap",
-                FIELDS,
-                0,
-                &mut additional_properties,
-                &mut move |_, input| input.optional(&mut slot.0),
-            )?;
-        let (a,) = slots;
-        Ok(Self { a, additional_properties })
-    }
-}
-
-impl runtime::Encode for OddKeyOfAMap {
-    #[inline]
-    fn encode(&self, out: &mut runtime::Encoder) {
-        out.begin_object();
-        out.optional("a", &self.a);
-        out.rest(&self.additional_properties);
-        out.end_object();
-    }
-}
-
-runtime::macros::serde_both!(OddKeyOfAMap);
+runtime::macros::object!(OddKeyOfAMap; 0 ? a "a"; ..additional_properties);

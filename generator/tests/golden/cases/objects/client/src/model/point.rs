@@ -23,38 +23,4 @@ impl Point {
     }
 }
 
-impl runtime::Decode for Point {
-    fn decode<Here>(
-        input: &mut runtime::Decoder<'_>,
-    ) -> Result<Self, runtime::DecodeError> {
-        const FIELDS: &[&str] = &["x", "y"];
-        let mut slots = (None, None);
-        let slot = &mut slots;
-        input
-            .object(
-                "Point",
-                FIELDS,
-                2,
-                &mut move |field, input| match field {
-                    0 => input.field(&mut slot.0),
-                    _ => input.field(&mut slot.1),
-                },
-            )?;
-        let (Some(x), Some(y)) = slots else {
-            return Err(input.incomplete("Point"));
-        };
-        Ok(Self { x, y })
-    }
-}
-
-impl runtime::Encode for Point {
-    #[inline]
-    fn encode(&self, out: &mut runtime::Encoder) {
-        out.begin_object();
-        out.field("x", &self.x);
-        out.field("y", &self.y);
-        out.end_object();
-    }
-}
-
-runtime::macros::serde_both!(Point);
+runtime::macros::object!(Point; 0 x "x", 1 y "y");

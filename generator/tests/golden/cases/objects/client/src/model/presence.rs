@@ -44,67 +44,9 @@ impl Presence {
     }
 }
 
-impl runtime::Decode for Presence {
-    fn decode<Here>(
-        input: &mut runtime::Decoder<'_>,
-    ) -> Result<Self, runtime::DecodeError> {
-        const FIELDS: &[&str] = &[
-            "always",
-            "sometimes",
-            "null-or-value",
-            "three-states",
-            "nullable-reference",
-            "defaulted",
-        ];
-        let mut slots = (None, None, None, None, None, None);
-        let slot = &mut slots;
-        input
-            .object(
-                "Presence",
-                FIELDS,
-                1,
-                &mut move |field, input| match field {
-                    0 => input.field(&mut slot.0),
-                    1 => input.optional(&mut slot.1),
-                    2 => input.optional(&mut slot.2),
-                    3 => input.nullable(&mut slot.3),
-                    4 => input.nullable(&mut slot.4),
-                    _ => input.optional(&mut slot.5),
-                },
-            )?;
-        let (
-            Some(always),
-            sometimes,
-            null_or_value,
-            three_states,
-            nullable_reference,
-            defaulted,
-        ) = slots else {
-            return Err(input.incomplete("Presence"));
-        };
-        Ok(Self {
-            always,
-            sometimes,
-            null_or_value,
-            three_states,
-            nullable_reference,
-            defaulted,
-        })
-    }
-}
-
-impl runtime::Encode for Presence {
-    #[inline]
-    fn encode(&self, out: &mut runtime::Encoder) {
-        out.begin_object();
-        out.field("always", &self.always);
-        out.optional("sometimes", &self.sometimes);
-        out.field("null-or-value", &self.null_or_value);
-        out.optional("three-states", &self.three_states);
-        out.optional("nullable-reference", &self.nullable_reference);
-        out.optional("defaulted", &self.defaulted);
-        out.end_object();
-    }
-}
-
-runtime::macros::serde_both!(Presence);
+runtime::macros::object!(
+    Presence; 0 always "always", 1 ? sometimes "sometimes", 2(optional field)
+    null_or_value "null-or-value", 3(nullable optional) three_states "three-states",
+    4(nullable optional) nullable_reference "nullable-reference", 5 ? defaulted
+    "defaulted"
+);

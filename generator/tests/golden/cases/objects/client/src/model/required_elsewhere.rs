@@ -22,38 +22,4 @@ impl RequiredElsewhere {
     }
 }
 
-impl runtime::Decode for RequiredElsewhere {
-    fn decode<Here>(
-        input: &mut runtime::Decoder<'_>,
-    ) -> Result<Self, runtime::DecodeError> {
-        const FIELDS: &[&str] = &["size", "name"];
-        let mut slots = (None, None);
-        let slot = &mut slots;
-        input
-            .object(
-                "RequiredElsewhere",
-                FIELDS,
-                2,
-                &mut move |field, input| match field {
-                    0 => input.field(&mut slot.0),
-                    _ => input.field(&mut slot.1),
-                },
-            )?;
-        let (Some(size), Some(name)) = slots else {
-            return Err(input.incomplete("RequiredElsewhere"));
-        };
-        Ok(Self { size, name })
-    }
-}
-
-impl runtime::Encode for RequiredElsewhere {
-    #[inline]
-    fn encode(&self, out: &mut runtime::Encoder) {
-        out.begin_object();
-        out.field("size", &self.size);
-        out.field("name", &self.name);
-        out.end_object();
-    }
-}
-
-runtime::macros::serde_both!(RequiredElsewhere);
+runtime::macros::object!(RequiredElsewhere; 0 size "size", 1 name "name");

@@ -38,50 +38,7 @@ impl Tree {
     }
 }
 
-impl runtime::Decode for Tree {
-    fn decode<Here>(
-        input: &mut runtime::Decoder<'_>,
-    ) -> Result<Self, runtime::DecodeError> {
-        const FIELDS: &[&str] = &["value", "left", "right", "children", "parent"];
-        let mut slots = (None, None, None, None, None);
-        let slot = &mut slots;
-        input
-            .object(
-                "Tree",
-                FIELDS,
-                1,
-                &mut move |field, input| match field {
-                    0 => input.field(&mut slot.0),
-                    1 => input.optional(&mut slot.1),
-                    2 => input.nullable(&mut slot.2),
-                    3 => input.optional(&mut slot.3),
-                    _ => input.optional(&mut slot.4),
-                },
-            )?;
-        let (Some(value), left, right, children, parent) = slots else {
-            return Err(input.incomplete("Tree"));
-        };
-        Ok(Self {
-            value,
-            left,
-            right,
-            children,
-            parent,
-        })
-    }
-}
-
-impl runtime::Encode for Tree {
-    #[inline]
-    fn encode(&self, out: &mut runtime::Encoder) {
-        out.begin_object();
-        out.field("value", &self.value);
-        out.optional("left", &self.left);
-        out.optional("right", &self.right);
-        out.optional("children", &self.children);
-        out.optional("parent", &self.parent);
-        out.end_object();
-    }
-}
-
-runtime::macros::serde_both!(Tree);
+runtime::macros::object!(
+    Tree; 0 value "value", 1 ? left "left", 2(nullable optional) right "right", 3 ?
+    children "children", 4 ? parent "parent"
+);

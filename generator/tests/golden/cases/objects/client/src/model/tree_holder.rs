@@ -22,34 +22,4 @@ impl TreeHolder {
     }
 }
 
-impl runtime::Decode for TreeHolder {
-    fn decode<Here>(
-        input: &mut runtime::Decoder<'_>,
-    ) -> Result<Self, runtime::DecodeError> {
-        const FIELDS: &[&str] = &["tree"];
-        let mut slots = (None,);
-        let slot = &mut slots;
-        input
-            .object(
-                "TreeHolder",
-                FIELDS,
-                1,
-                &mut move |_, input| input.field(&mut slot.0),
-            )?;
-        let (Some(tree),) = slots else {
-            return Err(input.incomplete("TreeHolder"));
-        };
-        Ok(Self { tree })
-    }
-}
-
-impl runtime::Encode for TreeHolder {
-    #[inline]
-    fn encode(&self, out: &mut runtime::Encoder) {
-        out.begin_object();
-        out.field("tree", &self.tree);
-        out.end_object();
-    }
-}
-
-runtime::macros::serde_both!(TreeHolder);
+runtime::macros::object!(TreeHolder; 0 tree "tree");

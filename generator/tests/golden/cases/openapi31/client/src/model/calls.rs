@@ -25,60 +25,11 @@ pub struct PartsRequest {
     pub either: Option<model::PartsRequestEither>,
 }
 
-#[cfg(feature = "full-serde")]
-impl runtime::Decode for PartsRequest {
-    fn decode<Here>(
-        input: &mut runtime::Decoder<'_>,
-    ) -> Result<Self, runtime::DecodeError> {
-        const FIELDS: &[&str] = &[
-            "raw",
-            "several",
-            "image",
-            "encoded",
-            "maybe",
-            "either",
-        ];
-        let mut slots = (None, None, None, None, None, None);
-        let slot = &mut slots;
-        input
-            .object(
-                "PartsRequest",
-                FIELDS,
-                0,
-                &mut move |field, input| match field {
-                    0 => input.optional(&mut slot.0),
-                    1 => input.optional(&mut slot.1),
-                    2 => input.optional(&mut slot.2),
-                    3 => input.optional(&mut slot.3),
-                    4 => input.nullable(&mut slot.4),
-                    _ => input.optional(&mut slot.5),
-                },
-            )?;
-        let (raw, several, image, encoded, maybe, either) = slots;
-        Ok(Self {
-            raw,
-            several,
-            image,
-            encoded,
-            maybe,
-            either,
-        })
-    }
-}
-
-impl runtime::Encode for PartsRequest {
-    #[inline]
-    fn encode(&self, out: &mut runtime::Encoder) {
-        out.begin_object();
-        out.optional("raw", &self.raw);
-        out.optional("several", &self.several);
-        out.optional("image", &self.image);
-        out.optional("encoded", &self.encoded);
-        out.optional("maybe", &self.maybe);
-        out.optional("either", &self.either);
-        out.end_object();
-    }
-}
+runtime::macros::object!(
+    PartsRequest, decode if cfg(feature = "full-serde"); 0 ? raw "raw", 1 ? several
+    "several", 2 ? image "image", 3 ? encoded "encoded", 4(nullable optional) maybe
+    "maybe", 5 ? either "either"
+);
 
 impl runtime::ToMultipart for PartsRequest {
     #[inline]
@@ -95,8 +46,6 @@ impl runtime::ToMultipart for PartsRequest {
         out.add_value("either", &self.either);
     }
 }
-
-runtime::macros::serde_sent!(PartsRequest);
 
 /// `PartsRequestEither`.
 #[derive(Clone, Debug, PartialEq)]
@@ -155,4 +104,6 @@ impl runtime::Encode for PartsRequestEither {
     }
 }
 
-runtime::macros::serde_sent!(PartsRequestEither);
+runtime::macros::serde_traits!(
+    PartsRequestEither, decode if cfg(feature = "full-serde")
+);

@@ -23,38 +23,4 @@ impl Event {
     }
 }
 
-impl runtime::Decode for Event {
-    fn decode<Here>(
-        input: &mut runtime::Decoder<'_>,
-    ) -> Result<Self, runtime::DecodeError> {
-        const FIELDS: &[&str] = &["id", "at"];
-        let mut slots = (None, None);
-        let slot = &mut slots;
-        input
-            .object(
-                "Event",
-                FIELDS,
-                1,
-                &mut move |field, input| match field {
-                    0 => input.field(&mut slot.0),
-                    _ => input.optional(&mut slot.1),
-                },
-            )?;
-        let (Some(id), at) = slots else {
-            return Err(input.incomplete("Event"));
-        };
-        Ok(Self { id, at })
-    }
-}
-
-impl runtime::Encode for Event {
-    #[inline]
-    fn encode(&self, out: &mut runtime::Encoder) {
-        out.begin_object();
-        out.field("id", &self.id);
-        out.optional("at", &self.at);
-        out.end_object();
-    }
-}
-
-runtime::macros::serde_both!(Event);
+runtime::macros::object!(Event; 0 id "id", 1 ? at "at");

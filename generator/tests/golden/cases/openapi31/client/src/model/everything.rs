@@ -77,190 +77,20 @@ pub struct Everything {
     pub nothing: Option<Option<()>>,
 }
 
-impl runtime::Decode for Everything {
-    fn decode<Here>(
-        input: &mut runtime::Decoder<'_>,
-    ) -> Result<Self, runtime::DecodeError> {
-        const FIELDS: &[&str] = &[
-            "number-constant",
-            "optional-constant",
-            "nullable",
-            "nullable-required",
-            "several",
-            "several-or-null",
-            "by-branch",
-            "one-of-null",
-            "nullable-enum",
-            "tuple",
-            "open-tuple",
-            "patterns",
-            "anything",
-            "reference-with-siblings",
-            "local",
-            "exclusive",
-            "encoded",
-            "typed-content",
-            "examples",
-            "unevaluated",
-            "conditional",
-            "dependent",
-            "names",
-            "constants",
-            "nothing",
-        ];
-        let mut slots = (
-            None,
-            None,
-            None,
-            None,
-            None,
-            None,
-            None,
-            None,
-            None,
-            None,
-            None,
-            None,
-            None,
-            None,
-            None,
-            None,
-            None,
-            None,
-            None,
-            None,
-            None,
-            None,
-            None,
-            None,
-            None,
-        );
-        let slot = &mut slots;
-        input
-            .object(
-                "Everything",
-                FIELDS,
-                0,
-                &mut move |field, input| match field {
-                    0 => input.optional(&mut slot.0),
-                    1 => input.optional(&mut slot.1),
-                    2 => input.nullable(&mut slot.2),
-                    3 => input.optional(&mut slot.3),
-                    4 => input.optional(&mut slot.4),
-                    5 => input.nullable(&mut slot.5),
-                    6 => input.nullable(&mut slot.6),
-                    7 => input.nullable(&mut slot.7),
-                    8 => input.nullable(&mut slot.8),
-                    9 => input.optional(&mut slot.9),
-                    10 => input.optional(&mut slot.10),
-                    11 => input.optional(&mut slot.11),
-                    12 => input.field(&mut slot.12),
-                    13 => input.optional(&mut slot.13),
-                    14 => input.optional(&mut slot.14),
-                    15 => input.optional(&mut slot.15),
-                    16 => input.optional(&mut slot.16),
-                    17 => input.optional(&mut slot.17),
-                    18 => input.optional(&mut slot.18),
-                    19 => input.optional(&mut slot.19),
-                    20 => input.optional(&mut slot.20),
-                    21 => input.optional(&mut slot.21),
-                    22 => input.optional(&mut slot.22),
-                    23 => input.optional(&mut slot.23),
-                    _ => input.nullable(&mut slot.24),
-                },
-            )?;
-        let (
-            number_constant,
-            optional_constant,
-            nullable,
-            nullable_required,
-            several,
-            several_or_null,
-            by_branch,
-            one_of_null,
-            nullable_enum,
-            tuple,
-            open_tuple,
-            patterns,
-            anything,
-            reference_with_siblings,
-            local,
-            exclusive,
-            encoded,
-            typed_content,
-            examples,
-            unevaluated,
-            conditional,
-            dependent,
-            names,
-            constants,
-            nothing,
-        ) = slots;
-        Ok(Self {
-            number_constant,
-            optional_constant,
-            nullable,
-            nullable_required,
-            several,
-            several_or_null,
-            by_branch,
-            one_of_null,
-            nullable_enum,
-            tuple,
-            open_tuple,
-            patterns,
-            anything,
-            reference_with_siblings,
-            local,
-            exclusive,
-            encoded,
-            typed_content,
-            examples,
-            unevaluated,
-            conditional,
-            dependent,
-            names,
-            constants,
-            nothing,
-        })
-    }
-}
-
-impl runtime::Encode for Everything {
-    #[inline]
-    fn encode(&self, out: &mut runtime::Encoder) {
-        out.begin_object();
-        out.constant("type", "\"everything\"");
-        out.optional("number-constant", &self.number_constant);
-        out.optional("optional-constant", &self.optional_constant);
-        out.optional("nullable", &self.nullable);
-        out.field("nullable-required", &self.nullable_required);
-        out.optional("several", &self.several);
-        out.optional("several-or-null", &self.several_or_null);
-        out.optional("by-branch", &self.by_branch);
-        out.optional("one-of-null", &self.one_of_null);
-        out.optional("nullable-enum", &self.nullable_enum);
-        out.optional("tuple", &self.tuple);
-        out.optional("open-tuple", &self.open_tuple);
-        out.optional("patterns", &self.patterns);
-        out.optional("anything", &self.anything);
-        out.optional("reference-with-siblings", &self.reference_with_siblings);
-        out.optional("local", &self.local);
-        out.optional("exclusive", &self.exclusive);
-        out.optional("encoded", &self.encoded);
-        out.optional("typed-content", &self.typed_content);
-        out.optional("examples", &self.examples);
-        out.optional("unevaluated", &self.unevaluated);
-        out.optional("conditional", &self.conditional);
-        out.optional("dependent", &self.dependent);
-        out.optional("names", &self.names);
-        out.optional("constants", &self.constants);
-        out.optional("nothing", &self.nothing);
-        out.end_object();
-    }
-}
-
-runtime::macros::serde_both!(Everything);
+runtime::macros::object!(
+    Everything; 0 ? number_constant "number-constant", 1 ? optional_constant
+    "optional-constant", 2(nullable optional) nullable "nullable", 3(optional field)
+    nullable_required "nullable-required", 4 ? several "several", 5(nullable optional)
+    several_or_null "several-or-null", 6(nullable optional) by_branch "by-branch",
+    7(nullable optional) one_of_null "one-of-null", 8(nullable optional) nullable_enum
+    "nullable-enum", 9 ? tuple "tuple", 10 ? open_tuple "open-tuple", 11 ? patterns
+    "patterns", 12(field optional) anything "anything", 13 ? reference_with_siblings
+    "reference-with-siblings", 14 ? local "local", 15 ? exclusive "exclusive", 16 ?
+    encoded "encoded", 17 ? typed_content "typed-content", 18 ? examples "examples", 19 ?
+    unevaluated "unevaluated", 20 ? conditional "conditional", 21 ? dependent
+    "dependent", 22 ? names "names", 23 ? constants "constants", 24(nullable optional)
+    nothing "nothing"; with "type" = "\"everything\""
+);
 
 /// `EverythingNumberConstant`.
 #[derive(Clone, Debug, PartialEq)]
@@ -375,7 +205,7 @@ impl runtime::Encode for EverythingSeveral {
     }
 }
 
-runtime::macros::serde_both!(EverythingSeveral);
+runtime::macros::serde_traits!(EverythingSeveral);
 
 /// `EverythingSeveralOrNull`.
 #[derive(Clone, Debug, PartialEq)]
@@ -433,7 +263,7 @@ impl runtime::Encode for EverythingSeveralOrNull {
     }
 }
 
-runtime::macros::serde_both!(EverythingSeveralOrNull);
+runtime::macros::serde_traits!(EverythingSeveralOrNull);
 
 /// `EverythingNullableEnum`.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
@@ -509,7 +339,7 @@ impl runtime::Encode for EverythingOpenTupleItem {
     }
 }
 
-runtime::macros::serde_both!(EverythingOpenTupleItem);
+runtime::macros::serde_traits!(EverythingOpenTupleItem);
 
 /// `EverythingUnevaluated`.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -519,35 +349,7 @@ pub struct EverythingUnevaluated {
     pub a: Option<String>,
 }
 
-impl runtime::Decode for EverythingUnevaluated {
-    fn decode<Here>(
-        input: &mut runtime::Decoder<'_>,
-    ) -> Result<Self, runtime::DecodeError> {
-        const FIELDS: &[&str] = &["a"];
-        let mut slots = (None,);
-        let slot = &mut slots;
-        input
-            .object(
-                "EverythingUnevaluated",
-                FIELDS,
-                0,
-                &mut move |_, input| input.optional(&mut slot.0),
-            )?;
-        let (a,) = slots;
-        Ok(Self { a })
-    }
-}
-
-impl runtime::Encode for EverythingUnevaluated {
-    #[inline]
-    fn encode(&self, out: &mut runtime::Encoder) {
-        out.begin_object();
-        out.optional("a", &self.a);
-        out.end_object();
-    }
-}
-
-runtime::macros::serde_both!(EverythingUnevaluated);
+runtime::macros::object!(EverythingUnevaluated; 0 ? a "a");
 
 /// `EverythingConditional`.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -561,41 +363,7 @@ pub struct EverythingConditional {
     pub b: Option<String>,
 }
 
-impl runtime::Decode for EverythingConditional {
-    fn decode<Here>(
-        input: &mut runtime::Decoder<'_>,
-    ) -> Result<Self, runtime::DecodeError> {
-        const FIELDS: &[&str] = &["kind", "a", "b"];
-        let mut slots = (None, None, None);
-        let slot = &mut slots;
-        input
-            .object(
-                "EverythingConditional",
-                FIELDS,
-                0,
-                &mut move |field, input| match field {
-                    0 => input.optional(&mut slot.0),
-                    1 => input.optional(&mut slot.1),
-                    _ => input.optional(&mut slot.2),
-                },
-            )?;
-        let (kind, a, b) = slots;
-        Ok(Self { kind, a, b })
-    }
-}
-
-impl runtime::Encode for EverythingConditional {
-    #[inline]
-    fn encode(&self, out: &mut runtime::Encoder) {
-        out.begin_object();
-        out.optional("kind", &self.kind);
-        out.optional("a", &self.a);
-        out.optional("b", &self.b);
-        out.end_object();
-    }
-}
-
-runtime::macros::serde_both!(EverythingConditional);
+runtime::macros::object!(EverythingConditional; 0 ? kind "kind", 1 ? a "a", 2 ? b "b");
 
 /// `EverythingDependent`.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -607,39 +375,7 @@ pub struct EverythingDependent {
     pub b: Option<i64>,
 }
 
-impl runtime::Decode for EverythingDependent {
-    fn decode<Here>(
-        input: &mut runtime::Decoder<'_>,
-    ) -> Result<Self, runtime::DecodeError> {
-        const FIELDS: &[&str] = &["a", "b"];
-        let mut slots = (None, None);
-        let slot = &mut slots;
-        input
-            .object(
-                "EverythingDependent",
-                FIELDS,
-                0,
-                &mut move |field, input| match field {
-                    0 => input.optional(&mut slot.0),
-                    _ => input.optional(&mut slot.1),
-                },
-            )?;
-        let (a, b) = slots;
-        Ok(Self { a, b })
-    }
-}
-
-impl runtime::Encode for EverythingDependent {
-    #[inline]
-    fn encode(&self, out: &mut runtime::Encoder) {
-        out.begin_object();
-        out.optional("a", &self.a);
-        out.optional("b", &self.b);
-        out.end_object();
-    }
-}
-
-runtime::macros::serde_both!(EverythingDependent);
+runtime::macros::object!(EverythingDependent; 0 ? a "a", 1 ? b "b");
 
 /// `EverythingConstants`.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]

@@ -15,37 +15,7 @@ pub struct Identified {
     pub by_id: Option<model::Other>,
 }
 
-impl runtime::Decode for Identified {
-    fn decode<Here>(
-        input: &mut runtime::Decoder<'_>,
-    ) -> Result<Self, runtime::DecodeError> {
-        const FIELDS: &[&str] = &["by-anchor", "by-id"];
-        let mut slots = (None, None);
-        let slot = &mut slots;
-        input
-            .object(
-                "Identified",
-                FIELDS,
-                0,
-                &mut move |field, input| match field {
-                    0 => input.optional(&mut slot.0),
-                    _ => input.optional(&mut slot.1),
-                },
-            )?;
-        let (by_anchor, by_id) = slots;
-        Ok(Self { by_anchor, by_id })
-    }
-}
-
-#[cfg(feature = "full-serde")]
-impl runtime::Encode for Identified {
-    #[inline]
-    fn encode(&self, out: &mut runtime::Encoder) {
-        out.begin_object();
-        out.optional("by-anchor", &self.by_anchor);
-        out.optional("by-id", &self.by_id);
-        out.end_object();
-    }
-}
-
-runtime::macros::serde_received!(Identified);
+runtime::macros::object!(
+    Identified, encode if cfg(feature = "full-serde"); 0 ? by_anchor "by-anchor", 1 ?
+    by_id "by-id"
+);

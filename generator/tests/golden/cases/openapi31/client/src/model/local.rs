@@ -12,32 +12,4 @@ pub struct Local {
     pub here: Option<String>,
 }
 
-impl runtime::Decode for Local {
-    fn decode<Here>(
-        input: &mut runtime::Decoder<'_>,
-    ) -> Result<Self, runtime::DecodeError> {
-        const FIELDS: &[&str] = &["here"];
-        let mut slots = (None,);
-        let slot = &mut slots;
-        input
-            .object(
-                "Local",
-                FIELDS,
-                0,
-                &mut move |_, input| input.optional(&mut slot.0),
-            )?;
-        let (here,) = slots;
-        Ok(Self { here })
-    }
-}
-
-impl runtime::Encode for Local {
-    #[inline]
-    fn encode(&self, out: &mut runtime::Encoder) {
-        out.begin_object();
-        out.optional("here", &self.here);
-        out.end_object();
-    }
-}
-
-runtime::macros::serde_both!(Local);
+runtime::macros::object!(Local; 0 ? here "here");

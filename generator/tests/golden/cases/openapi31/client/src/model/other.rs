@@ -12,33 +12,4 @@ pub struct Other {
     pub o: Option<String>,
 }
 
-impl runtime::Decode for Other {
-    fn decode<Here>(
-        input: &mut runtime::Decoder<'_>,
-    ) -> Result<Self, runtime::DecodeError> {
-        const FIELDS: &[&str] = &["o"];
-        let mut slots = (None,);
-        let slot = &mut slots;
-        input
-            .object(
-                "Other",
-                FIELDS,
-                0,
-                &mut move |_, input| input.optional(&mut slot.0),
-            )?;
-        let (o,) = slots;
-        Ok(Self { o })
-    }
-}
-
-#[cfg(feature = "full-serde")]
-impl runtime::Encode for Other {
-    #[inline]
-    fn encode(&self, out: &mut runtime::Encoder) {
-        out.begin_object();
-        out.optional("o", &self.o);
-        out.end_object();
-    }
-}
-
-runtime::macros::serde_received!(Other);
+runtime::macros::object!(Other, encode if cfg(feature = "full-serde"); 0 ? o "o");

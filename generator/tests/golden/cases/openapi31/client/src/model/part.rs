@@ -12,33 +12,4 @@ pub struct Part {
     pub p: Option<String>,
 }
 
-impl runtime::Decode for Part {
-    fn decode<Here>(
-        input: &mut runtime::Decoder<'_>,
-    ) -> Result<Self, runtime::DecodeError> {
-        const FIELDS: &[&str] = &["p"];
-        let mut slots = (None,);
-        let slot = &mut slots;
-        input
-            .object(
-                "Part",
-                FIELDS,
-                0,
-                &mut move |_, input| input.optional(&mut slot.0),
-            )?;
-        let (p,) = slots;
-        Ok(Self { p })
-    }
-}
-
-#[cfg(feature = "full-serde")]
-impl runtime::Encode for Part {
-    #[inline]
-    fn encode(&self, out: &mut runtime::Encoder) {
-        out.begin_object();
-        out.optional("p", &self.p);
-        out.end_object();
-    }
-}
-
-runtime::macros::serde_received!(Part);
+runtime::macros::object!(Part, encode if cfg(feature = "full-serde"); 0 ? p "p");

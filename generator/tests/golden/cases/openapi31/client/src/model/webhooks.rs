@@ -12,33 +12,6 @@ pub struct RemovedPayload {
     pub id: Option<i64>,
 }
 
-impl runtime::Decode for RemovedPayload {
-    fn decode<Here>(
-        input: &mut runtime::Decoder<'_>,
-    ) -> Result<Self, runtime::DecodeError> {
-        const FIELDS: &[&str] = &["id"];
-        let mut slots = (None,);
-        let slot = &mut slots;
-        input
-            .object(
-                "RemovedPayload",
-                FIELDS,
-                0,
-                &mut move |_, input| input.optional(&mut slot.0),
-            )?;
-        let (id,) = slots;
-        Ok(Self { id })
-    }
-}
-
-#[cfg(feature = "full-serde")]
-impl runtime::Encode for RemovedPayload {
-    #[inline]
-    fn encode(&self, out: &mut runtime::Encoder) {
-        out.begin_object();
-        out.optional("id", &self.id);
-        out.end_object();
-    }
-}
-
-runtime::macros::serde_received!(RemovedPayload);
+runtime::macros::object!(
+    RemovedPayload, encode if cfg(feature = "full-serde"); 0 ? id "id"
+);

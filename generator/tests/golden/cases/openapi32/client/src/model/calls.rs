@@ -13,36 +13,9 @@ pub struct EventsResponse {
     pub data: Option<String>,
 }
 
-impl runtime::Decode for EventsResponse {
-    fn decode<Here>(
-        input: &mut runtime::Decoder<'_>,
-    ) -> Result<Self, runtime::DecodeError> {
-        const FIELDS: &[&str] = &["data"];
-        let mut slots = (None,);
-        let slot = &mut slots;
-        input
-            .object(
-                "EventsResponse",
-                FIELDS,
-                0,
-                &mut move |_, input| input.optional(&mut slot.0),
-            )?;
-        let (data,) = slots;
-        Ok(Self { data })
-    }
-}
-
-#[cfg(feature = "full-serde")]
-impl runtime::Encode for EventsResponse {
-    #[inline]
-    fn encode(&self, out: &mut runtime::Encoder) {
-        out.begin_object();
-        out.optional("data", &self.data);
-        out.end_object();
-    }
-}
-
-runtime::macros::serde_received!(EventsResponse);
+runtime::macros::object!(
+    EventsResponse, encode if cfg(feature = "full-serde"); 0 ? data "data"
+);
 
 /// `LinesResponse`.
 #[derive(Clone, Debug, PartialEq)]
@@ -61,38 +34,9 @@ impl LinesResponse {
     }
 }
 
-impl runtime::Decode for LinesResponse {
-    fn decode<Here>(
-        input: &mut runtime::Decoder<'_>,
-    ) -> Result<Self, runtime::DecodeError> {
-        const FIELDS: &[&str] = &["id"];
-        let mut slots = (None,);
-        let slot = &mut slots;
-        input
-            .object(
-                "LinesResponse",
-                FIELDS,
-                1,
-                &mut move |_, input| input.field(&mut slot.0),
-            )?;
-        let (Some(id),) = slots else {
-            return Err(input.incomplete("LinesResponse"));
-        };
-        Ok(Self { id })
-    }
-}
-
-#[cfg(feature = "full-serde")]
-impl runtime::Encode for LinesResponse {
-    #[inline]
-    fn encode(&self, out: &mut runtime::Encoder) {
-        out.begin_object();
-        out.field("id", &self.id);
-        out.end_object();
-    }
-}
-
-runtime::macros::serde_received!(LinesResponse);
+runtime::macros::object!(
+    LinesResponse, encode if cfg(feature = "full-serde"); 0 id "id"
+);
 
 /// `TypedEventsResponse`.
 #[derive(Clone, Debug, PartialEq)]
@@ -119,44 +63,10 @@ impl TypedEventsResponse {
     }
 }
 
-impl runtime::Decode for TypedEventsResponse {
-    fn decode<Here>(
-        input: &mut runtime::Decoder<'_>,
-    ) -> Result<Self, runtime::DecodeError> {
-        const FIELDS: &[&str] = &["data", "event", "id"];
-        let mut slots = (None, None, None);
-        let slot = &mut slots;
-        input
-            .object(
-                "TypedEventsResponse",
-                FIELDS,
-                1,
-                &mut move |field, input| match field {
-                    0 => input.field(&mut slot.0),
-                    1 => input.optional(&mut slot.1),
-                    _ => input.optional(&mut slot.2),
-                },
-            )?;
-        let (Some(data), event, id) = slots else {
-            return Err(input.incomplete("TypedEventsResponse"));
-        };
-        Ok(Self { event, id, data })
-    }
-}
-
-#[cfg(feature = "full-serde")]
-impl runtime::Encode for TypedEventsResponse {
-    #[inline]
-    fn encode(&self, out: &mut runtime::Encoder) {
-        out.begin_object();
-        out.optional("event", &self.event);
-        out.optional("id", &self.id);
-        out.field("data", &self.data);
-        out.end_object();
-    }
-}
-
-runtime::macros::serde_received!(TypedEventsResponse);
+runtime::macros::object!(
+    TypedEventsResponse, encode if cfg(feature = "full-serde"); 0 ? event "event", 1 ? id
+    "id", 2 data "data"
+);
 
 /// `WholeQueryAll`.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -168,40 +78,9 @@ pub struct WholeQueryAll {
     pub list: Option<Vec<i64>>,
 }
 
-#[cfg(feature = "full-serde")]
-impl runtime::Decode for WholeQueryAll {
-    fn decode<Here>(
-        input: &mut runtime::Decoder<'_>,
-    ) -> Result<Self, runtime::DecodeError> {
-        const FIELDS: &[&str] = &["a", "list"];
-        let mut slots = (None, None);
-        let slot = &mut slots;
-        input
-            .object(
-                "WholeQueryAll",
-                FIELDS,
-                0,
-                &mut move |field, input| match field {
-                    0 => input.optional(&mut slot.0),
-                    _ => input.optional(&mut slot.1),
-                },
-            )?;
-        let (a, list) = slots;
-        Ok(Self { a, list })
-    }
-}
-
-impl runtime::Encode for WholeQueryAll {
-    #[inline]
-    fn encode(&self, out: &mut runtime::Encoder) {
-        out.begin_object();
-        out.optional("a", &self.a);
-        out.optional("list", &self.list);
-        out.end_object();
-    }
-}
-
-runtime::macros::serde_sent!(WholeQueryAll);
+runtime::macros::object!(
+    WholeQueryAll, decode if cfg(feature = "full-serde"); 0 ? a "a", 1 ? list "list"
+);
 
 runtime::macros::param_impl!(WholeQueryAll);
 
@@ -213,36 +92,9 @@ pub struct SearchRequest {
     pub term: Option<String>,
 }
 
-#[cfg(feature = "full-serde")]
-impl runtime::Decode for SearchRequest {
-    fn decode<Here>(
-        input: &mut runtime::Decoder<'_>,
-    ) -> Result<Self, runtime::DecodeError> {
-        const FIELDS: &[&str] = &["term"];
-        let mut slots = (None,);
-        let slot = &mut slots;
-        input
-            .object(
-                "SearchRequest",
-                FIELDS,
-                0,
-                &mut move |_, input| input.optional(&mut slot.0),
-            )?;
-        let (term,) = slots;
-        Ok(Self { term })
-    }
-}
-
-impl runtime::Encode for SearchRequest {
-    #[inline]
-    fn encode(&self, out: &mut runtime::Encoder) {
-        out.begin_object();
-        out.optional("term", &self.term);
-        out.end_object();
-    }
-}
-
-runtime::macros::serde_sent!(SearchRequest);
+runtime::macros::object!(
+    SearchRequest, decode if cfg(feature = "full-serde"); 0 ? term "term"
+);
 
 /// `TypedEventsResponseData`.
 #[derive(Clone, Debug, PartialEq)]
@@ -261,35 +113,6 @@ impl TypedEventsResponseData {
     }
 }
 
-impl runtime::Decode for TypedEventsResponseData {
-    fn decode<Here>(
-        input: &mut runtime::Decoder<'_>,
-    ) -> Result<Self, runtime::DecodeError> {
-        const FIELDS: &[&str] = &["n"];
-        let mut slots = (None,);
-        let slot = &mut slots;
-        input
-            .object(
-                "TypedEventsResponseData",
-                FIELDS,
-                1,
-                &mut move |_, input| input.field(&mut slot.0),
-            )?;
-        let (Some(n),) = slots else {
-            return Err(input.incomplete("TypedEventsResponseData"));
-        };
-        Ok(Self { n })
-    }
-}
-
-#[cfg(feature = "full-serde")]
-impl runtime::Encode for TypedEventsResponseData {
-    #[inline]
-    fn encode(&self, out: &mut runtime::Encoder) {
-        out.begin_object();
-        out.field("n", &self.n);
-        out.end_object();
-    }
-}
-
-runtime::macros::serde_received!(TypedEventsResponseData);
+runtime::macros::object!(
+    TypedEventsResponseData, encode if cfg(feature = "full-serde"); 0 n "n"
+);

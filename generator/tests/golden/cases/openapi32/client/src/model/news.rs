@@ -21,29 +21,4 @@ impl News {
     }
 }
 
-impl runtime::Decode for News {
-    fn decode<Here>(
-        input: &mut runtime::Decoder<'_>,
-    ) -> Result<Self, runtime::DecodeError> {
-        const FIELDS: &[&str] = &["n"];
-        let mut slots = (None,);
-        let slot = &mut slots;
-        input.object("News", FIELDS, 1, &mut move |_, input| input.field(&mut slot.0))?;
-        let (Some(n),) = slots else {
-            return Err(input.incomplete("News"));
-        };
-        Ok(Self { n })
-    }
-}
-
-#[cfg(feature = "full-serde")]
-impl runtime::Encode for News {
-    #[inline]
-    fn encode(&self, out: &mut runtime::Encoder) {
-        out.begin_object();
-        out.field("n", &self.n);
-        out.end_object();
-    }
-}
-
-runtime::macros::serde_received!(News);
+runtime::macros::object!(News, encode if cfg(feature = "full-serde"); 0 n "n");

@@ -24,39 +24,6 @@ impl Told {
     }
 }
 
-impl runtime::Decode for Told {
-    fn decode<Here>(
-        input: &mut runtime::Decoder<'_>,
-    ) -> Result<Self, runtime::DecodeError> {
-        const FIELDS: &[&str] = &["data", "event"];
-        let mut slots = (None, None);
-        let slot = &mut slots;
-        input
-            .object(
-                "Told",
-                FIELDS,
-                1,
-                &mut move |field, input| match field {
-                    0 => input.field(&mut slot.0),
-                    _ => input.optional(&mut slot.1),
-                },
-            )?;
-        let (Some(data), event) = slots else {
-            return Err(input.incomplete("Told"));
-        };
-        Ok(Self { event, data })
-    }
-}
-
-#[cfg(feature = "full-serde")]
-impl runtime::Encode for Told {
-    #[inline]
-    fn encode(&self, out: &mut runtime::Encoder) {
-        out.begin_object();
-        out.optional("event", &self.event);
-        out.field("data", &self.data);
-        out.end_object();
-    }
-}
-
-runtime::macros::serde_received!(Told);
+runtime::macros::object!(
+    Told, encode if cfg(feature = "full-serde"); 0 ? event "event", 1 data "data"
+);

@@ -30,6 +30,8 @@ mod decode_error;
 mod decoder;
 #[path = "../../../../../../../../templates/runtime/src/decoder_lookahead.rs"]
 mod decoder_lookahead;
+#[path = "../../../../../../../../templates/runtime/src/decoder_object.rs"]
+mod decoder_object;
 #[path = "../../../../../../../../templates/runtime/src/download.rs"]
 mod download;
 #[path = "../../../../../../../../templates/runtime/src/encode.rs"]
@@ -116,6 +118,7 @@ pub use decode::{Decode, from_json_slice, from_json_str};
 pub use decode_error::DecodeError;
 pub use decoder::Decoder;
 pub use decoder_lookahead::{Candidate, Candidates, Kinds};
+pub use decoder_object::ObjectDecoder;
 pub use download::{BodyStream, Download};
 pub use encode::{Encode, Encoder, to_json_string, to_json_vec};
 pub use enums::{

@@ -15,40 +15,10 @@ pub struct ListDrivesResponse {
     pub odata_next_link: Option<String>,
 }
 
-impl runtime::Decode for ListDrivesResponse {
-    fn decode<Here>(
-        input: &mut runtime::Decoder<'_>,
-    ) -> Result<Self, runtime::DecodeError> {
-        const FIELDS: &[&str] = &["value", "@odata.nextLink"];
-        let mut slots = (None, None);
-        let slot = &mut slots;
-        input
-            .object(
-                "ListDrivesResponse",
-                FIELDS,
-                0,
-                &mut move |field, input| match field {
-                    0 => input.optional(&mut slot.0),
-                    _ => input.optional(&mut slot.1),
-                },
-            )?;
-        let (value, odata_next_link) = slots;
-        Ok(Self { value, odata_next_link })
-    }
-}
-
-#[cfg(feature = "full-serde")]
-impl runtime::Encode for ListDrivesResponse {
-    #[inline]
-    fn encode(&self, out: &mut runtime::Encoder) {
-        out.begin_object();
-        out.optional("value", &self.value);
-        out.optional("@odata.nextLink", &self.odata_next_link);
-        out.end_object();
-    }
-}
-
-runtime::macros::serde_received!(ListDrivesResponse);
+runtime::macros::object!(
+    ListDrivesResponse, encode if cfg(feature = "full-serde"); 0 ? value "value", 1 ?
+    odata_next_link "@odata.nextLink"
+);
 
 /// `ListLinksResponse`.
 #[derive(Clone, Debug, PartialEq)]
@@ -67,38 +37,9 @@ impl ListLinksResponse {
     }
 }
 
-impl runtime::Decode for ListLinksResponse {
-    fn decode<Here>(
-        input: &mut runtime::Decoder<'_>,
-    ) -> Result<Self, runtime::DecodeError> {
-        const FIELDS: &[&str] = &["data"];
-        let mut slots = (None,);
-        let slot = &mut slots;
-        input
-            .object(
-                "ListLinksResponse",
-                FIELDS,
-                1,
-                &mut move |_, input| input.field(&mut slot.0),
-            )?;
-        let (Some(data),) = slots else {
-            return Err(input.incomplete("ListLinksResponse"));
-        };
-        Ok(Self { data })
-    }
-}
-
-#[cfg(feature = "full-serde")]
-impl runtime::Encode for ListLinksResponse {
-    #[inline]
-    fn encode(&self, out: &mut runtime::Encoder) {
-        out.begin_object();
-        out.field("data", &self.data);
-        out.end_object();
-    }
-}
-
-runtime::macros::serde_received!(ListLinksResponse);
+runtime::macros::object!(
+    ListLinksResponse, encode if cfg(feature = "full-serde"); 0 data "data"
+);
 
 /// `ListMessagesResponse`.
 #[derive(Clone, Debug, PartialEq)]
@@ -119,42 +60,10 @@ impl ListMessagesResponse {
     }
 }
 
-impl runtime::Decode for ListMessagesResponse {
-    fn decode<Here>(
-        input: &mut runtime::Decoder<'_>,
-    ) -> Result<Self, runtime::DecodeError> {
-        const FIELDS: &[&str] = &["data", "has_more"];
-        let mut slots = (None, None);
-        let slot = &mut slots;
-        input
-            .object(
-                "ListMessagesResponse",
-                FIELDS,
-                1,
-                &mut move |field, input| match field {
-                    0 => input.field(&mut slot.0),
-                    _ => input.optional(&mut slot.1),
-                },
-            )?;
-        let (Some(data), has_more) = slots else {
-            return Err(input.incomplete("ListMessagesResponse"));
-        };
-        Ok(Self { data, has_more })
-    }
-}
-
-#[cfg(feature = "full-serde")]
-impl runtime::Encode for ListMessagesResponse {
-    #[inline]
-    fn encode(&self, out: &mut runtime::Encoder) {
-        out.begin_object();
-        out.field("data", &self.data);
-        out.optional("has_more", &self.has_more);
-        out.end_object();
-    }
-}
-
-runtime::macros::serde_received!(ListMessagesResponse);
+runtime::macros::object!(
+    ListMessagesResponse, encode if cfg(feature = "full-serde"); 0 data "data", 1 ?
+    has_more "has_more"
+);
 
 /// `SearchPetsRequest`.
 #[derive(Clone, Debug, PartialEq)]
@@ -177,42 +86,10 @@ impl SearchPetsRequest {
     }
 }
 
-#[cfg(feature = "full-serde")]
-impl runtime::Decode for SearchPetsRequest {
-    fn decode<Here>(
-        input: &mut runtime::Decoder<'_>,
-    ) -> Result<Self, runtime::DecodeError> {
-        const FIELDS: &[&str] = &["query", "page"];
-        let mut slots = (None, None);
-        let slot = &mut slots;
-        input
-            .object(
-                "SearchPetsRequest",
-                FIELDS,
-                1,
-                &mut move |field, input| match field {
-                    0 => input.field(&mut slot.0),
-                    _ => input.optional(&mut slot.1),
-                },
-            )?;
-        let (Some(query), page) = slots else {
-            return Err(input.incomplete("SearchPetsRequest"));
-        };
-        Ok(Self { query, page })
-    }
-}
-
-impl runtime::Encode for SearchPetsRequest {
-    #[inline]
-    fn encode(&self, out: &mut runtime::Encoder) {
-        out.begin_object();
-        out.field("query", &self.query);
-        out.optional("page", &self.page);
-        out.end_object();
-    }
-}
-
-runtime::macros::serde_sent!(SearchPetsRequest);
+runtime::macros::object!(
+    SearchPetsRequest, decode if cfg(feature = "full-serde"); 0 query "query", 1 ? page
+    "page"
+);
 
 /// `SearchPetsResponse`.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -224,40 +101,10 @@ pub struct SearchPetsResponse {
     pub found: Option<model::SearchPetsResponseFound>,
 }
 
-impl runtime::Decode for SearchPetsResponse {
-    fn decode<Here>(
-        input: &mut runtime::Decoder<'_>,
-    ) -> Result<Self, runtime::DecodeError> {
-        const FIELDS: &[&str] = &["next", "found"];
-        let mut slots = (None, None);
-        let slot = &mut slots;
-        input
-            .object(
-                "SearchPetsResponse",
-                FIELDS,
-                0,
-                &mut move |field, input| match field {
-                    0 => input.optional(&mut slot.0),
-                    _ => input.optional(&mut slot.1),
-                },
-            )?;
-        let (next, found) = slots;
-        Ok(Self { next, found })
-    }
-}
-
-#[cfg(feature = "full-serde")]
-impl runtime::Encode for SearchPetsResponse {
-    #[inline]
-    fn encode(&self, out: &mut runtime::Encoder) {
-        out.begin_object();
-        out.optional("next", &self.next);
-        out.optional("found", &self.found);
-        out.end_object();
-    }
-}
-
-runtime::macros::serde_received!(SearchPetsResponse);
+runtime::macros::object!(
+    SearchPetsResponse, encode if cfg(feature = "full-serde"); 0 ? next "next", 1 ? found
+    "found"
+);
 
 /// `ListLinksResponseData`.
 #[derive(Clone, Debug, PartialEq)]
@@ -276,38 +123,9 @@ impl ListLinksResponseData {
     }
 }
 
-impl runtime::Decode for ListLinksResponseData {
-    fn decode<Here>(
-        input: &mut runtime::Decoder<'_>,
-    ) -> Result<Self, runtime::DecodeError> {
-        const FIELDS: &[&str] = &["links"];
-        let mut slots = (None,);
-        let slot = &mut slots;
-        input
-            .object(
-                "ListLinksResponseData",
-                FIELDS,
-                1,
-                &mut move |_, input| input.field(&mut slot.0),
-            )?;
-        let (Some(links),) = slots else {
-            return Err(input.incomplete("ListLinksResponseData"));
-        };
-        Ok(Self { links })
-    }
-}
-
-#[cfg(feature = "full-serde")]
-impl runtime::Encode for ListLinksResponseData {
-    #[inline]
-    fn encode(&self, out: &mut runtime::Encoder) {
-        out.begin_object();
-        out.field("links", &self.links);
-        out.end_object();
-    }
-}
-
-runtime::macros::serde_received!(ListLinksResponseData);
+runtime::macros::object!(
+    ListLinksResponseData, encode if cfg(feature = "full-serde"); 0 links "links"
+);
 
 /// `SearchPetsRequestPage`.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -317,36 +135,9 @@ pub struct SearchPetsRequestPage {
     pub after: Option<i64>,
 }
 
-#[cfg(feature = "full-serde")]
-impl runtime::Decode for SearchPetsRequestPage {
-    fn decode<Here>(
-        input: &mut runtime::Decoder<'_>,
-    ) -> Result<Self, runtime::DecodeError> {
-        const FIELDS: &[&str] = &["after"];
-        let mut slots = (None,);
-        let slot = &mut slots;
-        input
-            .object(
-                "SearchPetsRequestPage",
-                FIELDS,
-                0,
-                &mut move |_, input| input.optional(&mut slot.0),
-            )?;
-        let (after,) = slots;
-        Ok(Self { after })
-    }
-}
-
-impl runtime::Encode for SearchPetsRequestPage {
-    #[inline]
-    fn encode(&self, out: &mut runtime::Encoder) {
-        out.begin_object();
-        out.optional("after", &self.after);
-        out.end_object();
-    }
-}
-
-runtime::macros::serde_sent!(SearchPetsRequestPage);
+runtime::macros::object!(
+    SearchPetsRequestPage, decode if cfg(feature = "full-serde"); 0 ? after "after"
+);
 
 /// `SearchPetsResponseFound`.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -356,33 +147,6 @@ pub struct SearchPetsResponseFound {
     pub pets: Option<Vec<model::Pet>>,
 }
 
-impl runtime::Decode for SearchPetsResponseFound {
-    fn decode<Here>(
-        input: &mut runtime::Decoder<'_>,
-    ) -> Result<Self, runtime::DecodeError> {
-        const FIELDS: &[&str] = &["pets"];
-        let mut slots = (None,);
-        let slot = &mut slots;
-        input
-            .object(
-                "SearchPetsResponseFound",
-                FIELDS,
-                0,
-                &mut move |_, input| input.optional(&mut slot.0),
-            )?;
-        let (pets,) = slots;
-        Ok(Self { pets })
-    }
-}
-
-#[cfg(feature = "full-serde")]
-impl runtime::Encode for SearchPetsResponseFound {
-    #[inline]
-    fn encode(&self, out: &mut runtime::Encoder) {
-        out.begin_object();
-        out.optional("pets", &self.pets);
-        out.end_object();
-    }
-}
-
-runtime::macros::serde_received!(SearchPetsResponseFound);
+runtime::macros::object!(
+    SearchPetsResponseFound, encode if cfg(feature = "full-serde"); 0 ? pets "pets"
+);

@@ -21,29 +21,4 @@ impl Pet {
     }
 }
 
-impl runtime::Decode for Pet {
-    fn decode<Here>(
-        input: &mut runtime::Decoder<'_>,
-    ) -> Result<Self, runtime::DecodeError> {
-        const FIELDS: &[&str] = &["id"];
-        let mut slots = (None,);
-        let slot = &mut slots;
-        input.object("Pet", FIELDS, 1, &mut move |_, input| input.field(&mut slot.0))?;
-        let (Some(id),) = slots else {
-            return Err(input.incomplete("Pet"));
-        };
-        Ok(Self { id })
-    }
-}
-
-#[cfg(feature = "full-serde")]
-impl runtime::Encode for Pet {
-    #[inline]
-    fn encode(&self, out: &mut runtime::Encoder) {
-        out.begin_object();
-        out.field("id", &self.id);
-        out.end_object();
-    }
-}
-
-runtime::macros::serde_received!(Pet);
+runtime::macros::object!(Pet, encode if cfg(feature = "full-serde"); 0 id "id");

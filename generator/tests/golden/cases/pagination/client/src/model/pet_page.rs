@@ -24,42 +24,9 @@ impl PetPage {
     }
 }
 
-impl runtime::Decode for PetPage {
-    fn decode<Here>(
-        input: &mut runtime::Decoder<'_>,
-    ) -> Result<Self, runtime::DecodeError> {
-        const FIELDS: &[&str] = &["data", "meta"];
-        let mut slots = (None, None);
-        let slot = &mut slots;
-        input
-            .object(
-                "PetPage",
-                FIELDS,
-                2,
-                &mut move |field, input| match field {
-                    0 => input.field(&mut slot.0),
-                    _ => input.field(&mut slot.1),
-                },
-            )?;
-        let (Some(data), Some(meta)) = slots else {
-            return Err(input.incomplete("PetPage"));
-        };
-        Ok(Self { data, meta })
-    }
-}
-
-#[cfg(feature = "full-serde")]
-impl runtime::Encode for PetPage {
-    #[inline]
-    fn encode(&self, out: &mut runtime::Encoder) {
-        out.begin_object();
-        out.field("data", &self.data);
-        out.field("meta", &self.meta);
-        out.end_object();
-    }
-}
-
-runtime::macros::serde_received!(PetPage);
+runtime::macros::object!(
+    PetPage, encode if cfg(feature = "full-serde"); 0 data "data", 1 meta "meta"
+);
 
 /// `PetPageMeta`.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -69,33 +36,6 @@ pub struct PetPageMeta {
     pub next_cursor: Option<String>,
 }
 
-impl runtime::Decode for PetPageMeta {
-    fn decode<Here>(
-        input: &mut runtime::Decoder<'_>,
-    ) -> Result<Self, runtime::DecodeError> {
-        const FIELDS: &[&str] = &["next_cursor"];
-        let mut slots = (None,);
-        let slot = &mut slots;
-        input
-            .object(
-                "PetPageMeta",
-                FIELDS,
-                0,
-                &mut move |_, input| input.optional(&mut slot.0),
-            )?;
-        let (next_cursor,) = slots;
-        Ok(Self { next_cursor })
-    }
-}
-
-#[cfg(feature = "full-serde")]
-impl runtime::Encode for PetPageMeta {
-    #[inline]
-    fn encode(&self, out: &mut runtime::Encoder) {
-        out.begin_object();
-        out.optional("next_cursor", &self.next_cursor);
-        out.end_object();
-    }
-}
-
-runtime::macros::serde_received!(PetPageMeta);
+runtime::macros::object!(
+    PetPageMeta, encode if cfg(feature = "full-serde"); 0 ? next_cursor "next_cursor"
+);

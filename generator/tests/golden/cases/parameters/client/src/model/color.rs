@@ -25,43 +25,8 @@ impl Color {
     }
 }
 
-#[cfg(feature = "full-serde")]
-impl runtime::Decode for Color {
-    fn decode<Here>(
-        input: &mut runtime::Decoder<'_>,
-    ) -> Result<Self, runtime::DecodeError> {
-        const FIELDS: &[&str] = &["R", "G", "B"];
-        let mut slots = (None, None, None);
-        let slot = &mut slots;
-        input
-            .object(
-                "Color",
-                FIELDS,
-                3,
-                &mut move |field, input| match field {
-                    0 => input.field(&mut slot.0),
-                    1 => input.field(&mut slot.1),
-                    _ => input.field(&mut slot.2),
-                },
-            )?;
-        let (Some(r), Some(g), Some(b)) = slots else {
-            return Err(input.incomplete("Color"));
-        };
-        Ok(Self { r, g, b })
-    }
-}
-
-impl runtime::Encode for Color {
-    #[inline]
-    fn encode(&self, out: &mut runtime::Encoder) {
-        out.begin_object();
-        out.field("R", &self.r);
-        out.field("G", &self.g);
-        out.field("B", &self.b);
-        out.end_object();
-    }
-}
-
-runtime::macros::serde_sent!(Color);
+runtime::macros::object!(
+    Color, decode if cfg(feature = "full-serde"); 0 r "R", 1 g "G", 2 b "B"
+);
 
 runtime::macros::param_impl!(Color);

@@ -15,40 +15,10 @@ pub struct InlineDeepObjectFilter {
     pub state: Option<model::InlineDeepObjectFilterState>,
 }
 
-#[cfg(feature = "full-serde")]
-impl runtime::Decode for InlineDeepObjectFilter {
-    fn decode<Here>(
-        input: &mut runtime::Decoder<'_>,
-    ) -> Result<Self, runtime::DecodeError> {
-        const FIELDS: &[&str] = &["created", "state"];
-        let mut slots = (None, None);
-        let slot = &mut slots;
-        input
-            .object(
-                "InlineDeepObjectFilter",
-                FIELDS,
-                0,
-                &mut move |field, input| match field {
-                    0 => input.optional(&mut slot.0),
-                    _ => input.optional(&mut slot.1),
-                },
-            )?;
-        let (created, state) = slots;
-        Ok(Self { created, state })
-    }
-}
-
-impl runtime::Encode for InlineDeepObjectFilter {
-    #[inline]
-    fn encode(&self, out: &mut runtime::Encoder) {
-        out.begin_object();
-        out.optional("created", &self.created);
-        out.optional("state", &self.state);
-        out.end_object();
-    }
-}
-
-runtime::macros::serde_sent!(InlineDeepObjectFilter);
+runtime::macros::object!(
+    InlineDeepObjectFilter, decode if cfg(feature = "full-serde"); 0 ? created "created",
+    1 ? state "state"
+);
 
 runtime::macros::param_impl!(InlineDeepObjectFilter);
 
@@ -62,40 +32,10 @@ pub struct InlineDeepObjectFilterCreated {
     pub lt: Option<i64>,
 }
 
-#[cfg(feature = "full-serde")]
-impl runtime::Decode for InlineDeepObjectFilterCreated {
-    fn decode<Here>(
-        input: &mut runtime::Decoder<'_>,
-    ) -> Result<Self, runtime::DecodeError> {
-        const FIELDS: &[&str] = &["gte", "lt"];
-        let mut slots = (None, None);
-        let slot = &mut slots;
-        input
-            .object(
-                "InlineDeepObjectFilterCreated",
-                FIELDS,
-                0,
-                &mut move |field, input| match field {
-                    0 => input.optional(&mut slot.0),
-                    _ => input.optional(&mut slot.1),
-                },
-            )?;
-        let (gte, lt) = slots;
-        Ok(Self { gte, lt })
-    }
-}
-
-impl runtime::Encode for InlineDeepObjectFilterCreated {
-    #[inline]
-    fn encode(&self, out: &mut runtime::Encoder) {
-        out.begin_object();
-        out.optional("gte", &self.gte);
-        out.optional("lt", &self.lt);
-        out.end_object();
-    }
-}
-
-runtime::macros::serde_sent!(InlineDeepObjectFilterCreated);
+runtime::macros::object!(
+    InlineDeepObjectFilterCreated, decode if cfg(feature = "full-serde"); 0 ? gte "gte",
+    1 ? lt "lt"
+);
 
 runtime::macros::param_impl!(InlineDeepObjectFilterCreated);
 

@@ -61,7 +61,7 @@ impl runtime::Encode for UnionParametersId {
     }
 }
 
-runtime::macros::serde_sent!(UnionParametersId);
+runtime::macros::serde_traits!(UnionParametersId, decode if cfg(feature = "full-serde"));
 
 runtime::macros::param_impl!(UnionParametersId);
 
@@ -122,6 +122,8 @@ impl runtime::Encode for UnionParametersExpand {
     }
 }
 
-runtime::macros::serde_sent!(UnionParametersExpand);
+runtime::macros::serde_traits!(
+    UnionParametersExpand, decode if cfg(feature = "full-serde")
+);
 
 runtime::macros::param_impl!(UnionParametersExpand);

@@ -27,67 +27,8 @@ pub struct PointersResponse {
     pub whole_file: Option<model::Pet>,
 }
 
-impl runtime::Decode for PointersResponse {
-    fn decode<Here>(
-        input: &mut runtime::Decoder<'_>,
-    ) -> Result<Self, runtime::DecodeError> {
-        const FIELDS: &[&str] = &[
-            "whole",
-            "part",
-            "parameter",
-            "body",
-            "chain",
-            "escaped",
-            "other",
-            "whole-file",
-        ];
-        let mut slots = (None, None, None, None, None, None, None, None);
-        let slot = &mut slots;
-        input
-            .object(
-                "PointersResponse",
-                FIELDS,
-                0,
-                &mut move |field, input| match field {
-                    0 => input.optional(&mut slot.0),
-                    1 => input.optional(&mut slot.1),
-                    2 => input.optional(&mut slot.2),
-                    3 => input.optional(&mut slot.3),
-                    4 => input.optional(&mut slot.4),
-                    5 => input.optional(&mut slot.5),
-                    6 => input.optional(&mut slot.6),
-                    _ => input.optional(&mut slot.7),
-                },
-            )?;
-        let (whole, part, parameter, body, chain, escaped, other, whole_file) = slots;
-        Ok(Self {
-            whole,
-            part,
-            parameter,
-            body,
-            chain,
-            escaped,
-            other,
-            whole_file,
-        })
-    }
-}
-
-#[cfg(feature = "full-serde")]
-impl runtime::Encode for PointersResponse {
-    #[inline]
-    fn encode(&self, out: &mut runtime::Encoder) {
-        out.begin_object();
-        out.optional("whole", &self.whole);
-        out.optional("part", &self.part);
-        out.optional("parameter", &self.parameter);
-        out.optional("body", &self.body);
-        out.optional("chain", &self.chain);
-        out.optional("escaped", &self.escaped);
-        out.optional("other", &self.other);
-        out.optional("whole-file", &self.whole_file);
-        out.end_object();
-    }
-}
-
-runtime::macros::serde_received!(PointersResponse);
+runtime::macros::object!(
+    PointersResponse, encode if cfg(feature = "full-serde"); 0 ? whole "whole", 1 ? part
+    "part", 2 ? parameter "parameter", 3 ? body "body", 4 ? chain "chain", 5 ? escaped
+    "escaped", 6 ? other "other", 7 ? whole_file "whole-file"
+);

@@ -15,37 +15,6 @@ pub struct End {
     pub again: Option<Box<model::Chain>>,
 }
 
-impl runtime::Decode for End {
-    fn decode<Here>(
-        input: &mut runtime::Decoder<'_>,
-    ) -> Result<Self, runtime::DecodeError> {
-        const FIELDS: &[&str] = &["end", "again"];
-        let mut slots = (None, None);
-        let slot = &mut slots;
-        input
-            .object(
-                "End",
-                FIELDS,
-                0,
-                &mut move |field, input| match field {
-                    0 => input.optional(&mut slot.0),
-                    _ => input.optional(&mut slot.1),
-                },
-            )?;
-        let (end, again) = slots;
-        Ok(Self { end, again })
-    }
-}
-
-#[cfg(feature = "full-serde")]
-impl runtime::Encode for End {
-    #[inline]
-    fn encode(&self, out: &mut runtime::Encoder) {
-        out.begin_object();
-        out.optional("end", &self.end);
-        out.optional("again", &self.again);
-        out.end_object();
-    }
-}
-
-runtime::macros::serde_received!(End);
+runtime::macros::object!(
+    End, encode if cfg(feature = "full-serde"); 0 ? end "end", 1 ? again "again"
+);

@@ -13,28 +13,4 @@ pub struct One {
     pub inner: Option<model::OneInner>,
 }
 
-impl runtime::Decode for One {
-    fn decode<Here>(
-        input: &mut runtime::Decoder<'_>,
-    ) -> Result<Self, runtime::DecodeError> {
-        const FIELDS: &[&str] = &["inner"];
-        let mut slots = (None,);
-        let slot = &mut slots;
-        input
-            .object("One", FIELDS, 0, &mut move |_, input| input.optional(&mut slot.0))?;
-        let (inner,) = slots;
-        Ok(Self { inner })
-    }
-}
-
-#[cfg(feature = "full-serde")]
-impl runtime::Encode for One {
-    #[inline]
-    fn encode(&self, out: &mut runtime::Encoder) {
-        out.begin_object();
-        out.optional("inner", &self.inner);
-        out.end_object();
-    }
-}
-
-runtime::macros::serde_received!(One);
+runtime::macros::object!(One, encode if cfg(feature = "full-serde"); 0 ? inner "inner");

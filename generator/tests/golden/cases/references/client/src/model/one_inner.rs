@@ -12,33 +12,6 @@ pub struct OneInner {
     pub deep: Option<String>,
 }
 
-impl runtime::Decode for OneInner {
-    fn decode<Here>(
-        input: &mut runtime::Decoder<'_>,
-    ) -> Result<Self, runtime::DecodeError> {
-        const FIELDS: &[&str] = &["deep"];
-        let mut slots = (None,);
-        let slot = &mut slots;
-        input
-            .object(
-                "OneInner",
-                FIELDS,
-                0,
-                &mut move |_, input| input.optional(&mut slot.0),
-            )?;
-        let (deep,) = slots;
-        Ok(Self { deep })
-    }
-}
-
-#[cfg(feature = "full-serde")]
-impl runtime::Encode for OneInner {
-    #[inline]
-    fn encode(&self, out: &mut runtime::Encoder) {
-        out.begin_object();
-        out.optional("deep", &self.deep);
-        out.end_object();
-    }
-}
-
-runtime::macros::serde_received!(OneInner);
+runtime::macros::object!(
+    OneInner, encode if cfg(feature = "full-serde"); 0 ? deep "deep"
+);

@@ -15,37 +15,6 @@ pub struct Other {
     pub back: Option<model::End>,
 }
 
-impl runtime::Decode for Other {
-    fn decode<Here>(
-        input: &mut runtime::Decoder<'_>,
-    ) -> Result<Self, runtime::DecodeError> {
-        const FIELDS: &[&str] = &["pet", "back"];
-        let mut slots = (None, None);
-        let slot = &mut slots;
-        input
-            .object(
-                "Other",
-                FIELDS,
-                0,
-                &mut move |field, input| match field {
-                    0 => input.optional(&mut slot.0),
-                    _ => input.optional(&mut slot.1),
-                },
-            )?;
-        let (pet, back) = slots;
-        Ok(Self { pet, back })
-    }
-}
-
-#[cfg(feature = "full-serde")]
-impl runtime::Encode for Other {
-    #[inline]
-    fn encode(&self, out: &mut runtime::Encoder) {
-        out.begin_object();
-        out.optional("pet", &self.pet);
-        out.optional("back", &self.back);
-        out.end_object();
-    }
-}
-
-runtime::macros::serde_received!(Other);
+runtime::macros::object!(
+    Other, encode if cfg(feature = "full-serde"); 0 ? pet "pet", 1 ? back "back"
+);

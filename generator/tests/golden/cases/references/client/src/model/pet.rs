@@ -29,41 +29,7 @@ impl Pet {
     }
 }
 
-impl runtime::Decode for Pet {
-    fn decode<Here>(
-        input: &mut runtime::Decoder<'_>,
-    ) -> Result<Self, runtime::DecodeError> {
-        const FIELDS: &[&str] = &["name", "friends", "owner"];
-        let mut slots = (None, None, None);
-        let slot = &mut slots;
-        input
-            .object(
-                "Pet",
-                FIELDS,
-                1,
-                &mut move |field, input| match field {
-                    0 => input.field(&mut slot.0),
-                    1 => input.optional(&mut slot.1),
-                    _ => input.optional(&mut slot.2),
-                },
-            )?;
-        let (Some(name), friends, owner) = slots else {
-            return Err(input.incomplete("Pet"));
-        };
-        Ok(Self { name, friends, owner })
-    }
-}
-
-#[cfg(feature = "full-serde")]
-impl runtime::Encode for Pet {
-    #[inline]
-    fn encode(&self, out: &mut runtime::Encoder) {
-        out.begin_object();
-        out.field("name", &self.name);
-        out.optional("friends", &self.friends);
-        out.optional("owner", &self.owner);
-        out.end_object();
-    }
-}
-
-runtime::macros::serde_received!(Pet);
+runtime::macros::object!(
+    Pet, encode if cfg(feature = "full-serde"); 0 name "name", 1 ? friends "friends", 2 ?
+    owner "owner"
+);

@@ -12,32 +12,4 @@ pub struct Sent {
     pub note: Option<String>,
 }
 
-impl runtime::Decode for Sent {
-    fn decode<Here>(
-        input: &mut runtime::Decoder<'_>,
-    ) -> Result<Self, runtime::DecodeError> {
-        const FIELDS: &[&str] = &["note"];
-        let mut slots = (None,);
-        let slot = &mut slots;
-        input
-            .object(
-                "Sent",
-                FIELDS,
-                0,
-                &mut move |_, input| input.optional(&mut slot.0),
-            )?;
-        let (note,) = slots;
-        Ok(Self { note })
-    }
-}
-
-impl runtime::Encode for Sent {
-    #[inline]
-    fn encode(&self, out: &mut runtime::Encoder) {
-        out.begin_object();
-        out.optional("note", &self.note);
-        out.end_object();
-    }
-}
-
-runtime::macros::serde_both!(Sent);
+runtime::macros::object!(Sent; 0 ? note "note");

@@ -12,33 +12,6 @@ pub struct WithSlashTildeSpace {
     pub x: Option<String>,
 }
 
-impl runtime::Decode for WithSlashTildeSpace {
-    fn decode<Here>(
-        input: &mut runtime::Decoder<'_>,
-    ) -> Result<Self, runtime::DecodeError> {
-        const FIELDS: &[&str] = &["x"];
-        let mut slots = (None,);
-        let slot = &mut slots;
-        input
-            .object(
-                "WithSlashTildeSpace",
-                FIELDS,
-                0,
-                &mut move |_, input| input.optional(&mut slot.0),
-            )?;
-        let (x,) = slots;
-        Ok(Self { x })
-    }
-}
-
-#[cfg(feature = "full-serde")]
-impl runtime::Encode for WithSlashTildeSpace {
-    #[inline]
-    fn encode(&self, out: &mut runtime::Encoder) {
-        out.begin_object();
-        out.optional("x", &self.x);
-        out.end_object();
-    }
-}
-
-runtime::macros::serde_received!(WithSlashTildeSpace);
+runtime::macros::object!(
+    WithSlashTildeSpace, encode if cfg(feature = "full-serde"); 0 ? x "x"
+);

@@ -14,36 +14,4 @@ pub struct Note {
     pub at: Option<i64>,
 }
 
-impl runtime::Decode for Note {
-    fn decode<Here>(
-        input: &mut runtime::Decoder<'_>,
-    ) -> Result<Self, runtime::DecodeError> {
-        const FIELDS: &[&str] = &["text", "at"];
-        let mut slots = (None, None);
-        let slot = &mut slots;
-        input
-            .object(
-                "Note",
-                FIELDS,
-                0,
-                &mut move |field, input| match field {
-                    0 => input.optional(&mut slot.0),
-                    _ => input.optional(&mut slot.1),
-                },
-            )?;
-        let (text, at) = slots;
-        Ok(Self { text, at })
-    }
-}
-
-impl runtime::Encode for Note {
-    #[inline]
-    fn encode(&self, out: &mut runtime::Encoder) {
-        out.begin_object();
-        out.optional("text", &self.text);
-        out.optional("at", &self.at);
-        out.end_object();
-    }
-}
-
-runtime::macros::serde_both!(Note);
+runtime::macros::object!(Note; 0 ? text "text", 1 ? at "at");

@@ -56,107 +56,11 @@ impl Order {
     }
 }
 
-impl runtime::Decode for Order {
-    fn decode<Here>(
-        input: &mut runtime::Decoder<'_>,
-    ) -> Result<Self, runtime::DecodeError> {
-        const FIELDS: &[&str] = &[
-            "price",
-            "state",
-            "prices",
-            "tip",
-            "colour",
-            "unknown",
-            "level",
-            "weight",
-            "note",
-            "either",
-            "later",
-        ];
-        let mut slots = (
-            None,
-            None,
-            None,
-            None,
-            None,
-            None,
-            None,
-            None,
-            None,
-            None,
-            None,
-        );
-        let slot = &mut slots;
-        input
-            .object(
-                "Order",
-                FIELDS,
-                2,
-                &mut move |field, input| match field {
-                    0 => input.field(&mut slot.0),
-                    1 => input.field(&mut slot.1),
-                    2 => input.optional(&mut slot.2),
-                    3 => input.nullable(&mut slot.3),
-                    4 => input.optional(&mut slot.4),
-                    5 => input.optional(&mut slot.5),
-                    6 => input.optional(&mut slot.6),
-                    7 => input.optional(&mut slot.7),
-                    8 => input.optional(&mut slot.8),
-                    9 => input.optional(&mut slot.9),
-                    _ => input.optional(&mut slot.10),
-                },
-            )?;
-        let (
-            Some(price),
-            Some(state),
-            prices,
-            tip,
-            colour,
-            unknown,
-            level,
-            weight,
-            note,
-            either,
-            later,
-        ) = slots else {
-            return Err(input.incomplete("Order"));
-        };
-        Ok(Self {
-            price,
-            prices,
-            tip,
-            colour,
-            unknown,
-            state,
-            level,
-            weight,
-            note,
-            either,
-            later,
-        })
-    }
-}
-
-impl runtime::Encode for Order {
-    #[inline]
-    fn encode(&self, out: &mut runtime::Encoder) {
-        out.begin_object();
-        out.field("price", &self.price);
-        out.optional("prices", &self.prices);
-        out.optional("tip", &self.tip);
-        out.optional("colour", &self.colour);
-        out.optional("unknown", &self.unknown);
-        out.field("state", &self.state);
-        out.optional("level", &self.level);
-        out.optional("weight", &self.weight);
-        out.optional("note", &self.note);
-        out.optional("either", &self.either);
-        out.optional("later", &self.later);
-        out.end_object();
-    }
-}
-
-runtime::macros::serde_both!(Order);
+runtime::macros::object!(
+    Order; 0 price "price", 1 ? prices "prices", 2(nullable optional) tip "tip", 3 ?
+    colour "colour", 4 ? unknown "unknown", 5 state "state", 6 ? level "level", 7 ?
+    weight "weight", 8 ? note "note", 9 ? either "either", 10 ? later "later"
+);
 
 /// `OrderEither`.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, schemars::JsonSchema)]
@@ -214,4 +118,4 @@ impl runtime::Encode for OrderEither {
     }
 }
 
-runtime::macros::serde_both!(OrderEither);
+runtime::macros::serde_traits!(OrderEither);

@@ -21,38 +21,9 @@ impl ErrorsConflictResponse {
     }
 }
 
-impl runtime::Decode for ErrorsConflictResponse {
-    fn decode<Here>(
-        input: &mut runtime::Decoder<'_>,
-    ) -> Result<Self, runtime::DecodeError> {
-        const FIELDS: &[&str] = &["with"];
-        let mut slots = (None,);
-        let slot = &mut slots;
-        input
-            .object(
-                "ErrorsConflictResponse",
-                FIELDS,
-                1,
-                &mut move |_, input| input.field(&mut slot.0),
-            )?;
-        let (Some(with),) = slots else {
-            return Err(input.incomplete("ErrorsConflictResponse"));
-        };
-        Ok(Self { with })
-    }
-}
-
-#[cfg(feature = "full-serde")]
-impl runtime::Encode for ErrorsConflictResponse {
-    #[inline]
-    fn encode(&self, out: &mut runtime::Encoder) {
-        out.begin_object();
-        out.field("with", &self.with);
-        out.end_object();
-    }
-}
-
-runtime::macros::serde_received!(ErrorsConflictResponse);
+runtime::macros::object!(
+    ErrorsConflictResponse, encode if cfg(feature = "full-serde"); 0 with "with"
+);
 
 /// `InlineResponse`.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -62,36 +33,9 @@ pub struct InlineResponse {
     pub items: Option<Vec<model::InlineResponseItem>>,
 }
 
-impl runtime::Decode for InlineResponse {
-    fn decode<Here>(
-        input: &mut runtime::Decoder<'_>,
-    ) -> Result<Self, runtime::DecodeError> {
-        const FIELDS: &[&str] = &["items"];
-        let mut slots = (None,);
-        let slot = &mut slots;
-        input
-            .object(
-                "InlineResponse",
-                FIELDS,
-                0,
-                &mut move |_, input| input.optional(&mut slot.0),
-            )?;
-        let (items,) = slots;
-        Ok(Self { items })
-    }
-}
-
-#[cfg(feature = "full-serde")]
-impl runtime::Encode for InlineResponse {
-    #[inline]
-    fn encode(&self, out: &mut runtime::Encoder) {
-        out.begin_object();
-        out.optional("items", &self.items);
-        out.end_object();
-    }
-}
-
-runtime::macros::serde_received!(InlineResponse);
+runtime::macros::object!(
+    InlineResponse, encode if cfg(feature = "full-serde"); 0 ? items "items"
+);
 
 /// `ManyHeadersKindHeader`.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
@@ -139,40 +83,10 @@ pub struct ManyHeadersColorHeader {
     pub name: Option<String>,
 }
 
-impl runtime::Decode for ManyHeadersColorHeader {
-    fn decode<Here>(
-        input: &mut runtime::Decoder<'_>,
-    ) -> Result<Self, runtime::DecodeError> {
-        const FIELDS: &[&str] = &["R", "name"];
-        let mut slots = (None, None);
-        let slot = &mut slots;
-        input
-            .object(
-                "ManyHeadersColorHeader",
-                FIELDS,
-                0,
-                &mut move |field, input| match field {
-                    0 => input.optional(&mut slot.0),
-                    _ => input.optional(&mut slot.1),
-                },
-            )?;
-        let (r, name) = slots;
-        Ok(Self { r, name })
-    }
-}
-
-#[cfg(feature = "full-serde")]
-impl runtime::Encode for ManyHeadersColorHeader {
-    #[inline]
-    fn encode(&self, out: &mut runtime::Encoder) {
-        out.begin_object();
-        out.optional("R", &self.r);
-        out.optional("name", &self.name);
-        out.end_object();
-    }
-}
-
-runtime::macros::serde_received!(ManyHeadersColorHeader);
+runtime::macros::object!(
+    ManyHeadersColorHeader, encode if cfg(feature = "full-serde"); 0 ? r "R", 1 ? name
+    "name"
+);
 
 /// `InlineResponseItem`.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -182,33 +96,6 @@ pub struct InlineResponseItem {
     pub id: Option<i64>,
 }
 
-impl runtime::Decode for InlineResponseItem {
-    fn decode<Here>(
-        input: &mut runtime::Decoder<'_>,
-    ) -> Result<Self, runtime::DecodeError> {
-        const FIELDS: &[&str] = &["id"];
-        let mut slots = (None,);
-        let slot = &mut slots;
-        input
-            .object(
-                "InlineResponseItem",
-                FIELDS,
-                0,
-                &mut move |_, input| input.optional(&mut slot.0),
-            )?;
-        let (id,) = slots;
-        Ok(Self { id })
-    }
-}
-
-#[cfg(feature = "full-serde")]
-impl runtime::Encode for InlineResponseItem {
-    #[inline]
-    fn encode(&self, out: &mut runtime::Encoder) {
-        out.begin_object();
-        out.optional("id", &self.id);
-        out.end_object();
-    }
-}
-
-runtime::macros::serde_received!(InlineResponseItem);
+runtime::macros::object!(
+    InlineResponseItem, encode if cfg(feature = "full-serde"); 0 ? id "id"
+);

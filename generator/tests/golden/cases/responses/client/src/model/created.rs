@@ -21,35 +21,4 @@ impl Created {
     }
 }
 
-impl runtime::Decode for Created {
-    fn decode<Here>(
-        input: &mut runtime::Decoder<'_>,
-    ) -> Result<Self, runtime::DecodeError> {
-        const FIELDS: &[&str] = &["id"];
-        let mut slots = (None,);
-        let slot = &mut slots;
-        input
-            .object(
-                "Created",
-                FIELDS,
-                1,
-                &mut move |_, input| input.field(&mut slot.0),
-            )?;
-        let (Some(id),) = slots else {
-            return Err(input.incomplete("Created"));
-        };
-        Ok(Self { id })
-    }
-}
-
-#[cfg(feature = "full-serde")]
-impl runtime::Encode for Created {
-    #[inline]
-    fn encode(&self, out: &mut runtime::Encoder) {
-        out.begin_object();
-        out.field("id", &self.id);
-        out.end_object();
-    }
-}
-
-runtime::macros::serde_received!(Created);
+runtime::macros::object!(Created, encode if cfg(feature = "full-serde"); 0 id "id");

@@ -20,29 +20,4 @@ impl Item {
     }
 }
 
-impl runtime::Decode for Item {
-    fn decode<Here>(
-        input: &mut runtime::Decoder<'_>,
-    ) -> Result<Self, runtime::DecodeError> {
-        const FIELDS: &[&str] = &["name"];
-        let mut slots = (None,);
-        let slot = &mut slots;
-        input.object("Item", FIELDS, 1, &mut move |_, input| input.field(&mut slot.0))?;
-        let (Some(name),) = slots else {
-            return Err(input.incomplete("Item"));
-        };
-        Ok(Self { name })
-    }
-}
-
-#[cfg(feature = "full-serde")]
-impl runtime::Encode for Item {
-    #[inline]
-    fn encode(&self, out: &mut runtime::Encoder) {
-        out.begin_object();
-        out.field("name", &self.name);
-        out.end_object();
-    }
-}
-
-runtime::macros::serde_received!(Item);
+runtime::macros::object!(Item, encode if cfg(feature = "full-serde"); 0 name "name");

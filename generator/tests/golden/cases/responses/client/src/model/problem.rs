@@ -16,39 +16,7 @@ pub struct Problem {
     pub detail: Option<String>,
 }
 
-impl runtime::Decode for Problem {
-    fn decode<Here>(
-        input: &mut runtime::Decoder<'_>,
-    ) -> Result<Self, runtime::DecodeError> {
-        const FIELDS: &[&str] = &["title", "status", "detail"];
-        let mut slots = (None, None, None);
-        let slot = &mut slots;
-        input
-            .object(
-                "Problem",
-                FIELDS,
-                0,
-                &mut move |field, input| match field {
-                    0 => input.optional(&mut slot.0),
-                    1 => input.optional(&mut slot.1),
-                    _ => input.optional(&mut slot.2),
-                },
-            )?;
-        let (title, status, detail) = slots;
-        Ok(Self { title, status, detail })
-    }
-}
-
-#[cfg(feature = "full-serde")]
-impl runtime::Encode for Problem {
-    #[inline]
-    fn encode(&self, out: &mut runtime::Encoder) {
-        out.begin_object();
-        out.optional("title", &self.title);
-        out.optional("status", &self.status);
-        out.optional("detail", &self.detail);
-        out.end_object();
-    }
-}
-
-runtime::macros::serde_received!(Problem);
+runtime::macros::object!(
+    Problem, encode if cfg(feature = "full-serde"); 0 ? title "title", 1 ? status
+    "status", 2 ? detail "detail"
+);

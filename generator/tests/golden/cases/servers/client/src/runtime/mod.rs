@@ -28,6 +28,8 @@ mod decode_error;
 mod decoder;
 #[path = "../../../../../../../../templates/runtime/src/decoder_lookahead.rs"]
 mod decoder_lookahead;
+#[path = "../../../../../../../../templates/runtime/src/decoder_object.rs"]
+mod decoder_object;
 #[path = "../../../../../../../../templates/runtime/src/encode.rs"]
 mod encode;
 #[path = "../../../../../../../../templates/runtime/src/enums.rs"]
@@ -100,6 +102,7 @@ pub use decode::{Decode, from_json_slice, from_json_str};
 pub use decode_error::DecodeError;
 pub use decoder::Decoder;
 pub use decoder_lookahead::{Candidate, Candidates, Kinds};
+pub use decoder_object::ObjectDecoder;
 pub use encode::{Encode, Encoder, to_json_string, to_json_vec};
 pub use enums::{
     ClosedValueEnum, IntEnum, TextEnum, UnknownValue, ValueEnum, known_integer, known_number,

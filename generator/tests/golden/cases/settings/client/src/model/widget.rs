@@ -41,59 +41,10 @@ impl Widget {
     }
 }
 
-impl runtime::Decode for Widget {
-    fn decode<Here>(
-        input: &mut runtime::Decoder<'_>,
-    ) -> Result<Self, runtime::DecodeError> {
-        const FIELDS: &[&str] = &["id", "state", "at", "day", "level", "answer", "from"];
-        let mut slots = (None, None, None, None, None, None, None);
-        let slot = &mut slots;
-        input
-            .object(
-                "Widget",
-                FIELDS,
-                2,
-                &mut move |field, input| match field {
-                    0 => input.field(&mut slot.0),
-                    1 => input.field(&mut slot.1),
-                    2 => input.optional(&mut slot.2),
-                    3 => input.optional(&mut slot.3),
-                    4 => input.optional(&mut slot.4),
-                    5 => input.optional(&mut slot.5),
-                    _ => input.optional(&mut slot.6),
-                },
-            )?;
-        let (Some(id), Some(state), created, day, level, answer, from) = slots else {
-            return Err(input.incomplete("Widget"));
-        };
-        Ok(Self {
-            id,
-            created,
-            day,
-            state,
-            level,
-            answer,
-            from,
-        })
-    }
-}
-
-impl runtime::Encode for Widget {
-    #[inline]
-    fn encode(&self, out: &mut runtime::Encoder) {
-        out.begin_object();
-        out.field("id", &self.id);
-        out.optional("at", &self.created);
-        out.optional("day", &self.day);
-        out.field("state", &self.state);
-        out.optional("level", &self.level);
-        out.optional("answer", &self.answer);
-        out.optional("from", &self.from);
-        out.end_object();
-    }
-}
-
-runtime::macros::serde_both!(Widget);
+runtime::macros::object!(
+    Widget; 0 id "id", 1 ? created "at", 2 ? day "day", 3 state "state", 4 ? level
+    "level", 5 ? answer "answer", 6 ? from "from"
+);
 
 /// `WidgetLevel`.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]

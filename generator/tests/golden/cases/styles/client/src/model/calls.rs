@@ -67,132 +67,14 @@ impl FormBodyRequest {
     }
 }
 
-#[cfg(feature = "full-serde")]
-impl runtime::Decode for FormBodyRequest {
-    fn decode<Here>(
-        input: &mut runtime::Decoder<'_>,
-    ) -> Result<Self, runtime::DecodeError> {
-        const FIELDS: &[&str] = &[
-            "text",
-            "plain_list",
-            "plain_record",
-            "boolean",
-            "number",
-            "nothing",
-            "form",
-            "joined",
-            "space",
-            "pipe",
-            "form_record",
-            "joined_record",
-            "deep",
-            "json",
-            "reserved",
-        ];
-        let mut slots = (
-            None,
-            None,
-            None,
-            None,
-            None,
-            None,
-            None,
-            None,
-            None,
-            None,
-            None,
-            None,
-            None,
-            None,
-            None,
-        );
-        let slot = &mut slots;
-        input
-            .object(
-                "FormBodyRequest",
-                FIELDS,
-                1,
-                &mut move |field, input| match field {
-                    0 => input.field(&mut slot.0),
-                    1 => input.optional(&mut slot.1),
-                    2 => input.optional(&mut slot.2),
-                    3 => input.optional(&mut slot.3),
-                    4 => input.optional(&mut slot.4),
-                    5 => input.nullable(&mut slot.5),
-                    6 => input.optional(&mut slot.6),
-                    7 => input.optional(&mut slot.7),
-                    8 => input.optional(&mut slot.8),
-                    9 => input.optional(&mut slot.9),
-                    10 => input.optional(&mut slot.10),
-                    11 => input.optional(&mut slot.11),
-                    12 => input.optional(&mut slot.12),
-                    13 => input.optional(&mut slot.13),
-                    _ => input.optional(&mut slot.14),
-                },
-            )?;
-        let (
-            Some(text),
-            plain_list,
-            plain_record,
-            boolean,
-            number,
-            nothing,
-            form,
-            joined,
-            space,
-            pipe,
-            form_record,
-            joined_record,
-            deep,
-            json,
-            reserved,
-        ) = slots else {
-            return Err(input.incomplete("FormBodyRequest"));
-        };
-        Ok(Self {
-            text,
-            plain_list,
-            plain_record,
-            boolean,
-            number,
-            nothing,
-            form,
-            joined,
-            space,
-            pipe,
-            form_record,
-            joined_record,
-            deep,
-            json,
-            reserved,
-        })
-    }
-}
-
-impl runtime::Encode for FormBodyRequest {
-    #[inline]
-    fn encode(&self, out: &mut runtime::Encoder) {
-        out.begin_object();
-        out.field("text", &self.text);
-        out.optional("plain_list", &self.plain_list);
-        out.optional("plain_record", &self.plain_record);
-        out.optional("boolean", &self.boolean);
-        out.optional("number", &self.number);
-        out.optional("nothing", &self.nothing);
-        out.optional("form", &self.form);
-        out.optional("joined", &self.joined);
-        out.optional("space", &self.space);
-        out.optional("pipe", &self.pipe);
-        out.optional("form_record", &self.form_record);
-        out.optional("joined_record", &self.joined_record);
-        out.optional("deep", &self.deep);
-        out.optional("json", &self.json);
-        out.optional("reserved", &self.reserved);
-        out.end_object();
-    }
-}
-
-runtime::macros::serde_sent!(FormBodyRequest);
+runtime::macros::object!(
+    FormBodyRequest, decode if cfg(feature = "full-serde"); 0 text "text", 1 ? plain_list
+    "plain_list", 2 ? plain_record "plain_record", 3 ? boolean "boolean", 4 ? number
+    "number", 5(nullable optional) nothing "nothing", 6 ? form "form", 7 ? joined
+    "joined", 8 ? space "space", 9 ? pipe "pipe", 10 ? form_record "form_record", 11 ?
+    joined_record "joined_record", 12 ? deep "deep", 13 ? json "json", 14 ? reserved
+    "reserved"
+);
 
 /// `PartsBodyRequest`.
 #[derive(Clone, Debug, PartialEq)]
@@ -256,130 +138,14 @@ impl PartsBodyRequest {
     }
 }
 
-#[cfg(feature = "full-serde")]
-impl runtime::Decode for PartsBodyRequest {
-    fn decode<Here>(
-        input: &mut runtime::Decoder<'_>,
-    ) -> Result<Self, runtime::DecodeError> {
-        const FIELDS: &[&str] = &[
-            "text",
-            "plain_list",
-            "plain_record",
-            "boolean",
-            "number",
-            "nothing",
-            "form",
-            "joined",
-            "space",
-            "pipe",
-            "form_record",
-            "joined_record",
-            "deep",
-            "json",
-            "reserved",
-        ];
-        let mut slots = (
-            None,
-            None,
-            None,
-            None,
-            None,
-            None,
-            None,
-            None,
-            None,
-            None,
-            None,
-            None,
-            None,
-            None,
-            None,
-        );
-        let slot = &mut slots;
-        input
-            .object(
-                "PartsBodyRequest",
-                FIELDS,
-                1,
-                &mut move |field, input| match field {
-                    0 => input.field(&mut slot.0),
-                    1 => input.optional(&mut slot.1),
-                    2 => input.optional(&mut slot.2),
-                    3 => input.optional(&mut slot.3),
-                    4 => input.optional(&mut slot.4),
-                    5 => input.nullable(&mut slot.5),
-                    6 => input.optional(&mut slot.6),
-                    7 => input.optional(&mut slot.7),
-                    8 => input.optional(&mut slot.8),
-                    9 => input.optional(&mut slot.9),
-                    10 => input.optional(&mut slot.10),
-                    11 => input.optional(&mut slot.11),
-                    12 => input.optional(&mut slot.12),
-                    13 => input.optional(&mut slot.13),
-                    _ => input.optional(&mut slot.14),
-                },
-            )?;
-        let (
-            Some(text),
-            plain_list,
-            plain_record,
-            boolean,
-            number,
-            nothing,
-            form,
-            joined,
-            space,
-            pipe,
-            form_record,
-            joined_record,
-            deep,
-            json,
-            reserved,
-        ) = slots else {
-            return Err(input.incomplete("PartsBodyRequest"));
-        };
-        Ok(Self {
-            text,
-            plain_list,
-            plain_record,
-            boolean,
-            number,
-            nothing,
-            form,
-            joined,
-            space,
-            pipe,
-            form_record,
-            joined_record,
-            deep,
-            json,
-            reserved,
-        })
-    }
-}
-
-impl runtime::Encode for PartsBodyRequest {
-    #[inline]
-    fn encode(&self, out: &mut runtime::Encoder) {
-        out.begin_object();
-        out.field("text", &self.text);
-        out.optional("plain_list", &self.plain_list);
-        out.optional("plain_record", &self.plain_record);
-        out.optional("boolean", &self.boolean);
-        out.optional("number", &self.number);
-        out.optional("nothing", &self.nothing);
-        out.optional("form", &self.form);
-        out.optional("joined", &self.joined);
-        out.optional("space", &self.space);
-        out.optional("pipe", &self.pipe);
-        out.optional("form_record", &self.form_record);
-        out.optional("joined_record", &self.joined_record);
-        out.optional("deep", &self.deep);
-        out.optional("json", &self.json);
-        out.optional("reserved", &self.reserved);
-        out.end_object();
-    }
-}
+runtime::macros::object!(
+    PartsBodyRequest, decode if cfg(feature = "full-serde"); 0 text "text", 1 ?
+    plain_list "plain_list", 2 ? plain_record "plain_record", 3 ? boolean "boolean", 4 ?
+    number "number", 5(nullable optional) nothing "nothing", 6 ? form "form", 7 ? joined
+    "joined", 8 ? space "space", 9 ? pipe "pipe", 10 ? form_record "form_record", 11 ?
+    joined_record "joined_record", 12 ? deep "deep", 13 ? json "json", 14 ? reserved
+    "reserved"
+);
 
 impl runtime::ToMultipart for PartsBodyRequest {
     #[inline]
@@ -416,8 +182,6 @@ impl runtime::ToMultipart for PartsBodyRequest {
         );
     }
 }
-
-runtime::macros::serde_sent!(PartsBodyRequest);
 
 /// `ValuesState`.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]

@@ -28,43 +28,8 @@ impl Record {
     }
 }
 
-#[cfg(feature = "full-serde")]
-impl runtime::Decode for Record {
-    fn decode<Here>(
-        input: &mut runtime::Decoder<'_>,
-    ) -> Result<Self, runtime::DecodeError> {
-        const FIELDS: &[&str] = &["a", "b c", "ä"];
-        let mut slots = (None, None, None);
-        let slot = &mut slots;
-        input
-            .object(
-                "Record",
-                FIELDS,
-                1,
-                &mut move |field, input| match field {
-                    0 => input.field(&mut slot.0),
-                    1 => input.optional(&mut slot.1),
-                    _ => input.optional(&mut slot.2),
-                },
-            )?;
-        let (Some(a), b_c, ä) = slots else {
-            return Err(input.incomplete("Record"));
-        };
-        Ok(Self { a, b_c, ä })
-    }
-}
-
-impl runtime::Encode for Record {
-    #[inline]
-    fn encode(&self, out: &mut runtime::Encoder) {
-        out.begin_object();
-        out.field("a", &self.a);
-        out.optional("b c", &self.b_c);
-        out.optional("ä", &self.ä);
-        out.end_object();
-    }
-}
-
-runtime::macros::serde_sent!(Record);
+runtime::macros::object!(
+    Record, decode if cfg(feature = "full-serde"); 0 a "a", 1 ? b_c "b c", 2 ? ä "ä"
+);
 
 runtime::macros::param_impl!(Record);

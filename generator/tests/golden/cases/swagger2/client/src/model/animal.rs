@@ -38,4 +38,4 @@ impl runtime::Encode for Animal {
     }
 }
 
-runtime::macros::serde_both!(Animal);
+runtime::macros::serde_traits!(Animal);

@@ -49,44 +49,10 @@ impl FormRequest {
     }
 }
 
-#[cfg(feature = "full-serde")]
-impl runtime::Decode for FormRequest {
-    fn decode<Here>(
-        input: &mut runtime::Decoder<'_>,
-    ) -> Result<Self, runtime::DecodeError> {
-        const FIELDS: &[&str] = &["name", "tags", "joined"];
-        let mut slots = (None, None, None);
-        let slot = &mut slots;
-        input
-            .object(
-                "FormRequest",
-                FIELDS,
-                1,
-                &mut move |field, input| match field {
-                    0 => input.field(&mut slot.0),
-                    1 => input.optional(&mut slot.1),
-                    _ => input.optional(&mut slot.2),
-                },
-            )?;
-        let (Some(name), tags, joined) = slots else {
-            return Err(input.incomplete("FormRequest"));
-        };
-        Ok(Self { name, tags, joined })
-    }
-}
-
-impl runtime::Encode for FormRequest {
-    #[inline]
-    fn encode(&self, out: &mut runtime::Encoder) {
-        out.begin_object();
-        out.field("name", &self.name);
-        out.optional("tags", &self.tags);
-        out.optional("joined", &self.joined);
-        out.end_object();
-    }
-}
-
-runtime::macros::serde_sent!(FormRequest);
+runtime::macros::object!(
+    FormRequest, decode if cfg(feature = "full-serde"); 0 name "name", 1 ? tags "tags", 2
+    ? joined "joined"
+);
 
 /// `UploadRequest`.
 #[derive(Clone, Debug, PartialEq)]
@@ -107,40 +73,9 @@ impl UploadRequest {
     }
 }
 
-#[cfg(feature = "full-serde")]
-impl runtime::Decode for UploadRequest {
-    fn decode<Here>(
-        input: &mut runtime::Decoder<'_>,
-    ) -> Result<Self, runtime::DecodeError> {
-        const FIELDS: &[&str] = &["file", "note"];
-        let mut slots = (None, None);
-        let slot = &mut slots;
-        input
-            .object(
-                "UploadRequest",
-                FIELDS,
-                1,
-                &mut move |field, input| match field {
-                    0 => input.field(&mut slot.0),
-                    _ => input.optional(&mut slot.1),
-                },
-            )?;
-        let (Some(file), note) = slots else {
-            return Err(input.incomplete("UploadRequest"));
-        };
-        Ok(Self { file, note })
-    }
-}
-
-impl runtime::Encode for UploadRequest {
-    #[inline]
-    fn encode(&self, out: &mut runtime::Encoder) {
-        out.begin_object();
-        out.field("file", &self.file);
-        out.optional("note", &self.note);
-        out.end_object();
-    }
-}
+runtime::macros::object!(
+    UploadRequest, decode if cfg(feature = "full-serde"); 0 file "file", 1 ? note "note"
+);
 
 impl runtime::ToMultipart for UploadRequest {
     #[inline]
@@ -153,5 +88,3 @@ impl runtime::ToMultipart for UploadRequest {
         out.add_value("note", &self.note);
     }
 }
-
-runtime::macros::serde_sent!(UploadRequest);

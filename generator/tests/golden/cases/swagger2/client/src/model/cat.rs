@@ -25,38 +25,4 @@ impl Cat {
     }
 }
 
-impl runtime::Decode for Cat {
-    fn decode<Here>(
-        input: &mut runtime::Decoder<'_>,
-    ) -> Result<Self, runtime::DecodeError> {
-        const FIELDS: &[&str] = &["kind", "lives"];
-        let mut slots = (None, None);
-        let slot = &mut slots;
-        input
-            .object(
-                "Cat",
-                FIELDS,
-                1,
-                &mut move |field, input| match field {
-                    0 => input.field(&mut slot.0),
-                    _ => input.optional(&mut slot.1),
-                },
-            )?;
-        let (Some(kind), lives) = slots else {
-            return Err(input.incomplete("Cat"));
-        };
-        Ok(Self { kind, lives })
-    }
-}
-
-impl runtime::Encode for Cat {
-    #[inline]
-    fn encode(&self, out: &mut runtime::Encoder) {
-        out.begin_object();
-        out.field("kind", &self.kind);
-        out.optional("lives", &self.lives);
-        out.end_object();
-    }
-}
-
-runtime::macros::serde_both!(Cat);
+runtime::macros::object!(Cat; 0 kind "kind", 1 ? lives "lives");

@@ -57,90 +57,11 @@ impl Times {
     }
 }
 
-impl runtime::Decode for Times {
-    fn decode<Here>(
-        input: &mut runtime::Decoder<'_>,
-    ) -> Result<Self, runtime::DecodeError> {
-        const FIELDS: &[&str] = &[
-            "date",
-            "dateTime",
-            "time",
-            "duration",
-            "price",
-            "amount",
-            "other",
-            "double",
-            "map",
-            "either",
-        ];
-        let mut slots = (None, None, None, None, None, None, None, None, None, None);
-        let slot = &mut slots;
-        input
-            .object(
-                "Times",
-                FIELDS,
-                6,
-                &mut move |field, input| match field {
-                    0 => input.field(&mut slot.0),
-                    1 => input.field(&mut slot.1),
-                    2 => input.field(&mut slot.2),
-                    3 => input.field(&mut slot.3),
-                    4 => input.field(&mut slot.4),
-                    5 => input.field(&mut slot.5),
-                    6 => input.optional(&mut slot.6),
-                    7 => input.optional(&mut slot.7),
-                    8 => input.optional(&mut slot.8),
-                    _ => input.optional(&mut slot.9),
-                },
-            )?;
-        let (
-            Some(date),
-            Some(date_time),
-            Some(time),
-            Some(duration),
-            Some(price),
-            Some(amount),
-            other,
-            double,
-            map,
-            either,
-        ) = slots else {
-            return Err(input.incomplete("Times"));
-        };
-        Ok(Self {
-            date,
-            date_time,
-            time,
-            duration,
-            price,
-            amount,
-            other,
-            double,
-            map,
-            either,
-        })
-    }
-}
-
-impl runtime::Encode for Times {
-    #[inline]
-    fn encode(&self, out: &mut runtime::Encoder) {
-        out.begin_object();
-        out.field("date", &self.date);
-        out.field("dateTime", &self.date_time);
-        out.field("time", &self.time);
-        out.field("duration", &self.duration);
-        out.field("price", &self.price);
-        out.field("amount", &self.amount);
-        out.optional("other", &self.other);
-        out.optional("double", &self.double);
-        out.optional("map", &self.map);
-        out.optional("either", &self.either);
-        out.end_object();
-    }
-}
-
-runtime::macros::serde_both!(Times);
+runtime::macros::object!(
+    Times; 0 date "date", 1 date_time "dateTime", 2 time "time", 3 duration "duration", 4
+    price "price", 5 amount "amount", 6 ? other "other", 7 ? double "double", 8 ? map
+    "map", 9 ? either "either"
+);
 
 /// `TimesEither`.
 #[derive(Clone, Debug, PartialEq)]
@@ -198,4 +119,4 @@ impl runtime::Encode for TimesEither {
     }
 }
 
-runtime::macros::serde_both!(TimesEither);
+runtime::macros::serde_traits!(TimesEither);

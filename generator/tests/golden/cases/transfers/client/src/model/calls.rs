@@ -45,7 +45,9 @@ impl runtime::Encode for EventObjectsResponseItem {
     }
 }
 
-runtime::macros::serde_received!(EventObjectsResponseItem);
+runtime::macros::serde_traits!(
+    EventObjectsResponseItem, encode if cfg(feature = "full-serde")
+);
 
 /// `EventWordsResponseItem`.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
@@ -76,36 +78,9 @@ pub struct JsonOrEventsRequest {
     pub stream: Option<bool>,
 }
 
-#[cfg(feature = "full-serde")]
-impl runtime::Decode for JsonOrEventsRequest {
-    fn decode<Here>(
-        input: &mut runtime::Decoder<'_>,
-    ) -> Result<Self, runtime::DecodeError> {
-        const FIELDS: &[&str] = &["stream"];
-        let mut slots = (None,);
-        let slot = &mut slots;
-        input
-            .object(
-                "JsonOrEventsRequest",
-                FIELDS,
-                0,
-                &mut move |_, input| input.optional(&mut slot.0),
-            )?;
-        let (stream,) = slots;
-        Ok(Self { stream })
-    }
-}
-
-impl runtime::Encode for JsonOrEventsRequest {
-    #[inline]
-    fn encode(&self, out: &mut runtime::Encoder) {
-        out.begin_object();
-        out.optional("stream", &self.stream);
-        out.end_object();
-    }
-}
-
-runtime::macros::serde_sent!(JsonOrEventsRequest);
+runtime::macros::object!(
+    JsonOrEventsRequest, decode if cfg(feature = "full-serde"); 0 ? stream "stream"
+);
 
 /// `PartHeadersRequest`.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -117,38 +92,10 @@ pub struct PartHeadersRequest {
     pub meta: Option<model::Item>,
 }
 
-#[cfg(feature = "full-serde")]
-impl runtime::Decode for PartHeadersRequest {
-    fn decode<Here>(
-        input: &mut runtime::Decoder<'_>,
-    ) -> Result<Self, runtime::DecodeError> {
-        const FIELDS: &[&str] = &["file", "meta"];
-        let mut slots = (None, None);
-        let slot = &mut slots;
-        input
-            .object(
-                "PartHeadersRequest",
-                FIELDS,
-                0,
-                &mut move |field, input| match field {
-                    0 => input.optional(&mut slot.0),
-                    _ => input.optional(&mut slot.1),
-                },
-            )?;
-        let (file, meta) = slots;
-        Ok(Self { file, meta })
-    }
-}
-
-impl runtime::Encode for PartHeadersRequest {
-    #[inline]
-    fn encode(&self, out: &mut runtime::Encoder) {
-        out.begin_object();
-        out.optional("file", &self.file);
-        out.optional("meta", &self.meta);
-        out.end_object();
-    }
-}
+runtime::macros::object!(
+    PartHeadersRequest, decode if cfg(feature = "full-serde"); 0 ? file "file", 1 ? meta
+    "meta"
+);
 
 impl runtime::ToMultipart for PartHeadersRequest {
     #[inline]
@@ -158,8 +105,6 @@ impl runtime::ToMultipart for PartHeadersRequest {
         out.add_value_as("meta", "application/vnd.item+json", &self.meta);
     }
 }
-
-runtime::macros::serde_sent!(PartHeadersRequest);
 
 /// `PartsRequest`.
 #[derive(Clone, Debug, PartialEq)]
@@ -201,70 +146,11 @@ impl PartsRequest {
     }
 }
 
-#[cfg(feature = "full-serde")]
-impl runtime::Decode for PartsRequest {
-    fn decode<Here>(
-        input: &mut runtime::Decoder<'_>,
-    ) -> Result<Self, runtime::DecodeError> {
-        const FIELDS: &[&str] = &[
-            "file",
-            "more",
-            "note",
-            "tags",
-            "count",
-            "meta",
-            "items",
-            "kind",
-        ];
-        let mut slots = (None, None, None, None, None, None, None, None);
-        let slot = &mut slots;
-        input
-            .object(
-                "PartsRequest",
-                FIELDS,
-                1,
-                &mut move |field, input| match field {
-                    0 => input.field(&mut slot.0),
-                    1 => input.optional(&mut slot.1),
-                    2 => input.optional(&mut slot.2),
-                    3 => input.optional(&mut slot.3),
-                    4 => input.optional(&mut slot.4),
-                    5 => input.optional(&mut slot.5),
-                    6 => input.optional(&mut slot.6),
-                    _ => input.optional(&mut slot.7),
-                },
-            )?;
-        let (Some(file), more, note, tags, count, meta, items, kind) = slots else {
-            return Err(input.incomplete("PartsRequest"));
-        };
-        Ok(Self {
-            file,
-            more,
-            note,
-            tags,
-            count,
-            meta,
-            items,
-            kind,
-        })
-    }
-}
-
-impl runtime::Encode for PartsRequest {
-    #[inline]
-    fn encode(&self, out: &mut runtime::Encoder) {
-        out.begin_object();
-        out.field("file", &self.file);
-        out.optional("more", &self.more);
-        out.optional("note", &self.note);
-        out.optional("tags", &self.tags);
-        out.optional("count", &self.count);
-        out.optional("meta", &self.meta);
-        out.optional("items", &self.items);
-        out.optional("kind", &self.kind);
-        out.end_object();
-    }
-}
+runtime::macros::object!(
+    PartsRequest, decode if cfg(feature = "full-serde"); 0 file "file", 1 ? more "more",
+    2 ? note "note", 3 ? tags "tags", 4 ? count "count", 5 ? meta "meta", 6 ? items
+    "items", 7 ? kind "kind"
+);
 
 impl runtime::ToMultipart for PartsRequest {
     #[inline]
@@ -279,8 +165,6 @@ impl runtime::ToMultipart for PartsRequest {
         out.add_value("kind", &self.kind);
     }
 }
-
-runtime::macros::serde_sent!(PartsRequest);
 
 /// `RelatedRequest`.
 #[derive(Clone, Debug, PartialEq)]
@@ -301,40 +185,9 @@ impl RelatedRequest {
     }
 }
 
-#[cfg(feature = "full-serde")]
-impl runtime::Decode for RelatedRequest {
-    fn decode<Here>(
-        input: &mut runtime::Decoder<'_>,
-    ) -> Result<Self, runtime::DecodeError> {
-        const FIELDS: &[&str] = &["meta", "media"];
-        let mut slots = (None, None);
-        let slot = &mut slots;
-        input
-            .object(
-                "RelatedRequest",
-                FIELDS,
-                2,
-                &mut move |field, input| match field {
-                    0 => input.field(&mut slot.0),
-                    _ => input.field(&mut slot.1),
-                },
-            )?;
-        let (Some(meta), Some(media)) = slots else {
-            return Err(input.incomplete("RelatedRequest"));
-        };
-        Ok(Self { meta, media })
-    }
-}
-
-impl runtime::Encode for RelatedRequest {
-    #[inline]
-    fn encode(&self, out: &mut runtime::Encoder) {
-        out.begin_object();
-        out.field("meta", &self.meta);
-        out.field("media", &self.media);
-        out.end_object();
-    }
-}
+runtime::macros::object!(
+    RelatedRequest, decode if cfg(feature = "full-serde"); 0 meta "meta", 1 media "media"
+);
 
 impl runtime::ToMultipart for RelatedRequest {
     #[inline]
@@ -347,8 +200,6 @@ impl runtime::ToMultipart for RelatedRequest {
         );
     }
 }
-
-runtime::macros::serde_sent!(RelatedRequest);
 
 /// `PartsRequestKind`.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]

@@ -25,38 +25,4 @@ impl Item {
     }
 }
 
-impl runtime::Decode for Item {
-    fn decode<Here>(
-        input: &mut runtime::Decoder<'_>,
-    ) -> Result<Self, runtime::DecodeError> {
-        const FIELDS: &[&str] = &["name", "size"];
-        let mut slots = (None, None);
-        let slot = &mut slots;
-        input
-            .object(
-                "Item",
-                FIELDS,
-                1,
-                &mut move |field, input| match field {
-                    0 => input.field(&mut slot.0),
-                    _ => input.optional(&mut slot.1),
-                },
-            )?;
-        let (Some(name), size) = slots else {
-            return Err(input.incomplete("Item"));
-        };
-        Ok(Self { name, size })
-    }
-}
-
-impl runtime::Encode for Item {
-    #[inline]
-    fn encode(&self, out: &mut runtime::Encoder) {
-        out.begin_object();
-        out.field("name", &self.name);
-        out.optional("size", &self.size);
-        out.end_object();
-    }
-}
-
-runtime::macros::serde_both!(Item);
+runtime::macros::object!(Item; 0 name "name", 1 ? size "size");

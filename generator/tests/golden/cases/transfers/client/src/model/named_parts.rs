@@ -44,71 +44,11 @@ impl NamedParts {
     }
 }
 
-#[cfg(feature = "full-serde")]
-impl runtime::Decode for NamedParts {
-    fn decode<Here>(
-        input: &mut runtime::Decoder<'_>,
-    ) -> Result<Self, runtime::DecodeError> {
-        const FIELDS: &[&str] = &[
-            "one",
-            "many",
-            "list",
-            "one_or_many",
-            "base64",
-            "stamp",
-            "flag",
-            "matrix",
-        ];
-        let mut slots = (None, None, None, None, None, None, None, None);
-        let slot = &mut slots;
-        input
-            .object(
-                "NamedParts",
-                FIELDS,
-                1,
-                &mut move |field, input| match field {
-                    0 => input.field(&mut slot.0),
-                    1 => input.optional(&mut slot.1),
-                    2 => input.optional(&mut slot.2),
-                    3 => input.optional(&mut slot.3),
-                    4 => input.optional(&mut slot.4),
-                    5 => input.optional(&mut slot.5),
-                    6 => input.optional(&mut slot.6),
-                    _ => input.optional(&mut slot.7),
-                },
-            )?;
-        let (Some(one), many, list, one_or_many, base64, stamp, flag, matrix) = slots
-        else {
-            return Err(input.incomplete("NamedParts"));
-        };
-        Ok(Self {
-            one,
-            many,
-            list,
-            one_or_many,
-            base64,
-            stamp,
-            flag,
-            matrix,
-        })
-    }
-}
-
-impl runtime::Encode for NamedParts {
-    #[inline]
-    fn encode(&self, out: &mut runtime::Encoder) {
-        out.begin_object();
-        out.field("one", &self.one);
-        out.optional("many", &self.many);
-        out.optional("list", &self.list);
-        out.optional("one_or_many", &self.one_or_many);
-        out.optional("base64", &self.base64);
-        out.optional("stamp", &self.stamp);
-        out.optional("flag", &self.flag);
-        out.optional("matrix", &self.matrix);
-        out.end_object();
-    }
-}
+runtime::macros::object!(
+    NamedParts, decode if cfg(feature = "full-serde"); 0 one "one", 1 ? many "many", 2 ?
+    list "list", 3 ? one_or_many "one_or_many", 4 ? base64 "base64", 5 ? stamp "stamp", 6
+    ? flag "flag", 7 ? matrix "matrix"
+);
 
 impl runtime::ToMultipart for NamedParts {
     #[inline]
@@ -131,5 +71,3 @@ impl runtime::ToMultipart for NamedParts {
         out.add_value("matrix", &self.matrix);
     }
 }
-
-runtime::macros::serde_sent!(NamedParts);

@@ -14,38 +14,9 @@ pub struct Parts {
     pub name: Option<String>,
 }
 
-#[cfg(feature = "full-serde")]
-impl runtime::Decode for Parts {
-    fn decode<Here>(
-        input: &mut runtime::Decoder<'_>,
-    ) -> Result<Self, runtime::DecodeError> {
-        const FIELDS: &[&str] = &["file", "name"];
-        let mut slots = (None, None);
-        let slot = &mut slots;
-        input
-            .object(
-                "Parts",
-                FIELDS,
-                0,
-                &mut move |field, input| match field {
-                    0 => input.optional(&mut slot.0),
-                    _ => input.optional(&mut slot.1),
-                },
-            )?;
-        let (file, name) = slots;
-        Ok(Self { file, name })
-    }
-}
-
-impl runtime::Encode for Parts {
-    #[inline]
-    fn encode(&self, out: &mut runtime::Encoder) {
-        out.begin_object();
-        out.optional("file", &self.file);
-        out.optional("name", &self.name);
-        out.end_object();
-    }
-}
+runtime::macros::object!(
+    Parts, decode if cfg(feature = "full-serde"); 0 ? file "file", 1 ? name "name"
+);
 
 impl runtime::ToMultipart for Parts {
     #[inline]
@@ -54,5 +25,3 @@ impl runtime::ToMultipart for Parts {
         out.add_value("name", &self.name);
     }
 }
-
-runtime::macros::serde_sent!(Parts);

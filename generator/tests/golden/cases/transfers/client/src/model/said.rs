@@ -20,30 +20,6 @@ impl Said {
     }
 }
 
-impl runtime::Decode for Said {
-    fn decode<Here>(
-        input: &mut runtime::Decoder<'_>,
-    ) -> Result<Self, runtime::DecodeError> {
-        const FIELDS: &[&str] = &["data"];
-        let mut slots = (None,);
-        let slot = &mut slots;
-        input.object("Said", FIELDS, 1, &mut move |_, input| input.field(&mut slot.0))?;
-        let (Some(data),) = slots else {
-            return Err(input.incomplete("Said"));
-        };
-        Ok(Self { data })
-    }
-}
-
-#[cfg(feature = "full-serde")]
-impl runtime::Encode for Said {
-    #[inline]
-    fn encode(&self, out: &mut runtime::Encoder) {
-        out.begin_object();
-        out.constant("event", "\"said\"");
-        out.field("data", &self.data);
-        out.end_object();
-    }
-}
-
-runtime::macros::serde_received!(Said);
+runtime::macros::object!(
+    Said, encode if cfg(feature = "full-serde"); 0 data "data"; with "event" = "\"said\""
+);

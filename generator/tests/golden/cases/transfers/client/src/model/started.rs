@@ -22,36 +22,7 @@ impl Started {
     }
 }
 
-impl runtime::Decode for Started {
-    fn decode<Here>(
-        input: &mut runtime::Decoder<'_>,
-    ) -> Result<Self, runtime::DecodeError> {
-        const FIELDS: &[&str] = &["data"];
-        let mut slots = (None,);
-        let slot = &mut slots;
-        input
-            .object(
-                "Started",
-                FIELDS,
-                1,
-                &mut move |_, input| input.field(&mut slot.0),
-            )?;
-        let (Some(data),) = slots else {
-            return Err(input.incomplete("Started"));
-        };
-        Ok(Self { data })
-    }
-}
-
-#[cfg(feature = "full-serde")]
-impl runtime::Encode for Started {
-    #[inline]
-    fn encode(&self, out: &mut runtime::Encoder) {
-        out.begin_object();
-        out.constant("event", "\"started\"");
-        out.field("data", &self.data);
-        out.end_object();
-    }
-}
-
-runtime::macros::serde_received!(Started);
+runtime::macros::object!(
+    Started, encode if cfg(feature = "full-serde"); 0 data "data"; with "event" =
+    "\"started\""
+);

@@ -21,29 +21,4 @@ impl Amount {
     }
 }
 
-impl runtime::Decode for Amount {
-    fn decode<Here>(
-        input: &mut runtime::Decoder<'_>,
-    ) -> Result<Self, runtime::DecodeError> {
-        const FIELDS: &[&str] = &["cents"];
-        let mut slots = (None,);
-        let slot = &mut slots;
-        input
-            .object("Amount", FIELDS, 1, &mut move |_, input| input.field(&mut slot.0))?;
-        let (Some(cents),) = slots else {
-            return Err(input.incomplete("Amount"));
-        };
-        Ok(Self { cents })
-    }
-}
-
-impl runtime::Encode for Amount {
-    #[inline]
-    fn encode(&self, out: &mut runtime::Encoder) {
-        out.begin_object();
-        out.field("cents", &self.cents);
-        out.end_object();
-    }
-}
-
-runtime::macros::serde_both!(Amount);
+runtime::macros::object!(Amount; 0 cents "cents");

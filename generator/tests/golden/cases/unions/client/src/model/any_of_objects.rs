@@ -61,4 +61,4 @@ impl runtime::Encode for AnyOfObjects {
     }
 }
 
-runtime::macros::serde_both!(AnyOfObjects);
+runtime::macros::serde_traits!(AnyOfObjects);

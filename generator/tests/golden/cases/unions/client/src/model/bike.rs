@@ -25,38 +25,4 @@ impl Bike {
     }
 }
 
-impl runtime::Decode for Bike {
-    fn decode<Here>(
-        input: &mut runtime::Decoder<'_>,
-    ) -> Result<Self, runtime::DecodeError> {
-        const FIELDS: &[&str] = &["kind", "gears"];
-        let mut slots = (None, None);
-        let slot = &mut slots;
-        input
-            .object(
-                "Bike",
-                FIELDS,
-                1,
-                &mut move |field, input| match field {
-                    0 => input.field(&mut slot.0),
-                    _ => input.optional(&mut slot.1),
-                },
-            )?;
-        let (Some(kind), gears) = slots else {
-            return Err(input.incomplete("Bike"));
-        };
-        Ok(Self { kind, gears })
-    }
-}
-
-impl runtime::Encode for Bike {
-    #[inline]
-    fn encode(&self, out: &mut runtime::Encoder) {
-        out.begin_object();
-        out.field("kind", &self.kind);
-        out.optional("gears", &self.gears);
-        out.end_object();
-    }
-}
-
-runtime::macros::serde_both!(Bike);
+runtime::macros::object!(Bike; 0 kind "kind", 1 ? gears "gears");

@@ -44,7 +44,7 @@ impl runtime::Encode for ByConstant {
     }
 }
 
-runtime::macros::serde_both!(ByConstant);
+runtime::macros::serde_traits!(ByConstant);
 
 /// `ByConstantAdd`.
 #[derive(Clone, Debug, PartialEq)]
@@ -63,38 +63,7 @@ impl ByConstantAdd {
     }
 }
 
-impl runtime::Decode for ByConstantAdd {
-    fn decode<Here>(
-        input: &mut runtime::Decoder<'_>,
-    ) -> Result<Self, runtime::DecodeError> {
-        const FIELDS: &[&str] = &["value"];
-        let mut slots = (None,);
-        let slot = &mut slots;
-        input
-            .object(
-                "ByConstantAdd",
-                FIELDS,
-                1,
-                &mut move |_, input| input.field(&mut slot.0),
-            )?;
-        let (Some(value),) = slots else {
-            return Err(input.incomplete("ByConstantAdd"));
-        };
-        Ok(Self { value })
-    }
-}
-
-impl runtime::Encode for ByConstantAdd {
-    #[inline]
-    fn encode(&self, out: &mut runtime::Encoder) {
-        out.begin_object();
-        out.constant("op", "\"add\"");
-        out.field("value", &self.value);
-        out.end_object();
-    }
-}
-
-runtime::macros::serde_both!(ByConstantAdd);
+runtime::macros::object!(ByConstantAdd; 0 value "value"; with "op" = "\"add\"");
 
 /// `ByConstantRemove`.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -104,33 +73,4 @@ pub struct ByConstantRemove {
     pub path: Option<String>,
 }
 
-impl runtime::Decode for ByConstantRemove {
-    fn decode<Here>(
-        input: &mut runtime::Decoder<'_>,
-    ) -> Result<Self, runtime::DecodeError> {
-        const FIELDS: &[&str] = &["path"];
-        let mut slots = (None,);
-        let slot = &mut slots;
-        input
-            .object(
-                "ByConstantRemove",
-                FIELDS,
-                0,
-                &mut move |_, input| input.optional(&mut slot.0),
-            )?;
-        let (path,) = slots;
-        Ok(Self { path })
-    }
-}
-
-impl runtime::Encode for ByConstantRemove {
-    #[inline]
-    fn encode(&self, out: &mut runtime::Encoder) {
-        out.begin_object();
-        out.constant("op", "\"remove\"");
-        out.optional("path", &self.path);
-        out.end_object();
-    }
-}
-
-runtime::macros::serde_both!(ByConstantRemove);
+runtime::macros::object!(ByConstantRemove; 0 ? path "path"; with "op" = "\"remove\"");

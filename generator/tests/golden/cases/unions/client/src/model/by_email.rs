@@ -25,38 +25,4 @@ impl ByEmail {
     }
 }
 
-impl runtime::Decode for ByEmail {
-    fn decode<Here>(
-        input: &mut runtime::Decoder<'_>,
-    ) -> Result<Self, runtime::DecodeError> {
-        const FIELDS: &[&str] = &["email", "name"];
-        let mut slots = (None, None);
-        let slot = &mut slots;
-        input
-            .object(
-                "ByEmail",
-                FIELDS,
-                1,
-                &mut move |field, input| match field {
-                    0 => input.field(&mut slot.0),
-                    _ => input.optional(&mut slot.1),
-                },
-            )?;
-        let (Some(email), name) = slots else {
-            return Err(input.incomplete("ByEmail"));
-        };
-        Ok(Self { email, name })
-    }
-}
-
-impl runtime::Encode for ByEmail {
-    #[inline]
-    fn encode(&self, out: &mut runtime::Encoder) {
-        out.begin_object();
-        out.field("email", &self.email);
-        out.optional("name", &self.name);
-        out.end_object();
-    }
-}
-
-runtime::macros::serde_both!(ByEmail);
+runtime::macros::object!(ByEmail; 0 email "email", 1 ? name "name");

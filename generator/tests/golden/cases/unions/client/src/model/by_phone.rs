@@ -20,34 +20,4 @@ impl ByPhone {
     }
 }
 
-impl runtime::Decode for ByPhone {
-    fn decode<Here>(
-        input: &mut runtime::Decoder<'_>,
-    ) -> Result<Self, runtime::DecodeError> {
-        const FIELDS: &[&str] = &["phone"];
-        let mut slots = (None,);
-        let slot = &mut slots;
-        input
-            .object(
-                "ByPhone",
-                FIELDS,
-                1,
-                &mut move |_, input| input.field(&mut slot.0),
-            )?;
-        let (Some(phone),) = slots else {
-            return Err(input.incomplete("ByPhone"));
-        };
-        Ok(Self { phone })
-    }
-}
-
-impl runtime::Encode for ByPhone {
-    #[inline]
-    fn encode(&self, out: &mut runtime::Encoder) {
-        out.begin_object();
-        out.field("phone", &self.phone);
-        out.end_object();
-    }
-}
-
-runtime::macros::serde_both!(ByPhone);
+runtime::macros::object!(ByPhone; 0 phone "phone");

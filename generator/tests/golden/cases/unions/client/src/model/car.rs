@@ -22,38 +22,4 @@ impl Car {
     }
 }
 
-impl runtime::Decode for Car {
-    fn decode<Here>(
-        input: &mut runtime::Decoder<'_>,
-    ) -> Result<Self, runtime::DecodeError> {
-        const FIELDS: &[&str] = &["kind", "doors"];
-        let mut slots = (None, None);
-        let slot = &mut slots;
-        input
-            .object(
-                "Car",
-                FIELDS,
-                2,
-                &mut move |field, input| match field {
-                    0 => input.field(&mut slot.0),
-                    _ => input.field(&mut slot.1),
-                },
-            )?;
-        let (Some(kind), Some(doors)) = slots else {
-            return Err(input.incomplete("Car"));
-        };
-        Ok(Self { kind, doors })
-    }
-}
-
-impl runtime::Encode for Car {
-    #[inline]
-    fn encode(&self, out: &mut runtime::Encoder) {
-        out.begin_object();
-        out.field("kind", &self.kind);
-        out.field("doors", &self.doors);
-        out.end_object();
-    }
-}
-
-runtime::macros::serde_both!(Car);
+runtime::macros::object!(Car; 0 kind "kind", 1 doors "doors");

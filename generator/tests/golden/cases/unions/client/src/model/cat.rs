@@ -14,36 +14,4 @@ pub struct Cat {
     pub lives: Option<i64>,
 }
 
-impl runtime::Decode for Cat {
-    fn decode<Here>(
-        input: &mut runtime::Decoder<'_>,
-    ) -> Result<Self, runtime::DecodeError> {
-        const FIELDS: &[&str] = &["name", "lives"];
-        let mut slots = (None, None);
-        let slot = &mut slots;
-        input
-            .object(
-                "Cat",
-                FIELDS,
-                0,
-                &mut move |field, input| match field {
-                    0 => input.optional(&mut slot.0),
-                    _ => input.optional(&mut slot.1),
-                },
-            )?;
-        let (name, lives) = slots;
-        Ok(Self { name, lives })
-    }
-}
-
-impl runtime::Encode for Cat {
-    #[inline]
-    fn encode(&self, out: &mut runtime::Encoder) {
-        out.begin_object();
-        out.optional("name", &self.name);
-        out.optional("lives", &self.lives);
-        out.end_object();
-    }
-}
-
-runtime::macros::serde_both!(Cat);
+runtime::macros::object!(Cat; 0 ? name "name", 1 ? lives "lives");

@@ -28,40 +28,6 @@ impl Circle {
     }
 }
 
-impl runtime::Decode for Circle {
-    fn decode<Here>(
-        input: &mut runtime::Decoder<'_>,
-    ) -> Result<Self, runtime::DecodeError> {
-        const FIELDS: &[&str] = &["shapeType", "radius", "label"];
-        let mut slots = (None, None, None);
-        let slot = &mut slots;
-        input
-            .object(
-                "Circle",
-                FIELDS,
-                2,
-                &mut move |field, input| match field {
-                    0 => input.field(&mut slot.0),
-                    1 => input.field(&mut slot.1),
-                    _ => input.optional(&mut slot.2),
-                },
-            )?;
-        let (Some(shape_type), Some(radius), label) = slots else {
-            return Err(input.incomplete("Circle"));
-        };
-        Ok(Self { shape_type, label, radius })
-    }
-}
-
-impl runtime::Encode for Circle {
-    #[inline]
-    fn encode(&self, out: &mut runtime::Encoder) {
-        out.begin_object();
-        out.field("shapeType", &self.shape_type);
-        out.optional("label", &self.label);
-        out.field("radius", &self.radius);
-        out.end_object();
-    }
-}
-
-runtime::macros::serde_both!(Circle);
+runtime::macros::object!(
+    Circle; 0 shape_type "shapeType", 1 ? label "label", 2 radius "radius"
+);

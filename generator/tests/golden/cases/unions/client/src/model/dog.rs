@@ -25,38 +25,4 @@ impl Dog {
     }
 }
 
-impl runtime::Decode for Dog {
-    fn decode<Here>(
-        input: &mut runtime::Decoder<'_>,
-    ) -> Result<Self, runtime::DecodeError> {
-        const FIELDS: &[&str] = &["name", "packSize"];
-        let mut slots = (None, None);
-        let slot = &mut slots;
-        input
-            .object(
-                "Dog",
-                FIELDS,
-                1,
-                &mut move |field, input| match field {
-                    0 => input.field(&mut slot.0),
-                    _ => input.optional(&mut slot.1),
-                },
-            )?;
-        let (Some(name), pack_size) = slots else {
-            return Err(input.incomplete("Dog"));
-        };
-        Ok(Self { name, pack_size })
-    }
-}
-
-impl runtime::Encode for Dog {
-    #[inline]
-    fn encode(&self, out: &mut runtime::Encoder) {
-        out.begin_object();
-        out.field("name", &self.name);
-        out.optional("packSize", &self.pack_size);
-        out.end_object();
-    }
-}
-
-runtime::macros::serde_both!(Dog);
+runtime::macros::object!(Dog; 0 name "name", 1 ? pack_size "packSize");

@@ -62,7 +62,9 @@ impl runtime::Encode for InlineOneOfRequest {
     }
 }
 
-runtime::macros::serde_sent!(InlineOneOfRequest);
+runtime::macros::serde_traits!(
+    InlineOneOfRequest, decode if cfg(feature = "full-serde")
+);
 
 /// `InlineOneOfResponse`.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -72,36 +74,9 @@ pub struct InlineOneOfResponse {
     pub owner: Option<model::InlineOneOfResponseOwner>,
 }
 
-impl runtime::Decode for InlineOneOfResponse {
-    fn decode<Here>(
-        input: &mut runtime::Decoder<'_>,
-    ) -> Result<Self, runtime::DecodeError> {
-        const FIELDS: &[&str] = &["owner"];
-        let mut slots = (None,);
-        let slot = &mut slots;
-        input
-            .object(
-                "InlineOneOfResponse",
-                FIELDS,
-                0,
-                &mut move |_, input| input.optional(&mut slot.0),
-            )?;
-        let (owner,) = slots;
-        Ok(Self { owner })
-    }
-}
-
-#[cfg(feature = "full-serde")]
-impl runtime::Encode for InlineOneOfResponse {
-    #[inline]
-    fn encode(&self, out: &mut runtime::Encoder) {
-        out.begin_object();
-        out.optional("owner", &self.owner);
-        out.end_object();
-    }
-}
-
-runtime::macros::serde_received!(InlineOneOfResponse);
+runtime::macros::object!(
+    InlineOneOfResponse, encode if cfg(feature = "full-serde"); 0 ? owner "owner"
+);
 
 /// `InlineOneOfRequestCard`.
 #[derive(Clone, Debug, PartialEq)]
@@ -119,38 +94,9 @@ impl InlineOneOfRequestCard {
     }
 }
 
-#[cfg(feature = "full-serde")]
-impl runtime::Decode for InlineOneOfRequestCard {
-    fn decode<Here>(
-        input: &mut runtime::Decoder<'_>,
-    ) -> Result<Self, runtime::DecodeError> {
-        const FIELDS: &[&str] = &["card"];
-        let mut slots = (None,);
-        let slot = &mut slots;
-        input
-            .object(
-                "InlineOneOfRequestCard",
-                FIELDS,
-                1,
-                &mut move |_, input| input.field(&mut slot.0),
-            )?;
-        let (Some(card),) = slots else {
-            return Err(input.incomplete("InlineOneOfRequestCard"));
-        };
-        Ok(Self { card })
-    }
-}
-
-impl runtime::Encode for InlineOneOfRequestCard {
-    #[inline]
-    fn encode(&self, out: &mut runtime::Encoder) {
-        out.begin_object();
-        out.field("card", &self.card);
-        out.end_object();
-    }
-}
-
-runtime::macros::serde_sent!(InlineOneOfRequestCard);
+runtime::macros::object!(
+    InlineOneOfRequestCard, decode if cfg(feature = "full-serde"); 0 card "card"
+);
 
 /// `InlineOneOfRequestIban`.
 #[derive(Clone, Debug, PartialEq)]
@@ -168,38 +114,9 @@ impl InlineOneOfRequestIban {
     }
 }
 
-#[cfg(feature = "full-serde")]
-impl runtime::Decode for InlineOneOfRequestIban {
-    fn decode<Here>(
-        input: &mut runtime::Decoder<'_>,
-    ) -> Result<Self, runtime::DecodeError> {
-        const FIELDS: &[&str] = &["iban"];
-        let mut slots = (None,);
-        let slot = &mut slots;
-        input
-            .object(
-                "InlineOneOfRequestIban",
-                FIELDS,
-                1,
-                &mut move |_, input| input.field(&mut slot.0),
-            )?;
-        let (Some(iban),) = slots else {
-            return Err(input.incomplete("InlineOneOfRequestIban"));
-        };
-        Ok(Self { iban })
-    }
-}
-
-impl runtime::Encode for InlineOneOfRequestIban {
-    #[inline]
-    fn encode(&self, out: &mut runtime::Encoder) {
-        out.begin_object();
-        out.field("iban", &self.iban);
-        out.end_object();
-    }
-}
-
-runtime::macros::serde_sent!(InlineOneOfRequestIban);
+runtime::macros::object!(
+    InlineOneOfRequestIban, decode if cfg(feature = "full-serde"); 0 iban "iban"
+);
 
 /// `InlineOneOfResponseOwner`.
 #[derive(Clone, Debug, PartialEq)]
@@ -260,7 +177,9 @@ impl runtime::Encode for InlineOneOfResponseOwner {
     }
 }
 
-runtime::macros::serde_received!(InlineOneOfResponseOwner);
+runtime::macros::serde_traits!(
+    InlineOneOfResponseOwner, encode if cfg(feature = "full-serde")
+);
 
 /// `InlineOneOfResponseOwnerObject`.
 #[derive(Clone, Debug, PartialEq)]
@@ -279,35 +198,6 @@ impl InlineOneOfResponseOwnerObject {
     }
 }
 
-impl runtime::Decode for InlineOneOfResponseOwnerObject {
-    fn decode<Here>(
-        input: &mut runtime::Decoder<'_>,
-    ) -> Result<Self, runtime::DecodeError> {
-        const FIELDS: &[&str] = &["id"];
-        let mut slots = (None,);
-        let slot = &mut slots;
-        input
-            .object(
-                "InlineOneOfResponseOwnerObject",
-                FIELDS,
-                1,
-                &mut move |_, input| input.field(&mut slot.0),
-            )?;
-        let (Some(id),) = slots else {
-            return Err(input.incomplete("InlineOneOfResponseOwnerObject"));
-        };
-        Ok(Self { id })
-    }
-}
-
-#[cfg(feature = "full-serde")]
-impl runtime::Encode for InlineOneOfResponseOwnerObject {
-    #[inline]
-    fn encode(&self, out: &mut runtime::Encoder) {
-        out.begin_object();
-        out.field("id", &self.id);
-        out.end_object();
-    }
-}
-
-runtime::macros::serde_received!(InlineOneOfResponseOwnerObject);
+runtime::macros::object!(
+    InlineOneOfResponseOwnerObject, encode if cfg(feature = "full-serde"); 0 id "id"
+);

@@ -44,4 +44,4 @@ impl runtime::Encode for Mapped {
     }
 }
 
-runtime::macros::serde_both!(Mapped);
+runtime::macros::serde_traits!(Mapped);

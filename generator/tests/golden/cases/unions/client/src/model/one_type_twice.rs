@@ -61,4 +61,4 @@ impl runtime::Encode for OneTypeTwice {
     }
 }
 
-runtime::macros::serde_both!(OneTypeTwice);
+runtime::macros::serde_traits!(OneTypeTwice);

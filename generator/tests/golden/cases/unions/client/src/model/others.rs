@@ -31,83 +31,12 @@ pub struct Others {
     pub list_of_either: Option<Vec<model::OthersListOfEitherItem>>,
 }
 
-impl runtime::Decode for Others {
-    fn decode<Here>(
-        input: &mut runtime::Decoder<'_>,
-    ) -> Result<Self, runtime::DecodeError> {
-        const FIELDS: &[&str] = &[
-            "amountOrText",
-            "bothLists",
-            "anythingOrText",
-            "single",
-            "maybe",
-            "color",
-            "knownOrText",
-            "textOrList",
-            "listOfEither",
-        ];
-        let mut slots = (None, None, None, None, None, None, None, None, None);
-        let slot = &mut slots;
-        input
-            .object(
-                "Others",
-                FIELDS,
-                0,
-                &mut move |field, input| match field {
-                    0 => input.optional(&mut slot.0),
-                    1 => input.optional(&mut slot.1),
-                    2 => input.optional(&mut slot.2),
-                    3 => input.optional(&mut slot.3),
-                    4 => input.nullable(&mut slot.4),
-                    5 => input.optional(&mut slot.5),
-                    6 => input.optional(&mut slot.6),
-                    7 => input.optional(&mut slot.7),
-                    _ => input.optional(&mut slot.8),
-                },
-            )?;
-        let (
-            amount_or_text,
-            both_lists,
-            anything_or_text,
-            single,
-            maybe,
-            color,
-            known_or_text,
-            text_or_list,
-            list_of_either,
-        ) = slots;
-        Ok(Self {
-            amount_or_text,
-            both_lists,
-            anything_or_text,
-            single,
-            maybe,
-            color,
-            known_or_text,
-            text_or_list,
-            list_of_either,
-        })
-    }
-}
-
-impl runtime::Encode for Others {
-    #[inline]
-    fn encode(&self, out: &mut runtime::Encoder) {
-        out.begin_object();
-        out.optional("amountOrText", &self.amount_or_text);
-        out.optional("bothLists", &self.both_lists);
-        out.optional("anythingOrText", &self.anything_or_text);
-        out.optional("single", &self.single);
-        out.optional("maybe", &self.maybe);
-        out.optional("color", &self.color);
-        out.optional("knownOrText", &self.known_or_text);
-        out.optional("textOrList", &self.text_or_list);
-        out.optional("listOfEither", &self.list_of_either);
-        out.end_object();
-    }
-}
-
-runtime::macros::serde_both!(Others);
+runtime::macros::object!(
+    Others; 0 ? amount_or_text "amountOrText", 1 ? both_lists "bothLists", 2 ?
+    anything_or_text "anythingOrText", 3 ? single "single", 4(nullable optional) maybe
+    "maybe", 5 ? color "color", 6 ? known_or_text "knownOrText", 7 ? text_or_list
+    "textOrList", 8 ? list_of_either "listOfEither"
+);
 
 /// `OthersAmountOrText`.
 #[derive(Clone, Debug, PartialEq)]
@@ -165,7 +94,7 @@ impl runtime::Encode for OthersAmountOrText {
     }
 }
 
-runtime::macros::serde_both!(OthersAmountOrText);
+runtime::macros::serde_traits!(OthersAmountOrText);
 
 /// `OthersBothLists`.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
@@ -245,7 +174,7 @@ impl runtime::Encode for OthersAnythingOrText {
     }
 }
 
-runtime::macros::serde_both!(OthersAnythingOrText);
+runtime::macros::serde_traits!(OthersAnythingOrText);
 
 /// Constants with a description each.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
@@ -345,7 +274,7 @@ impl runtime::Encode for OthersTextOrList {
     }
 }
 
-runtime::macros::serde_both!(OthersTextOrList);
+runtime::macros::serde_traits!(OthersTextOrList);
 
 /// `OthersListOfEitherItem`.
 #[derive(Clone, Debug, PartialEq)]
@@ -403,4 +332,4 @@ impl runtime::Encode for OthersListOfEitherItem {
     }
 }
 
-runtime::macros::serde_both!(OthersListOfEitherItem);
+runtime::macros::serde_traits!(OthersListOfEitherItem);

@@ -93,4 +93,4 @@ impl runtime::Encode for Primitives {
     }
 }
 
-runtime::macros::serde_both!(Primitives);
+runtime::macros::serde_traits!(Primitives);

@@ -44,7 +44,7 @@ impl runtime::Encode for Rule {
     }
 }
 
-runtime::macros::serde_both!(Rule);
+runtime::macros::serde_traits!(Rule);
 
 /// A daily rule is one and nothing more.
 #[derive(Clone, Debug, PartialEq)]
@@ -64,41 +64,7 @@ impl RuleBase {
     }
 }
 
-impl runtime::Decode for RuleBase {
-    fn decode<Here>(
-        input: &mut runtime::Decoder<'_>,
-    ) -> Result<Self, runtime::DecodeError> {
-        const FIELDS: &[&str] = &["kind", "at"];
-        let mut slots = (None, None);
-        let slot = &mut slots;
-        input
-            .object(
-                "RuleBase",
-                FIELDS,
-                2,
-                &mut move |field, input| match field {
-                    0 => input.field(&mut slot.0),
-                    _ => input.field(&mut slot.1),
-                },
-            )?;
-        let (Some(kind), Some(at)) = slots else {
-            return Err(input.incomplete("RuleBase"));
-        };
-        Ok(Self { kind, at })
-    }
-}
-
-impl runtime::Encode for RuleBase {
-    #[inline]
-    fn encode(&self, out: &mut runtime::Encoder) {
-        out.begin_object();
-        out.field("kind", &self.kind);
-        out.field("at", &self.at);
-        out.end_object();
-    }
-}
-
-runtime::macros::serde_both!(RuleBase);
+runtime::macros::object!(RuleBase; 0 kind "kind", 1 at "at");
 
 /// `RuleBaseKind`.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]

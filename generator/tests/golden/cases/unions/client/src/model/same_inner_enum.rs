@@ -44,7 +44,7 @@ impl runtime::Encode for SameInnerEnum {
     }
 }
 
-runtime::macros::serde_both!(SameInnerEnum);
+runtime::macros::serde_traits!(SameInnerEnum);
 
 /// Created
 #[derive(Clone, Debug, PartialEq)]
@@ -63,38 +63,9 @@ impl SameInnerEnumCreated {
     }
 }
 
-impl runtime::Decode for SameInnerEnumCreated {
-    fn decode<Here>(
-        input: &mut runtime::Decoder<'_>,
-    ) -> Result<Self, runtime::DecodeError> {
-        const FIELDS: &[&str] = &["level"];
-        let mut slots = (None,);
-        let slot = &mut slots;
-        input
-            .object(
-                "SameInnerEnumCreated",
-                FIELDS,
-                1,
-                &mut move |_, input| input.field(&mut slot.0),
-            )?;
-        let (Some(level),) = slots else {
-            return Err(input.incomplete("SameInnerEnumCreated"));
-        };
-        Ok(Self { level })
-    }
-}
-
-impl runtime::Encode for SameInnerEnumCreated {
-    #[inline]
-    fn encode(&self, out: &mut runtime::Encoder) {
-        out.begin_object();
-        out.constant("event", "\"created\"");
-        out.field("level", &self.level);
-        out.end_object();
-    }
-}
-
-runtime::macros::serde_both!(SameInnerEnumCreated);
+runtime::macros::object!(
+    SameInnerEnumCreated; 0 level "level"; with "event" = "\"created\""
+);
 
 /// Removed
 #[derive(Clone, Debug, PartialEq)]
@@ -113,38 +84,9 @@ impl SameInnerEnumRemoved {
     }
 }
 
-impl runtime::Decode for SameInnerEnumRemoved {
-    fn decode<Here>(
-        input: &mut runtime::Decoder<'_>,
-    ) -> Result<Self, runtime::DecodeError> {
-        const FIELDS: &[&str] = &["level"];
-        let mut slots = (None,);
-        let slot = &mut slots;
-        input
-            .object(
-                "SameInnerEnumRemoved",
-                FIELDS,
-                1,
-                &mut move |_, input| input.field(&mut slot.0),
-            )?;
-        let (Some(level),) = slots else {
-            return Err(input.incomplete("SameInnerEnumRemoved"));
-        };
-        Ok(Self { level })
-    }
-}
-
-impl runtime::Encode for SameInnerEnumRemoved {
-    #[inline]
-    fn encode(&self, out: &mut runtime::Encoder) {
-        out.begin_object();
-        out.constant("event", "\"removed\"");
-        out.field("level", &self.level);
-        out.end_object();
-    }
-}
-
-runtime::macros::serde_both!(SameInnerEnumRemoved);
+runtime::macros::object!(
+    SameInnerEnumRemoved; 0 level "level"; with "event" = "\"removed\""
+);
 
 /// `SameInnerEnumCreatedLevel`.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]

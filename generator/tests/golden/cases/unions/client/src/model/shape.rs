@@ -44,4 +44,4 @@ impl runtime::Encode for Shape {
     }
 }
 
-runtime::macros::serde_both!(Shape);
+runtime::macros::serde_traits!(Shape);

@@ -28,40 +28,6 @@ impl Square {
     }
 }
 
-impl runtime::Decode for Square {
-    fn decode<Here>(
-        input: &mut runtime::Decoder<'_>,
-    ) -> Result<Self, runtime::DecodeError> {
-        const FIELDS: &[&str] = &["shapeType", "side", "label"];
-        let mut slots = (None, None, None);
-        let slot = &mut slots;
-        input
-            .object(
-                "Square",
-                FIELDS,
-                2,
-                &mut move |field, input| match field {
-                    0 => input.field(&mut slot.0),
-                    1 => input.field(&mut slot.1),
-                    _ => input.optional(&mut slot.2),
-                },
-            )?;
-        let (Some(shape_type), Some(side), label) = slots else {
-            return Err(input.incomplete("Square"));
-        };
-        Ok(Self { shape_type, label, side })
-    }
-}
-
-impl runtime::Encode for Square {
-    #[inline]
-    fn encode(&self, out: &mut runtime::Encoder) {
-        out.begin_object();
-        out.field("shapeType", &self.shape_type);
-        out.optional("label", &self.label);
-        out.field("side", &self.side);
-        out.end_object();
-    }
-}
-
-runtime::macros::serde_both!(Square);
+runtime::macros::object!(
+    Square; 0 shape_type "shapeType", 1 ? label "label", 2 side "side"
+);

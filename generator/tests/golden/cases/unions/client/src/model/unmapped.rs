@@ -44,4 +44,4 @@ impl runtime::Encode for Unmapped {
     }
 }
 
-runtime::macros::serde_both!(Unmapped);
+runtime::macros::serde_traits!(Unmapped);

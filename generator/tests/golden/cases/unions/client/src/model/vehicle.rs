@@ -44,4 +44,4 @@ impl runtime::Encode for Vehicle {
     }
 }
 
-runtime::macros::serde_both!(Vehicle);
+runtime::macros::serde_traits!(Vehicle);

@@ -25,40 +25,4 @@ impl WeeklyRule {
     }
 }
 
-impl runtime::Decode for WeeklyRule {
-    fn decode<Here>(
-        input: &mut runtime::Decoder<'_>,
-    ) -> Result<Self, runtime::DecodeError> {
-        const FIELDS: &[&str] = &["kind", "at", "day"];
-        let mut slots = (None, None, None);
-        let slot = &mut slots;
-        input
-            .object(
-                "WeeklyRule",
-                FIELDS,
-                3,
-                &mut move |field, input| match field {
-                    0 => input.field(&mut slot.0),
-                    1 => input.field(&mut slot.1),
-                    _ => input.field(&mut slot.2),
-                },
-            )?;
-        let (Some(kind), Some(at), Some(day)) = slots else {
-            return Err(input.incomplete("WeeklyRule"));
-        };
-        Ok(Self { kind, at, day })
-    }
-}
-
-impl runtime::Encode for WeeklyRule {
-    #[inline]
-    fn encode(&self, out: &mut runtime::Encoder) {
-        out.begin_object();
-        out.field("kind", &self.kind);
-        out.field("at", &self.at);
-        out.field("day", &self.day);
-        out.end_object();
-    }
-}
-
-runtime::macros::serde_both!(WeeklyRule);
+runtime::macros::object!(WeeklyRule; 0 kind "kind", 1 at "at", 2 day "day");
