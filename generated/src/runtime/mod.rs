@@ -49,6 +49,7 @@ mod transport;
 mod transport_reqwest;
 #[cfg(feature = "tower")]
 mod transport_tower;
+mod variants;
 
 pub use answer::{Answer, RawResponse, ResponseValue};
 pub use auth::Credential;

@@ -88,6 +88,7 @@ sources! {
     "transport_reqwest",
     "transport_tower",
     "typed_headers",
+    "variants",
 }
 
 /// The root of the runtime crate: its list of modules and of what they export.

@@ -151,6 +151,8 @@ pub(super) struct UnionView {
     derives: Code,
     gates: Gates,
     variants: Vec<VariantView>,
+    /// `Cat(model::Cat)`: those for which `From` can be implemented.
+    from: Vec<Code>,
     rest: Ident,
     tag: Option<StrLit>,
 }
@@ -169,7 +171,6 @@ struct VariantView {
     attempt: Code,
     /// Whether `From` can be implemented: no other variant holds the same type.
     from: bool,
-    boxed: bool,
     inner: TypeExpr,
 }
 
@@ -532,7 +533,7 @@ fn union(cx: &Cx<'_>, id: TypeId, def: &TypeDef, union: &Union, names: &TypeName
         .iter()
         .map(|variant| types::owned(cx, &types::expanded(cx, &variant.ty)).as_str().to_owned())
         .collect();
-    let variants = union
+    let variants: Vec<VariantView> = union
         .variants
         .iter()
         .zip(&names.members)
@@ -576,13 +577,17 @@ fn union(cx: &Cx<'_>, id: TypeId, def: &TypeDef, union: &Union, names: &TypeName
                 attempt: attempt(variant, name),
                 from: held.iter().filter(|other| **other == held[index]).count() == 1
                     && ty.as_str() != "serde_json::Value",
-                boxed,
                 inner,
                 ty,
             }
         })
         .collect();
+    let from = variants
+        .iter()
+        .filter(|variant| variant.from)
+        .map(|variant| Code::new(format!("{}({})", variant.name, variant.inner)));
     UnionView {
+        from: from.collect(),
         doc: type_doc(cx, def, names).outer(),
         name: names.name.clone(),
         derives: derive_list(cx, id, &["Clone", "Debug", "PartialEq"]),

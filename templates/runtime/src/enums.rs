@@ -1,4 +1,4 @@
-//! Enumerations and unions: what generated enums tell about themselves, and the traits that follow from it.
+//! Enumerations: what generated enums tell about themselves, and the traits that follow from it.
 
 use std::fmt;
 
@@ -73,36 +73,6 @@ pub fn known_number<T: IntEnum>(value: &T) -> i64 {
 pub fn known_integer<T: IntEnum>(number: i64) -> Option<T> {
     T::VALUES.iter().find(|(known, _)| *known == number).map(|(_, value)| value.clone())
 }
-
-/// Implements `From` for a variant of a union, which no other variant is like.
-#[doc(hidden)]
-#[macro_export]
-macro_rules! variant {
-    ($union:ident, $variant:ident, $type:ty) => {
-        impl ::core::convert::From<$type> for $union {
-            #[inline]
-            fn from(value: $type) -> Self {
-                Self::$variant(value)
-            }
-        }
-    };
-}
-pub use variant;
-
-/// The same for a variant that is in a box.
-#[doc(hidden)]
-#[macro_export]
-macro_rules! boxed_variant {
-    ($union:ident, $variant:ident, $type:ty) => {
-        impl ::core::convert::From<$type> for $union {
-            #[inline]
-            fn from(value: $type) -> Self {
-                Self::$variant(::std::boxed::Box::new(value))
-            }
-        }
-    };
-}
-pub use boxed_variant;
 
 /// The traits of a `TextEnum` that keeps texts it does not know, in the variant `$rest`.
 #[doc(hidden)]

@@ -92,6 +92,7 @@ mod transport_reqwest;
 #[cfg(feature = "tower")]
 mod transport_tower;
 mod typed_headers;
+mod variants;
 
 #[cfg(feature = "base64")]
 pub use formats_base64::Base64;

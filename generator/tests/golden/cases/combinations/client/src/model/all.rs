@@ -128,9 +128,7 @@ pub enum AllNumberOrText {
     Unknown(serde_json::Value),
 }
 
-runtime::macros::variant!(AllNumberOrText, Number, serde_json::Number);
-
-runtime::macros::variant!(AllNumberOrText, String, String);
+runtime::macros::variants!(AllNumberOrText; Number(serde_json::Number), String(String));
 
 impl runtime::Decode for AllNumberOrText {
     fn decode<Here>(
@@ -223,9 +221,7 @@ pub enum AllLongTupleItem {
     Unknown(serde_json::Value),
 }
 
-runtime::macros::variant!(AllLongTupleItem, Integer, i64);
-
-runtime::macros::variant!(AllLongTupleItem, String, String);
+runtime::macros::variants!(AllLongTupleItem; Integer(i64), String(String));
 
 impl runtime::Decode for AllLongTupleItem {
     fn decode<Here>(
@@ -281,9 +277,7 @@ pub enum AllOpenTupleItem {
     Unknown(serde_json::Value),
 }
 
-runtime::macros::variant!(AllOpenTupleItem, String, String);
-
-runtime::macros::variant!(AllOpenTupleItem, Integer, i64);
+runtime::macros::variants!(AllOpenTupleItem; String(String), Integer(i64));
 
 impl runtime::Decode for AllOpenTupleItem {
     fn decode<Here>(
@@ -339,9 +333,7 @@ pub enum AllAnyOfObjects {
     Unknown(serde_json::Value),
 }
 
-runtime::macros::variant!(AllAnyOfObjects, HasA, model::HasA);
-
-runtime::macros::variant!(AllAnyOfObjects, HasB, model::HasB);
+runtime::macros::variants!(AllAnyOfObjects; HasA(model::HasA), HasB(model::HasB));
 
 impl runtime::Decode for AllAnyOfObjects {
     fn decode<Here>(
@@ -397,9 +389,7 @@ pub enum AllListOrOne {
     Unknown(serde_json::Value),
 }
 
-runtime::macros::variant!(AllListOrOne, List, Vec < model::HasA >);
-
-runtime::macros::variant!(AllListOrOne, HasA, model::HasA);
+runtime::macros::variants!(AllListOrOne; List(Vec < model::HasA >), HasA(model::HasA));
 
 impl runtime::Decode for AllListOrOne {
     fn decode<Here>(
@@ -455,9 +445,9 @@ pub enum AllLists {
     Unknown(serde_json::Value),
 }
 
-runtime::macros::variant!(AllLists, IntegerList, Vec < i64 >);
-
-runtime::macros::variant!(AllLists, StringList, Vec < String >);
+runtime::macros::variants!(
+    AllLists; IntegerList(Vec < i64 >), StringList(Vec < String >)
+);
 
 impl runtime::Decode for AllLists {
     fn decode<Here>(
@@ -513,9 +503,9 @@ pub enum AllDates {
     Unknown(serde_json::Value),
 }
 
-runtime::macros::variant!(AllDates, Date, chrono::NaiveDate);
-
-runtime::macros::variant!(AllDates, DateTime, chrono::DateTime < chrono::FixedOffset >);
+runtime::macros::variants!(
+    AllDates; Date(chrono::NaiveDate), DateTime(chrono::DateTime < chrono::FixedOffset >)
+);
 
 impl runtime::Decode for AllDates {
     fn decode<Here>(
@@ -573,11 +563,9 @@ pub enum AllPatternsValue {
     Unknown(serde_json::Value),
 }
 
-runtime::macros::variant!(AllPatternsValue, Integer, i64);
-
-runtime::macros::variant!(AllPatternsValue, String, String);
-
-runtime::macros::variant!(AllPatternsValue, Boolean, bool);
+runtime::macros::variants!(
+    AllPatternsValue; Integer(i64), String(String), Boolean(bool)
+);
 
 impl runtime::Decode for AllPatternsValue {
     fn decode<Here>(
@@ -694,11 +682,10 @@ pub enum AllNothingOrObject {
     Unknown(serde_json::Value),
 }
 
-runtime::macros::variant!(
-    AllNothingOrObject, Map, std::collections::BTreeMap < String, serde_json::Value >
+runtime::macros::variants!(
+    AllNothingOrObject; Map(std::collections::BTreeMap < String, serde_json::Value >),
+    HasA(model::HasA)
 );
-
-runtime::macros::variant!(AllNothingOrObject, HasA, model::HasA);
 
 impl runtime::Decode for AllNothingOrObject {
     fn decode<Here>(
@@ -754,7 +741,7 @@ pub enum AllAnyOrText {
     Unknown(serde_json::Value),
 }
 
-runtime::macros::variant!(AllAnyOrText, String, String);
+runtime::macros::variants!(AllAnyOrText; String(String));
 
 impl runtime::Decode for AllAnyOrText {
     fn decode<Here>(
@@ -833,9 +820,7 @@ pub enum AllBooleanOrObject {
     Unknown(serde_json::Value),
 }
 
-runtime::macros::variant!(AllBooleanOrObject, Boolean, bool);
-
-runtime::macros::variant!(AllBooleanOrObject, HasA, model::HasA);
+runtime::macros::variants!(AllBooleanOrObject; Boolean(bool), HasA(model::HasA));
 
 impl runtime::Decode for AllBooleanOrObject {
     fn decode<Here>(
@@ -912,9 +897,9 @@ pub enum AllTextOrNumber {
     Unknown(serde_json::Value),
 }
 
-runtime::macros::variant!(AllTextOrNumber, Integer, i64);
-
-runtime::macros::variant!(AllTextOrNumber, Auto, model::AllTextOrNumberAuto);
+runtime::macros::variants!(
+    AllTextOrNumber; Integer(i64), Auto(model::AllTextOrNumberAuto)
+);
 
 impl runtime::Decode for AllTextOrNumber {
     fn decode<Here>(

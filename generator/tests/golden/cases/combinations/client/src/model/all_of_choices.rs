@@ -17,9 +17,9 @@ pub enum AllOfChoices {
     Unknown(serde_json::Value),
 }
 
-runtime::macros::variant!(AllOfChoices, A, model::AllOfChoicesA);
-
-runtime::macros::variant!(AllOfChoices, B, model::AllOfChoicesB);
+runtime::macros::variants!(
+    AllOfChoices; A(model::AllOfChoicesA), B(model::AllOfChoicesB)
+);
 
 impl runtime::Decode for AllOfChoices {
     fn decode<Here>(

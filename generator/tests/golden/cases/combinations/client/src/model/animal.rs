@@ -17,9 +17,7 @@ pub enum Animal {
     Unknown(serde_json::Value),
 }
 
-runtime::macros::variant!(Animal, Cat, model::Cat);
-
-runtime::macros::variant!(Animal, Dog, model::Dog);
+runtime::macros::variants!(Animal; Cat(model::Cat), Dog(model::Dog));
 
 impl runtime::Decode for Animal {
     fn decode<Here>(

@@ -17,9 +17,9 @@ pub enum ChoiceBeside {
     Unknown(serde_json::Value),
 }
 
-runtime::macros::variant!(ChoiceBeside, A, model::ChoiceBesideA);
-
-runtime::macros::variant!(ChoiceBeside, B, model::ChoiceBesideB);
+runtime::macros::variants!(
+    ChoiceBeside; A(model::ChoiceBesideA), B(model::ChoiceBesideB)
+);
 
 impl runtime::Decode for ChoiceBeside {
     fn decode<Here>(

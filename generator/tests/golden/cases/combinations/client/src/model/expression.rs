@@ -19,11 +19,9 @@ pub enum Expression {
     Unknown(serde_json::Value),
 }
 
-runtime::macros::variant!(Expression, Number, f64);
-
-runtime::macros::variant!(Expression, Of, model::ExpressionOf);
-
-runtime::macros::boxed_variant!(Expression, Negate, model::ExpressionNegate);
+runtime::macros::variants!(
+    Expression; Number(f64), Of(model::ExpressionOf), Negate(model::ExpressionNegate)
+);
 
 impl runtime::Decode for Expression {
     fn decode<Here>(

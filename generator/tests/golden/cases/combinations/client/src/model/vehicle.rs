@@ -19,11 +19,9 @@ pub enum Vehicle {
     Unknown(serde_json::Value),
 }
 
-runtime::macros::variant!(Vehicle, Any, model::VehicleBase);
-
-runtime::macros::boxed_variant!(Vehicle, Car, model::Car);
-
-runtime::macros::variant!(Vehicle, Truck, model::Truck);
+runtime::macros::variants!(
+    Vehicle; Any(model::VehicleBase), Car(model::Car), Truck(model::Truck)
+);
 
 impl runtime::Decode for Vehicle {
     fn decode<Here>(

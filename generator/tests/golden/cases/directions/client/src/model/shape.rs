@@ -17,9 +17,7 @@ pub enum Shape {
     Unknown(serde_json::Value),
 }
 
-runtime::macros::variant!(Shape, Circle, model::Circle);
-
-runtime::macros::variant!(Shape, Square, model::Square);
+runtime::macros::variants!(Shape; Circle(model::Circle), Square(model::Square));
 
 impl runtime::Decode for Shape {
     fn decode<Here>(
@@ -61,9 +59,9 @@ pub enum ShapeRequest {
     Unknown(serde_json::Value),
 }
 
-runtime::macros::variant!(ShapeRequest, Circle, model::CircleRequest);
-
-runtime::macros::variant!(ShapeRequest, Square, model::Square);
+runtime::macros::variants!(
+    ShapeRequest; Circle(model::CircleRequest), Square(model::Square)
+);
 
 #[cfg(feature = "full-serde")]
 impl runtime::Decode for ShapeRequest {

@@ -76,9 +76,9 @@ pub enum TimesEither {
     Unknown(serde_json::Value),
 }
 
-runtime::macros::variant!(TimesEither, Date, jiff::civil::Date);
-
-runtime::macros::variant!(TimesEither, Number, rust_decimal::Decimal);
+runtime::macros::variants!(
+    TimesEither; Date(jiff::civil::Date), Number(rust_decimal::Decimal)
+);
 
 impl runtime::Decode for TimesEither {
     fn decode<Here>(

@@ -23,16 +23,9 @@ pub enum Json {
     Unknown(serde_json::Value),
 }
 
-runtime::macros::variant!(Json, String, String);
-
-runtime::macros::variant!(Json, Number, f64);
-
-runtime::macros::variant!(Json, Boolean, bool);
-
-runtime::macros::variant!(Json, List, Vec < Option < model::Json >>);
-
-runtime::macros::variant!(
-    Json, Map, std::collections::BTreeMap < String, Option < model::Json >>
+runtime::macros::variants!(
+    Json; String(String), Number(f64), Boolean(bool), List(Vec < Option < model::Json
+    >>), Map(std::collections::BTreeMap < String, Option < model::Json >>)
 );
 
 impl runtime::Decode for Json {

@@ -59,9 +59,7 @@ pub enum PartsRequestEither {
     Unknown(serde_json::Value),
 }
 
-runtime::macros::variant!(PartsRequestEither, String, String);
-
-runtime::macros::variant!(PartsRequestEither, Integer, i64);
+runtime::macros::variants!(PartsRequestEither; String(String), Integer(i64));
 
 #[cfg(feature = "full-serde")]
 impl runtime::Decode for PartsRequestEither {

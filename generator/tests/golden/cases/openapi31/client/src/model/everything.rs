@@ -152,11 +152,9 @@ pub enum EverythingSeveral {
     Unknown(serde_json::Value),
 }
 
-runtime::macros::variant!(EverythingSeveral, String, String);
-
-runtime::macros::variant!(EverythingSeveral, Integer, i64);
-
-runtime::macros::variant!(EverythingSeveral, Boolean, bool);
+runtime::macros::variants!(
+    EverythingSeveral; String(String), Integer(i64), Boolean(bool)
+);
 
 impl runtime::Decode for EverythingSeveral {
     fn decode<Here>(
@@ -219,9 +217,7 @@ pub enum EverythingSeveralOrNull {
     Unknown(serde_json::Value),
 }
 
-runtime::macros::variant!(EverythingSeveralOrNull, String, String);
-
-runtime::macros::variant!(EverythingSeveralOrNull, Number, f64);
+runtime::macros::variants!(EverythingSeveralOrNull; String(String), Number(f64));
 
 impl runtime::Decode for EverythingSeveralOrNull {
     fn decode<Here>(
@@ -295,9 +291,7 @@ pub enum EverythingOpenTupleItem {
     Unknown(serde_json::Value),
 }
 
-runtime::macros::variant!(EverythingOpenTupleItem, String, String);
-
-runtime::macros::variant!(EverythingOpenTupleItem, Integer, i64);
+runtime::macros::variants!(EverythingOpenTupleItem; String(String), Integer(i64));
 
 impl runtime::Decode for EverythingOpenTupleItem {
     fn decode<Here>(

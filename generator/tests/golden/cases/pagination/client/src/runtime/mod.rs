@@ -104,6 +104,8 @@ mod transport_reqwest;
 mod transport_tower;
 #[path = "../../../../../../../../templates/runtime/src/typed_headers.rs"]
 mod typed_headers;
+#[path = "../../../../../../../../templates/runtime/src/variants.rs"]
+mod variants;
 
 pub use answer::{Answer, RawResponse, ResponseValue};
 pub use auth::Credential;

@@ -16,9 +16,7 @@ pub enum UnionParametersId {
     Unknown(serde_json::Value),
 }
 
-runtime::macros::variant!(UnionParametersId, Integer, i64);
-
-runtime::macros::variant!(UnionParametersId, String, String);
+runtime::macros::variants!(UnionParametersId; Integer(i64), String(String));
 
 #[cfg(feature = "full-serde")]
 impl runtime::Decode for UnionParametersId {
@@ -77,9 +75,7 @@ pub enum UnionParametersExpand {
     Unknown(serde_json::Value),
 }
 
-runtime::macros::variant!(UnionParametersExpand, String, String);
-
-runtime::macros::variant!(UnionParametersExpand, List, Vec < String >);
+runtime::macros::variants!(UnionParametersExpand; String(String), List(Vec < String >));
 
 #[cfg(feature = "full-serde")]
 impl runtime::Decode for UnionParametersExpand {

@@ -103,6 +103,8 @@ mod transport_reqwest;
 #[cfg(feature = "tower")]
 #[path = "../../../../../../../../templates/runtime/src/transport_tower.rs"]
 mod transport_tower;
+#[path = "../../../../../../../../templates/runtime/src/variants.rs"]
+mod variants;
 
 pub use formats_base64::Base64;
 pub use formats_rfc3339::{Clock, ClockTime, TimeOfDay};

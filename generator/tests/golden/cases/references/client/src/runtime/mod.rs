@@ -96,6 +96,8 @@ mod transport_reqwest;
 mod transport_tower;
 #[path = "../../../../../../../../templates/runtime/src/typed_headers.rs"]
 mod typed_headers;
+#[path = "../../../../../../../../templates/runtime/src/variants.rs"]
+mod variants;
 
 pub use answer::{Answer, RawResponse, ResponseValue};
 pub use body::{Body, BodySource, OpenBody, OpenFuture};

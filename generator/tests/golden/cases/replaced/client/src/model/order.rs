@@ -74,9 +74,7 @@ pub enum OrderEither {
     Unknown(serde_json::Value),
 }
 
-runtime::macros::variant!(OrderEither, Note, model::Note);
-
-runtime::macros::variant!(OrderEither, Integer, i64);
+runtime::macros::variants!(OrderEither; Note(model::Note), Integer(i64));
 
 impl runtime::Decode for OrderEither {
     fn decode<Here>(

@@ -109,6 +109,8 @@ mod transport_reqwest;
 mod transport_tower;
 #[path = "../../../../../../../../templates/runtime/src/typed_headers.rs"]
 mod typed_headers;
+#[path = "../../../../../../../../templates/runtime/src/variants.rs"]
+mod variants;
 
 pub use formats_rfc3339::{Clock, ClockTime, TimeOfDay};
 

@@ -101,6 +101,8 @@ mod transport_reqwest;
 #[cfg(feature = "tower")]
 #[path = "../../../../../../../../templates/runtime/src/transport_tower.rs"]
 mod transport_tower;
+#[path = "../../../../../../../../templates/runtime/src/variants.rs"]
+mod variants;
 
 pub use oauth2_authorize::AuthorizationRequest;
 

@@ -106,6 +106,8 @@ mod transport_reqwest;
 #[cfg(feature = "tower")]
 #[path = "../../../../../../../../templates/runtime/src/transport_tower.rs"]
 mod transport_tower;
+#[path = "../../../../../../../../templates/runtime/src/variants.rs"]
+mod variants;
 
 pub use answer::{Answer, RawResponse, ResponseValue};
 pub use auth::Credential;

@@ -15,7 +15,7 @@ pub enum Animal {
     Unknown(serde_json::Value),
 }
 
-runtime::macros::variant!(Animal, Cat, model::Cat);
+runtime::macros::variants!(Animal; Cat(model::Cat));
 
 impl runtime::Decode for Animal {
     fn decode<Here>(

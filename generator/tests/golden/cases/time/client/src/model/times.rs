@@ -75,9 +75,7 @@ pub enum TimesEither {
     Unknown(serde_json::Value),
 }
 
-runtime::macros::variant!(TimesEither, Date, time::Date);
-
-runtime::macros::variant!(TimesEither, Number, f64);
+runtime::macros::variants!(TimesEither; Date(time::Date), Number(f64));
 
 impl runtime::Decode for TimesEither {
     fn decode<Here>(

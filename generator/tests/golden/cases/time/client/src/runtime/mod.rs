@@ -97,6 +97,8 @@ mod transport_reqwest;
 #[cfg(feature = "tower")]
 #[path = "../../../../../../../../templates/runtime/src/transport_tower.rs"]
 mod transport_tower;
+#[path = "../../../../../../../../templates/runtime/src/variants.rs"]
+mod variants;
 
 pub use formats_rfc3339::{Clock, ClockTime, TimeOfDay};
 

@@ -17,9 +17,9 @@ pub enum EventObjectsResponseItem {
     Unknown(serde_json::Value),
 }
 
-runtime::macros::variant!(EventObjectsResponseItem, Started, model::Started);
-
-runtime::macros::variant!(EventObjectsResponseItem, Said, model::Said);
+runtime::macros::variants!(
+    EventObjectsResponseItem; Started(model::Started), Said(model::Said)
+);
 
 impl runtime::Decode for EventObjectsResponseItem {
     fn decode<Here>(

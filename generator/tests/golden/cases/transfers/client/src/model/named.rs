@@ -61,9 +61,7 @@ pub enum NamedOneOrMany {
     Unknown(serde_json::Value),
 }
 
-runtime::macros::variant!(NamedOneOrMany, List, Vec < String >);
-
-runtime::macros::variant!(NamedOneOrMany, String, String);
+runtime::macros::variants!(NamedOneOrMany; List(Vec < String >), String(String));
 
 impl runtime::Decode for NamedOneOrMany {
     fn decode<Here>(

@@ -17,9 +17,9 @@ pub enum AnyOfObjects {
     Unknown(serde_json::Value),
 }
 
-runtime::macros::variant!(AnyOfObjects, ByEmail, model::ByEmail);
-
-runtime::macros::variant!(AnyOfObjects, ByPhone, model::ByPhone);
+runtime::macros::variants!(
+    AnyOfObjects; ByEmail(model::ByEmail), ByPhone(model::ByPhone)
+);
 
 impl runtime::Decode for AnyOfObjects {
     fn decode<Here>(

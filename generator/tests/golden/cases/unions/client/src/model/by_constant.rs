@@ -17,9 +17,9 @@ pub enum ByConstant {
     Unknown(serde_json::Value),
 }
 
-runtime::macros::variant!(ByConstant, Add, model::ByConstantAdd);
-
-runtime::macros::variant!(ByConstant, Remove, model::ByConstantRemove);
+runtime::macros::variants!(
+    ByConstant; Add(model::ByConstantAdd), Remove(model::ByConstantRemove)
+);
 
 impl runtime::Decode for ByConstant {
     fn decode<Here>(

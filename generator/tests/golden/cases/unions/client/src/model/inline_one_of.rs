@@ -17,9 +17,10 @@ pub enum InlineOneOfRequest {
     Unknown(serde_json::Value),
 }
 
-runtime::macros::variant!(InlineOneOfRequest, Card, model::InlineOneOfRequestCard);
-
-runtime::macros::variant!(InlineOneOfRequest, Iban, model::InlineOneOfRequestIban);
+runtime::macros::variants!(
+    InlineOneOfRequest; Card(model::InlineOneOfRequestCard),
+    Iban(model::InlineOneOfRequestIban)
+);
 
 #[cfg(feature = "full-serde")]
 impl runtime::Decode for InlineOneOfRequest {
@@ -130,10 +131,9 @@ pub enum InlineOneOfResponseOwner {
     Unknown(serde_json::Value),
 }
 
-runtime::macros::variant!(InlineOneOfResponseOwner, String, String);
-
-runtime::macros::variant!(
-    InlineOneOfResponseOwner, Object, model::InlineOneOfResponseOwnerObject
+runtime::macros::variants!(
+    InlineOneOfResponseOwner; String(String),
+    Object(model::InlineOneOfResponseOwnerObject)
 );
 
 impl runtime::Decode for InlineOneOfResponseOwner {

@@ -17,9 +17,7 @@ pub enum Mapped {
     Unknown(serde_json::Value),
 }
 
-runtime::macros::variant!(Mapped, Cat, model::Cat);
-
-runtime::macros::variant!(Mapped, Dog, model::Dog);
+runtime::macros::variants!(Mapped; Cat(model::Cat), Dog(model::Dog));
 
 impl runtime::Decode for Mapped {
     fn decode<Here>(

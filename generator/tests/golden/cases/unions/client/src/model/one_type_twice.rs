@@ -17,9 +17,7 @@ pub enum OneTypeTwice {
     Unknown(serde_json::Value),
 }
 
-runtime::macros::variant!(OneTypeTwice, Amount, model::Amount);
-
-runtime::macros::variant!(OneTypeTwice, String, String);
+runtime::macros::variants!(OneTypeTwice; Amount(model::Amount), String(String));
 
 impl runtime::Decode for OneTypeTwice {
     fn decode<Here>(

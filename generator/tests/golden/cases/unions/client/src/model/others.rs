@@ -50,9 +50,7 @@ pub enum OthersAmountOrText {
     Unknown(serde_json::Value),
 }
 
-runtime::macros::variant!(OthersAmountOrText, Amount, model::Amount);
-
-runtime::macros::variant!(OthersAmountOrText, String, String);
+runtime::macros::variants!(OthersAmountOrText; Amount(model::Amount), String(String));
 
 impl runtime::Decode for OthersAmountOrText {
     fn decode<Here>(
@@ -132,7 +130,7 @@ pub enum OthersAnythingOrText {
     Unknown(serde_json::Value),
 }
 
-runtime::macros::variant!(OthersAnythingOrText, Amount, model::Amount);
+runtime::macros::variants!(OthersAnythingOrText; Amount(model::Amount));
 
 impl runtime::Decode for OthersAnythingOrText {
     fn decode<Here>(
@@ -230,9 +228,7 @@ pub enum OthersTextOrList {
     Unknown(serde_json::Value),
 }
 
-runtime::macros::variant!(OthersTextOrList, String, String);
-
-runtime::macros::variant!(OthersTextOrList, List, Vec < String >);
+runtime::macros::variants!(OthersTextOrList; String(String), List(Vec < String >));
 
 impl runtime::Decode for OthersTextOrList {
     fn decode<Here>(
@@ -288,9 +284,7 @@ pub enum OthersListOfEitherItem {
     Unknown(serde_json::Value),
 }
 
-runtime::macros::variant!(OthersListOfEitherItem, Integer, i64);
-
-runtime::macros::variant!(OthersListOfEitherItem, String, String);
+runtime::macros::variants!(OthersListOfEitherItem; Integer(i64), String(String));
 
 impl runtime::Decode for OthersListOfEitherItem {
     fn decode<Here>(

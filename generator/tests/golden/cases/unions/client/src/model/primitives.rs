@@ -22,15 +22,10 @@ pub enum Primitives {
     Unknown(serde_json::Value),
 }
 
-runtime::macros::variant!(Primitives, Boolean, bool);
-
-runtime::macros::variant!(Primitives, Number, serde_json::Number);
-
-runtime::macros::variant!(Primitives, String, String);
-
-runtime::macros::variant!(Primitives, List, Vec < String >);
-
-runtime::macros::variant!(Primitives, Map, std::collections::BTreeMap < String, i64 >);
+runtime::macros::variants!(
+    Primitives; Boolean(bool), Number(serde_json::Number), String(String), List(Vec <
+    String >), Map(std::collections::BTreeMap < String, i64 >)
+);
 
 impl runtime::Decode for Primitives {
     fn decode<Here>(

@@ -17,9 +17,7 @@ pub enum Rule {
     Unknown(serde_json::Value),
 }
 
-runtime::macros::variant!(Rule, Base, model::RuleBase);
-
-runtime::macros::variant!(Rule, WeeklyRule, model::WeeklyRule);
+runtime::macros::variants!(Rule; Base(model::RuleBase), WeeklyRule(model::WeeklyRule));
 
 impl runtime::Decode for Rule {
     fn decode<Here>(

@@ -17,9 +17,10 @@ pub enum SameInnerEnum {
     Unknown(serde_json::Value),
 }
 
-runtime::macros::variant!(SameInnerEnum, Created, model::SameInnerEnumCreated);
-
-runtime::macros::variant!(SameInnerEnum, Removed, model::SameInnerEnumRemoved);
+runtime::macros::variants!(
+    SameInnerEnum; Created(model::SameInnerEnumCreated),
+    Removed(model::SameInnerEnumRemoved)
+);
 
 impl runtime::Decode for SameInnerEnum {
     fn decode<Here>(

@@ -17,9 +17,7 @@ pub enum Shape {
     Unknown(serde_json::Value),
 }
 
-runtime::macros::variant!(Shape, Circle, model::Circle);
-
-runtime::macros::variant!(Shape, Square, model::Square);
+runtime::macros::variants!(Shape; Circle(model::Circle), Square(model::Square));
 
 impl runtime::Decode for Shape {
     fn decode<Here>(

@@ -17,9 +17,7 @@ pub enum Unmapped {
     Unknown(serde_json::Value),
 }
 
-runtime::macros::variant!(Unmapped, Cat, model::Cat);
-
-runtime::macros::variant!(Unmapped, Dog, model::Dog);
+runtime::macros::variants!(Unmapped; Cat(model::Cat), Dog(model::Dog));
 
 impl runtime::Decode for Unmapped {
     fn decode<Here>(

@@ -17,9 +17,7 @@ pub enum Vehicle {
     Unknown(serde_json::Value),
 }
 
-runtime::macros::variant!(Vehicle, Car, model::Car);
-
-runtime::macros::variant!(Vehicle, Bike, model::Bike);
+runtime::macros::variants!(Vehicle; Car(model::Car), Bike(model::Bike));
 
 impl runtime::Decode for Vehicle {
     fn decode<Here>(
