@@ -15,7 +15,24 @@ const WIDTH: usize = 110;
 /// A description as safe markdown.
 #[must_use]
 pub(super) fn markdown(text: &str) -> Markdown {
+    if is_plain(text) {
+        return Markdown(vec![text.to_owned()]);
+    }
     blocks(text, |_| false)
+}
+
+/// Whether a text is one short line that stands for itself, as most are: taking it apart would give it back.
+fn is_plain(text: &str) -> bool {
+    let stands_for_itself = |byte: &u8| {
+        matches!(byte, b' '..=b'~')
+            && !matches!(byte, b'`' | b'[' | b']' | b'<' | b'>' | b'\\' | b'!')
+    };
+    text.len() < WIDTH
+        && text.as_bytes().first().is_some_and(u8::is_ascii_alphabetic)
+        && text.as_bytes().iter().all(stands_for_itself)
+        && !text.ends_with(' ')
+        && !text.contains("  ")
+        && !text.contains("http")
 }
 
 /// Its blocks, until there are enough.
@@ -371,13 +388,10 @@ fn is_url(text: &str) -> bool {
 }
 
 fn same_text(title: &str, description: &str) -> bool {
-    let key = |text: &str| {
-        text.chars()
-            .filter(|c| c.is_alphanumeric())
-            .flat_map(char::to_lowercase)
-            .collect::<String>()
-    };
-    key(title) == key(description)
+    fn letters(text: &str) -> impl Iterator<Item = char> {
+        text.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase)
+    }
+    letters(title).eq(letters(description))
 }
 
 /// Inline markdown: code spans, emphasis and links to the web stay, everything else that means something is escaped.
@@ -549,6 +563,24 @@ mod tests {
         );
         check("- one of\n|a|, |b|\n- two", &["- one of |a|, |b|", "- two"]);
         check("|a| begins a text", &["\\|a| begins a text"]);
+    }
+
+    #[test]
+    fn a_plain_line_is_what_taking_it_apart_gives() {
+        let lines = [
+            "A key.",
+            "id of `x`",
+            "see http://a.example",
+            "a  b",
+            "1. one",
+            "a: b|c * d_e #f",
+            "x ",
+        ];
+        for text in lines {
+            assert_eq!(markdown(text).0, super::blocks(text, |_| false).0, "{text:?}");
+        }
+        let long = "word ".repeat(40);
+        assert_eq!(markdown(long.trim()).0, super::blocks(long.trim(), |_| false).0);
     }
 
     #[test]
