@@ -30,6 +30,8 @@ pub(super) fn measure(
         table.push_cost(name, measure, Ok(workspace.measure(arguments, again)?));
         Ok(())
     };
+    // What a consumer gets, and what compares with a crate that has no features.
+    one("check", &["check", "-p", &library], &[&library])?;
     let all = ["check", "-p", &library, "--all-features"];
     one("check, all features", &all, &[&library])?;
     if let Some(tag) = first_tag(&krate)? {
