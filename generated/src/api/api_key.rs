@@ -210,7 +210,6 @@ impl Call<CreateApiKey> {
     /// Constraints: unique items.
     ///
     /// `scopes` in the query.
-    /// `None` sends nothing, like not calling this.
     pub fn scopes(mut self, scopes: impl IntoIterator<Item = impl AsRef<str>>) -> Self {
         self.parts().query("scopes", &runtime::texts(scopes));
         self

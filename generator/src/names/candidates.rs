@@ -65,7 +65,8 @@ pub(super) fn is_exact(text: &str, identifier: &str) -> bool {
 
 /// A pascal case name followed by words, which do not repeat it.
 pub(super) fn below(parent: &str, words: &Words) -> String {
-    let stutters = words.after(&Words::of(parent)).is_some() && Words::of(parent).count() > 1;
+    let above = Words::of(parent);
+    let stutters = above.count() > 1 && words.after(&above).is_some();
     if parent.is_empty() || stutters {
         return words.pascal();
     }

@@ -210,7 +210,7 @@ fn operation(cx: &Cx<'_>, group: usize, id: OperationId) -> OperationView {
             statements.push(Code::new(format!("call.parts().{};", argument.statement)));
         } else {
             setters.push(SetterView {
-                doc: parameter_doc(parameter).outer(),
+                doc: parameter_doc(parameter, &argument.ty).outer(),
                 name: name.clone(),
                 generics: argument.generics,
                 generic: argument.ty.is_generic(),
@@ -425,8 +425,8 @@ fn is_json(media_type: &str) -> bool {
     essence.is_empty() || essence.ends_with("/json") || essence.ends_with("+json")
 }
 
-/// What a parameter's setter or list entry says.
-pub(super) fn parameter_doc(parameter: &Parameter) -> Markdown {
+/// What a parameter's setter says.
+fn parameter_doc(parameter: &Parameter, ty: &TypeExpr) -> Markdown {
     let mut text = doc::of(&parameter.docs);
     let place = match parameter.location {
         Location::Path => "path",
@@ -435,7 +435,7 @@ pub(super) fn parameter_doc(parameter: &Parameter) -> Markdown {
         Location::Cookie => "cookie",
     };
     text.gap().push(format!("`{}` in the {place}.", doc::span(&parameter.wire_name)));
-    if parameter.nullable && !parameter.required {
+    if ty.as_str().starts_with("impl Into<Option<") {
         text.push("`None` sends nothing, like not calling this.");
     }
     if let Some(default) = parameter.default.as_ref().filter(|value| !value.is_null()) {
