@@ -70,6 +70,8 @@ pub(super) fn all(root: &Path) -> Result<Vec<Step>, String> {
                 clippy(&format!("-p {CLIENT} --no-default-features")),
                 clippy(&every_runtime),
                 clippy(&format!("-p {RUNTIME} --no-default-features")),
+                // Its tests have credentials.
+                clippy(&format!("-p {RUNTIME} --no-default-features --features auth")),
             ],
         ),
         step("features", "each feature of the client stands alone, without a warning", each),
