@@ -94,8 +94,8 @@ sources! {
 /// The root of the runtime crate: its list of modules and of what they export.
 const ROOT: &str = include_str!("../../../templates/runtime/src/lib.rs");
 
-/// Parts in whose place another file stands where they are absent, since others call them.
-const STAND_INS: &[(&str, &str)] = &[("auth", "auth_absent")];
+/// What the file is called that stands in the place of a part where that one is absent, since others call it.
+const STAND_IN: &str = "_absent";
 
 /// Paths and texts of the runtime with these optional parts.
 pub(super) fn files(parts: &[&str]) -> Vec<(String, String)> {
@@ -104,9 +104,8 @@ pub(super) fn files(parts: &[&str]) -> Vec<(String, String)> {
     };
     let mut files = vec![("src/runtime/mod.rs".to_owned(), root(&absent))];
     for (name, text) in SOURCES {
-        let stands_for = STAND_INS.iter().find(|(_, stand_in)| stand_in == name);
-        let (module, is_there) = match stands_for {
-            Some((module, _)) => (*module, absent(module)),
+        let (module, is_there) = match name.strip_suffix(STAND_IN) {
+            Some(module) => (module, absent(module)),
             None => (*name, !absent(name)),
         };
         if is_there {
@@ -116,22 +115,28 @@ pub(super) fn files(parts: &[&str]) -> Vec<(String, String)> {
     files
 }
 
+/// Whether a part has one.
+fn has_stand_in(module: &str) -> bool {
+    SOURCES.iter().any(|(name, _)| name.strip_suffix(STAND_IN) == Some(module))
+}
+
 /// The list of modules without those that are absent. Features that stand for a part are gone: it is there or not.
 fn root(absent: &dyn Fn(&str) -> bool) -> String {
     let mut out = String::new();
     let mut held = String::new();
     let mut dropping = false;
+    let mut repeated = false;
     for line in ROOT.lines() {
         if dropping {
             // A braced list ends where its brace does.
-            dropping = !line.ends_with("};") && !line.starts_with("mod ");
+            dropping = !line.ends_with("};");
             continue;
         }
         let kinds = ["mod ", "pub mod ", "pub use "];
         let item = kinds.iter().find_map(|kind| line.strip_prefix(kind));
-        if let Some(path) = line.strip_prefix("#[path = ") {
-            // What stands in has the name of the part, whose line is there already.
-            dropping = STAND_INS.iter().any(|(_, stand_in)| path.contains(stand_in));
+        if line.starts_with("#[path = ") {
+            // What stands in has the name of the part, whose line was there already.
+            repeated = true;
             continue;
         }
         let Some(item) = item else {
@@ -149,10 +154,9 @@ fn root(absent: &dyn Fn(&str) -> bool) -> String {
             continue;
         };
         let module = item.split([':', ';']).next().unwrap_or_default();
-        let stays = STAND_INS.iter().any(|(part, _)| *part == module)
-            && item.ends_with(';')
-            && line.starts_with("mod ");
-        if absent(module) && !stays {
+        let is_export = line.starts_with("pub use ");
+        let is_gone = absent(module) && (is_export || !has_stand_in(module));
+        if std::mem::take(&mut repeated) || is_gone {
             held.clear();
             dropping = !line.ends_with(';');
         } else {

@@ -5,7 +5,7 @@ use indexmap::IndexMap;
 
 use super::text::{Code, Doc, Markdown, StrLit, TypeExpr};
 use super::{
-    Cx, doc, example, features, model, multipart, outcomes, pages, setup, statuses, streams, types,
+    Cx, doc, example, features, model, multipart, outcomes, pages, statuses, streams, types,
 };
 use crate::ir::{
     Encoding, Location, Media, MediaKind, Operation, OperationId, Parameter, PartEncoding,
@@ -13,7 +13,10 @@ use crate::ir::{
 };
 use crate::names::{Ident, OperationNames};
 
+pub(super) mod examples;
 pub(super) mod outline;
+
+use examples::{Shape, Which};
 
 /// `src/api/mod.rs`.
 #[derive(Debug, Template)]
@@ -63,8 +66,8 @@ struct OperationView {
     method: Ident,
     marker: Ident,
     many: bool,
-    /// Compiled where it is called anyway, so that `#[inline]` says nothing.
-    generic: bool,
+    /// Whether it says `#[inline]`: what is generic is compiled where it is called anyway.
+    inline: bool,
     arguments: Vec<ArgumentView>,
     statements: Vec<Code>,
     setters: Vec<SetterView>,
@@ -114,7 +117,7 @@ struct SetterView {
     doc: Doc,
     name: Ident,
     generics: Option<Code>,
-    generic: bool,
+    inline: bool,
     ty: TypeExpr,
     statement: Code,
 }
@@ -213,7 +216,7 @@ fn operation(cx: &Cx<'_>, group: usize, id: OperationId) -> OperationView {
                 doc: parameter_doc(parameter, &argument.ty).outer(),
                 name: name.clone(),
                 generics: argument.generics,
-                generic: argument.ty.is_generic(),
+                inline: !argument.ty.is_generic(),
                 ty: argument.ty,
                 statement: Code::new(format!("self.parts().{};", argument.statement)),
             });
@@ -222,7 +225,7 @@ fn operation(cx: &Cx<'_>, group: usize, id: OperationId) -> OperationView {
     let mut body_choice = None;
     if let Some(body) = &operation.body {
         let (ty, statement) = body_argument(cx, body, names);
-        if body_media(cx, body).len() > 1 {
+        if body_media(body).len() > 1 {
             body_choice = Some(body_enum(cx, body, names));
         }
         if body.required {
@@ -233,7 +236,7 @@ fn operation(cx: &Cx<'_>, group: usize, id: OperationId) -> OperationView {
                 doc: body_doc(body).outer(),
                 name: names.body.clone(),
                 generics: None,
-                generic: ty.is_generic(),
+                inline: !ty.is_generic(),
                 ty,
                 statement: Code::new(statement("self.parts()")),
             });
@@ -255,7 +258,7 @@ fn operation(cx: &Cx<'_>, group: usize, id: OperationId) -> OperationView {
         marker: names.marker.clone(),
         // Clippy counts the receiver, and draws the line at seven.
         many: arguments.len() > 6,
-        generic: arguments.iter().any(|argument| argument.ty.is_generic()),
+        inline: !arguments.iter().any(|argument| argument.ty.is_generic()),
         arguments,
         statements,
         setters,
@@ -457,8 +460,7 @@ fn body_doc(body: &RequestBody) -> Markdown {
 
 /// Media types that are really different to a caller: the first of each kind and type, and all of those whose content
 /// only a caller knows.
-pub(super) fn body_media<'b>(cx: &Cx<'_>, body: &'b RequestBody) -> Vec<(usize, &'b Media)> {
-    let _ = cx;
+pub(super) fn body_media(body: &RequestBody) -> Vec<(usize, &Media)> {
     let mut found: Vec<(usize, &Media)> = Vec::new();
     for (index, media) in body.content.iter().enumerate() {
         let is_raw = matches!(media.kind, MediaKind::Binary | MediaKind::Text);
@@ -476,7 +478,7 @@ pub(super) fn body_media<'b>(cx: &Cx<'_>, body: &'b RequestBody) -> Vec<(usize, 
 type Statement = Box<dyn Fn(&str) -> String>;
 
 fn body_argument(cx: &Cx<'_>, body: &RequestBody, names: &OperationNames) -> (TypeExpr, Statement) {
-    let media = body_media(cx, body);
+    let media = body_media(body);
     let name = names.body.clone();
     if let [(_, only)] = media.as_slice() {
         let ty = media_argument(cx, only);
@@ -607,7 +609,7 @@ pub(super) fn styled(part: &PartEncoding) -> Option<String> {
 fn body_enum(cx: &Cx<'_>, body: &RequestBody, names: &OperationNames) -> ChoiceView {
     let mut text = Markdown::default();
     text.push(format!("Bodies that [`{}`] takes.", names.marker));
-    let variants = body_media(cx, body).into_iter().map(|(index, media)| {
+    let variants = body_media(body).into_iter().map(|(index, media)| {
         let mut text = Markdown::default();
         text.push(format!("`{}`.", doc::span(&media.media_type)));
         ChoiceVariantView {
@@ -717,7 +719,6 @@ pub(super) fn status_text(status: StatusPattern) -> String {
     }
 }
 
-/// The media types that `.await` asks for.
 /// The header in which an operation takes an idempotency key: what codegen.toml says, else a parameter of the name that
 /// is usual, or that codegen.toml gives.
 fn idempotency_header(cx: &Cx<'_>, operation: &Operation) -> String {
@@ -747,6 +748,7 @@ fn idempotency_header(cx: &Cx<'_>, operation: &Operation) -> String {
         .unwrap_or_default()
 }
 
+/// The media types that `.await` asks for.
 pub(super) fn accept(operation: &Operation) -> String {
     let mut types: Vec<&str> = Vec::new();
     for (_, response) in operation.successes() {
@@ -858,7 +860,7 @@ fn method_doc(cx: &Cx<'_>, group: usize, id: OperationId) -> Markdown {
     }
     text.gap().push("# Example").push("");
     text.push("```no_run");
-    for line in example_code(cx, group, id, Which::All, Shape::Method) {
+    for line in examples::code(cx, group, id, Which::All, Shape::Method) {
         text.push(line);
     }
     text.push("```");
@@ -892,235 +894,4 @@ fn failures(cx: &Cx<'_>, operation: &Operation) -> Vec<String> {
         format!("- {}: {said}", statuses.join(", ")).trim_end().to_owned()
     };
     lines.into_iter().map(line).collect()
-}
-
-/// Which parameters an example passes.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Which {
-    /// Those a call needs.
-    Required,
-    /// All of them.
-    All,
-}
-
-/// Where an example stands.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Shape {
-    /// In the documentation of a method, where a client is at hand; rustdoc hides lines.
-    Method,
-    /// In rustdoc, which hides lines.
-    Rustdoc,
-    /// In a markdown file, where every line is seen.
-    Markdown,
-    /// In rustdoc, with a service in this process in place of the real one.
-    Mock,
-}
-
-/// Lines of an example that compiles as a doctest.
-pub(super) fn example_code(
-    cx: &Cx<'_>,
-    group: usize,
-    id: OperationId,
-    which: Which,
-    shape: Shape,
-) -> Vec<String> {
-    let answer = output(cx, id).as_str() != "()";
-    let start = if answer { "let answer = client" } else { "client" };
-    let mut end = Vec::new();
-    if answer && shape != Shape::Method {
-        end.push("println!(\"{answer:?}\");");
-    }
-    if shape == Shape::Markdown {
-        end.push("Ok(())");
-    }
-    example_lines(cx, group, id, (which, shape), (start, ".await?;"), &end)
-}
-
-/// Lines of an example in rustdoc that reads the items of all pages.
-pub(super) fn items_example(cx: &Cx<'_>, group: usize, id: OperationId) -> Vec<String> {
-    let end =
-        ["while let Some(item) = items.next().await {", "    println!(\"{:?}\", item?);", "}"];
-    let how = (Which::Required, Shape::Rustdoc);
-    example_lines(cx, group, id, how, ("let mut items = client", ".items();"), &end)
-}
-
-/// The same with a service in this process; it is run, as far as rustdoc runs it.
-pub(super) fn mock_example(cx: &Cx<'_>, group: usize, id: OperationId) -> Vec<String> {
-    let end = ["assert_eq!(mock.requests().len(), 1);"];
-    let how = (Which::Required, Shape::Mock);
-    let mut lines = example_lines(cx, group, id, how, ("client", ".await?;"), &end);
-    lines.push(
-        "# tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap().block_on(example()).unwrap();"
-            .to_owned(),
-    );
-    lines
-}
-
-/// A call from its start to its end, and the lines after it.
-fn example_lines(
-    cx: &Cx<'_>,
-    group: usize,
-    id: OperationId,
-    (which, shape): (Which, Shape),
-    (start, end): (&str, &str),
-    after: &[&str],
-) -> Vec<String> {
-    let operation = &cx.api.operations[id];
-    let names = &cx.names.operations[id];
-    let mut arguments = Vec::new();
-    let mut setters = Vec::new();
-    for (parameter, name) in operation.parameters.iter().zip(&names.parameters) {
-        let value = parameter_example(cx, parameter);
-        if parameter.required {
-            arguments.push(value);
-        } else if which == Which::All {
-            setters.push(format!(".{name}({value})"));
-        }
-    }
-    if let Some(body) = &operation.body {
-        let value = body_example(cx, group, body, names);
-        if body.required {
-            arguments.push(value);
-        } else if which == Which::All {
-            setters.push(format!(".{}({value})", names.body));
-        }
-    }
-    let mut lines = Vec::new();
-    let text = format!("{}{}", arguments.join(" "), setters.join(" "));
-    let has_models = text.contains("model::");
-    let krate = &cx.crate_ident;
-    let uses = match (shape, has_models) {
-        (Shape::Method, true) => Some(format!("{krate}::model")),
-        (Shape::Method, false) => None,
-        (Shape::Mock, true) => Some(format!("{krate}::{{model, testing::Mock}}")),
-        (Shape::Mock, false) => Some(format!("{krate}::testing::Mock")),
-        (_, true) => Some(format!("{krate}::{{Client, model}}")),
-        (_, false) => Some(format!("{krate}::Client")),
-    };
-    let uses = uses.map(|uses| [format!("use {uses};"), String::new()]).into_iter().flatten();
-    let takes = match shape {
-        Shape::Method => format!("client: {krate}::Client"),
-        _ => String::new(),
-    };
-    let head = format!("async fn example({takes}) -> Result<(), Box<dyn std::error::Error>> {{");
-    let indent = if shape == Shape::Markdown {
-        lines.extend(uses);
-        lines.push(head);
-        "    "
-    } else {
-        // Lines that begin with `# ` are compiled and not shown by rustdoc.
-        lines.push(format!("# {head}"));
-        lines.extend(uses);
-        ""
-    };
-    let client = match shape {
-        Shape::Method => Vec::new(),
-        Shape::Mock => {
-            vec!["let mock = Mock::new();".to_owned(), "let client = mock.client();".to_owned()]
-        }
-        _ => setup::client(cx, operation),
-    };
-    lines.extend(client.into_iter().map(|line| format!("{indent}{line}")));
-    let mut chain = vec![
-        format!(".{}()", cx.names.groups[group].module),
-        format!(".{}({})", names.method, arguments.join(", ")),
-    ];
-    chain.extend(setters);
-    chain.push(end.to_owned());
-    let whole = format!("{indent}{start}{}", chain.concat());
-    if whole.len() <= ONE_LINE && shape == Shape::Method {
-        lines.push(whole);
-    } else {
-        lines.push(format!("{indent}{start}"));
-        lines.extend(chain.into_iter().map(|step| format!("{indent}    {step}")));
-    }
-    lines.extend(after.iter().map(|line| format!("{indent}{line}")));
-    match shape {
-        Shape::Markdown => lines.push("}".to_owned()),
-        _ => lines.extend(["# Ok(())".to_owned(), "# }".to_owned()]),
-    }
-    lines
-}
-
-/// A call that is no longer stands on one line.
-const ONE_LINE: usize = 80;
-
-fn parameter_example(cx: &Cx<'_>, parameter: &Parameter) -> String {
-    let given = parameter.docs.example.as_ref();
-    match types::resolve(cx, &parameter.ty) {
-        Type::Binary => "\"content\"".to_owned(),
-        ty if is_secret(ty) => "\"secret\"".to_owned(),
-        Type::List(item)
-            if types::is_text(cx, item) && !matches!(parameter.encoding, Encoding::Content(_)) =>
-        {
-            let given =
-                given.and_then(serde_json::Value::as_array).map(Vec::as_slice).unwrap_or_default();
-            let texts: Vec<String> = given
-                .iter()
-                .filter_map(serde_json::Value::as_str)
-                .take(3)
-                .map(|text| StrLit::new(text).to_string())
-                .collect();
-            if texts.is_empty() {
-                "[\"text\"]".to_owned()
-            } else {
-                format!("[{}]", texts.join(", "))
-            }
-        }
-        _ => {
-            let value = example::value(cx, &parameter.ty, given, example::Form::Argument);
-            // `.parse()?` cannot see through `impl Into<Option<T>>`.
-            if parameter.nullable && !parameter.required && value.contains(".parse()") {
-                value.replace(
-                    ".parse()",
-                    &format!(".parse::<{}>()", types::owned(cx, &parameter.ty)),
-                )
-            } else {
-                value
-            }
-        }
-    }
-}
-
-fn body_example(cx: &Cx<'_>, group: usize, body: &RequestBody, names: &OperationNames) -> String {
-    let media = body_media(cx, body);
-    let choice = media.len() > 1;
-    let Some((index, first)) = media.into_iter().next() else {
-        return "()".to_owned();
-    };
-    let form = if choice { example::Form::Owned } else { example::Form::Argument };
-    let value = match first.kind {
-        MediaKind::Text | MediaKind::Xml | MediaKind::EventStream if choice => {
-            "\"text\".to_owned()".to_owned()
-        }
-        MediaKind::Text | MediaKind::Xml | MediaKind::EventStream => "\"text\"".to_owned(),
-        MediaKind::Binary if choice => "\"content\".into()".to_owned(),
-        MediaKind::Binary => "\"content\"".to_owned(),
-        MediaKind::Multipart if !is_object(cx, &first.ty) => {
-            let value = format!("{}::Multipart::new()", cx.crate_ident);
-            if choice { value } else { format!("&{value}") }
-        }
-        MediaKind::JsonLines => {
-            let item = example::value(cx, &first.ty, first.example.as_ref(), example::Form::Owned);
-            if choice { format!("vec![{item}]") } else { format!("&[{item}]") }
-        }
-        _ => {
-            let value = example::value(cx, &first.ty, first.example.as_ref(), form);
-            let scalar = types::is_scalar(cx, &first.ty)
-                || matches!(types::resolve(cx, &first.ty), Type::Null);
-            if !choice && scalar { format!("&{value}") } else { value }
-        }
-    };
-    let value = if choice && is_boxed(cx, first) { format!("Box::new({value})") } else { value };
-    if choice {
-        format!(
-            "&{}::api::{}::{}::{}({value})",
-            cx.crate_ident,
-            cx.names.groups[group].module,
-            names.body_type,
-            names.body_variants[index]
-        )
-    } else {
-        value
-    }
 }

@@ -116,12 +116,12 @@ pub(super) fn lib(cx: &Cx<'_>, runtime: &[RuntimePart]) -> LibView {
     if let Some((group, id)) = first_call(cx) {
         text.gap();
         text.push("```no_run");
-        for line in super::api::example_code(
+        for line in super::api::examples::code(
             cx,
             group,
             id,
-            super::api::Which::Required,
-            super::api::Shape::Rustdoc,
+            super::api::examples::Which::Required,
+            super::api::examples::Shape::Rustdoc,
         ) {
             text.push(line);
         }

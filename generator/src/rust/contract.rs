@@ -90,7 +90,7 @@ pub(super) fn contract(cx: &Cx<'_>, samples: &Samples) -> ContractView {
 
 pub(super) fn testing(cx: &Cx<'_>) -> TestingView {
     let example = client::first_call(cx)
-        .map_or_else(Vec::new, |(group, id)| api::mock_example(cx, group, id));
+        .map_or_else(Vec::new, |(group, id)| api::examples::mock(cx, group, id));
     TestingView { example: example.into_iter().map(Code::new).collect() }
 }
 
@@ -175,7 +175,7 @@ fn body_argument(
     samples: &[BodySamples],
     all: bool,
 ) -> String {
-    let media = api::body_media(cx, body);
+    let media = api::body_media(body);
     let sample = |index: usize| {
         samples
             .get(index)

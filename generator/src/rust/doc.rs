@@ -23,16 +23,10 @@ pub(super) fn markdown(text: &str) -> Markdown {
 
 /// Whether a text is one short line that stands for itself, as most are: taking it apart would give it back.
 fn is_plain(text: &str) -> bool {
-    let stands_for_itself = |byte: &u8| {
-        matches!(byte, b' '..=b'~')
-            && !matches!(byte, b'`' | b'[' | b']' | b'<' | b'>' | b'\\' | b'!')
-    };
     text.len() < WIDTH
         && text.as_bytes().first().is_some_and(u8::is_ascii_alphabetic)
-        && text.as_bytes().iter().all(stands_for_itself)
-        && !text.ends_with(' ')
-        && !text.contains("  ")
-        && !text.contains("http")
+        && is_flat(text)
+        && !has_markup(text)
 }
 
 /// Its blocks, until there are enough.
@@ -97,13 +91,17 @@ pub(super) fn line(text: &str) -> String {
     }
 }
 
-/// A text on one line, with one space between words.
-fn flat(text: &str) -> Cow<'_, str> {
-    let is_flat = text.bytes().all(|byte| byte.is_ascii_graphic() || byte == b' ')
+/// Whether a text is printable ASCII on one line, with one space between words.
+fn is_flat(text: &str) -> bool {
+    text.bytes().all(|byte| byte.is_ascii_graphic() || byte == b' ')
         && !text.contains("  ")
         && !text.starts_with(' ')
-        && !text.ends_with(' ');
-    if is_flat {
+        && !text.ends_with(' ')
+}
+
+/// A text on one line, with one space between words.
+fn flat(text: &str) -> Cow<'_, str> {
+    if is_flat(text) {
         return Cow::Borrowed(text);
     }
     let mut out = String::with_capacity(text.len());
@@ -394,9 +392,14 @@ fn same_text(title: &str, description: &str) -> bool {
     letters(title).eq(letters(description))
 }
 
+/// Whether anything in a text may be inline markdown that is not taken over as it is.
+fn has_markup(text: &str) -> bool {
+    text.contains(['`', '[', ']', '<', '>', '\\', '!']) || text.contains("http")
+}
+
 /// Inline markdown: code spans, emphasis and links to the web stay, everything else that means something is escaped.
 fn inline(text: &str) -> Cow<'_, str> {
-    if !text.contains(['`', '[', ']', '<', '>', '\\', '!']) && !text.contains("http") {
+    if !has_markup(text) {
         return Cow::Borrowed(text);
     }
     let mut out = String::with_capacity(text.len() + 16);

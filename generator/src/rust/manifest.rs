@@ -4,8 +4,9 @@ use std::collections::BTreeSet;
 
 use askama::Template;
 
+use super::api::examples::{self, Shape, Which};
 use super::text::{Code, Markdown, StrLit, TomlStr};
-use super::{Cx, api, client, doc, foreign, outcomes, pages, streams, types};
+use super::{Cx, client, doc, foreign, outcomes, pages, streams, types};
 use crate::ir::{MediaKind, SecurityKind, Type};
 use crate::names::Ident;
 
@@ -361,7 +362,7 @@ pub(super) fn readme(cx: &Cx<'_>) -> ReadmeView {
         None => format!("Client of {}.", client::title(cx)),
     });
     let example = client::first_call(cx).map_or_else(Vec::new, |(group, id)| {
-        api::example_code(cx, group, id, api::Which::Required, api::Shape::Markdown)
+        examples::code(cx, group, id, Which::Required, Shape::Markdown)
     });
     let cell = |text: String| Code::new(text.replace('|', "\\|"));
     let groups = cx.names.groups.iter().map(|group| ReadmeGroup {

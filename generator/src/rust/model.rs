@@ -90,8 +90,8 @@ struct NewView {
     doc: Doc,
     many: bool,
     complex: bool,
-    /// Compiled where it is called anyway, so that `#[inline]` says nothing.
-    generic: bool,
+    /// Whether it says `#[inline]`: what is generic is compiled where it is called anyway.
+    inline: bool,
     arguments: Vec<ArgumentView>,
     values: Vec<Code>,
 }
@@ -433,7 +433,7 @@ fn constructor(cx: &Cx<'_>, object: &Object, names: &TypeNames, rest: bool) -> O
     Some(NewView {
         doc: text.outer(),
         many: arguments.len() > 7,
-        generic: arguments.iter().any(|argument| argument.ty.is_generic()),
+        inline: !arguments.iter().any(|argument| argument.ty.is_generic()),
         complex,
         arguments,
         values,

@@ -12,7 +12,7 @@ use crate::ir::{
 };
 use crate::names::{Ident, OperationNames};
 
-/// All there can be (RFC 9110, section 15).
+/// All that a client lets through; RFC 9110, section 15, has a meaning for those below 600.
 const STATUSES: std::ops::RangeInclusive<u16> = 100..=999;
 
 /// The headers of an operation's successes.

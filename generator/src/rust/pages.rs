@@ -71,7 +71,7 @@ pub(super) fn docs(cx: &Cx<'_>, group: usize, id: OperationId) -> Vec<String> {
         String::new(),
         "```no_run".to_owned(),
     ];
-    lines.extend(api::items_example(cx, group, id));
+    lines.extend(api::examples::items(cx, group, id));
     lines.push("```".to_owned());
     lines
 }

@@ -157,7 +157,7 @@ fn section(cx: &Cx<'_>, group: usize, id: OperationId) -> OperationSection {
         } else {
             setters.push(Code::new(format!("{}({ty})", names.body)));
         }
-        let described = api::body_media(cx, body)
+        let described = api::body_media(body)
             .first()
             .map(|(_, media)| linked(cx, &media.ty))
             .unwrap_or_default();
@@ -170,7 +170,7 @@ fn section(cx: &Cx<'_>, group: usize, id: OperationId) -> OperationSection {
     }
     let full = !setters.is_empty();
     let code = |which| {
-        api::example_code(cx, group, id, which, api::Shape::Markdown)
+        api::examples::code(cx, group, id, which, api::examples::Shape::Markdown)
             .into_iter()
             .map(Code::new)
             .collect()
@@ -200,8 +200,8 @@ fn section(cx: &Cx<'_>, group: usize, id: OperationId) -> OperationSection {
         text,
         authorization: authorization(cx, operation),
         anonymous: operation.security.iter().any(Vec::is_empty),
-        required_example: code(api::Which::Required),
-        full_example: full.then(|| code(api::Which::All)),
+        required_example: code(api::examples::Which::Required),
+        full_example: full.then(|| code(api::examples::Which::All)),
         parameters,
         returns: returns(cx, operation, output.as_str()),
         content_type: Code::new(content_types(operation)),

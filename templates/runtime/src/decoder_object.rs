@@ -10,8 +10,8 @@ use std::fmt;
 ///
 /// Each field has its number, its name and its key: `0 id "id"` has to be there, `1 ? alias "alias"` may be absent, and
 /// `2 (nullable optional) note "note"` says by which methods it is read and written. `with "state" = "\"on\""` is a
-/// member that is written and has no field, `..others` the field of all members that have none of their own. A condition is that of a
-/// direction which the API does not use.
+/// member that is written, before the others, and has no field; `..others` is the field of all members that have none of
+/// their own. A condition is that of a direction which the API does not use.
 #[doc(hidden)]
 #[macro_export]
 macro_rules! object {

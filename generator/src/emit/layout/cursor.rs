@@ -128,6 +128,25 @@ impl<'t, 'c> Cursor<'t, 'c> {
         }
         Some(count)
     }
+
+    /// What follows the first element of a tuple, up to the end of the box in which that one stands.
+    pub(super) fn rest_of_tuple(
+        &mut self,
+        element: impl FnMut(&mut Self) -> Option<()>,
+    ) -> Option<()> {
+        self.expect(code(","))?;
+        if self.is(code(")")) {
+            self.plan.word(",");
+            self.plan.zero();
+        } else {
+            self.plan.comma(false);
+            self.list(code(")"), element, Plan::comma)?;
+        }
+        self.plan.unindent();
+        self.plan.close();
+        self.copy();
+        Some(())
+    }
 }
 
 /// Keywords that are no name and begin no path.

@@ -602,17 +602,7 @@ impl Cursor<'_, '_> {
             self.copy();
             return Some(Read { form: Form::Plain, wraps: first.wraps });
         }
-        self.expect(code(","))?;
-        if self.is(code(")")) {
-            self.plan.word(",");
-            self.plan.zero();
-        } else {
-            self.plan.comma(false);
-            self.list(code(")"), Self::expression, Plan::comma)?;
-        }
-        self.plan.unindent();
-        self.plan.close();
-        self.copy();
+        self.rest_of_tuple(Self::expression)?;
         Some(Read::of(Form::Tuple))
     }
 

@@ -199,18 +199,7 @@ impl Cursor<'_, '_> {
             self.copy();
             return Some(());
         }
-        self.expect(code(","))?;
-        if self.is(code(")")) {
-            self.plan.word(",");
-            self.plan.zero();
-        } else {
-            self.plan.comma(false);
-            self.list(code(")"), Self::ty, Plan::comma)?;
-        }
-        self.plan.unindent();
-        self.plan.close();
-        self.copy();
-        Some(())
+        self.rest_of_tuple(Self::ty)
     }
 
     fn function_type(&mut self) -> Option<()> {

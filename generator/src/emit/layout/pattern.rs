@@ -144,17 +144,7 @@ impl Cursor<'_, '_> {
         self.plan.zero();
         self.pattern()?;
         // One in brackets is no tuple.
-        self.expect(code(","))?;
-        if self.is(code(")")) {
-            self.plan.word(",");
-            self.plan.zero();
-        } else {
-            self.plan.comma(false);
-            self.list(code(")"), Self::pattern, Plan::comma)?;
-        }
-        self.plan.unindent();
-        self.plan.close();
-        self.copy();
+        self.rest_of_tuple(Self::pattern)?;
         Some(false)
     }
 }
