@@ -182,7 +182,8 @@ impl ClientBuilder {
         self
     }
 
-    /// A header for every call, instead of any of that name that would be sent otherwise.
+    /// A header for every call, instead of any of that name that would be sent otherwise. Credentials have setters of
+    /// their own; they are headers where the description has no security scheme, and are kept from other origins, too.
     pub fn default_header<N, V>(mut self, name: N, value: V) -> Self
     where
         N: TryInto<HeaderName>,
@@ -356,7 +357,11 @@ impl ClientBuilder {
             (Some(name), None) => Err(format!(
                 "default header `{name}` cannot be sent: expected text without control characters"
             )),
-            (Some(name), Some(_)) if is_credential_header(self.info.schemes, &name) => {
+            // Without a scheme there is no other way to give one.
+            (Some(name), Some(_))
+                if !self.info.schemes.is_empty()
+                    && is_credential_header(self.info.schemes, &name) =>
+            {
                 Err(format!(
                     "default header `{name}` is a credential: use its own setter{}",
                     self.setters()
@@ -375,7 +380,7 @@ impl ClientBuilder {
     fn setters(&self) -> String {
         let setters: Vec<String> =
             self.info.schemes.iter().map(|scheme| format!("`{}`", scheme.setter)).collect();
-        if setters.is_empty() { String::new() } else { format!(" ({})", setters.join(", ")) }
+        format!(" ({})", setters.join(", "))
     }
 
     fn checked(&mut self, name: &str, timeout: Duration) -> Duration {

@@ -1,4 +1,4 @@
-//! What callers put around calls: hooks, tower layers, spans, keys of idempotency, and the budget of retries.
+//! What callers put around calls: hooks, tower layers, keys of idempotency, and the budget of retries.
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
@@ -182,43 +182,4 @@ async fn the_default_transport_is_a_tower_service() {
     }
     assert!(begin.elapsed() < Duration::from_secs(5));
     assert_eq!(server.requests().len(), 3);
-}
-
-#[cfg(feature = "tracing")]
-#[tokio::test(start_paused = true)]
-async fn spans_have_the_names_of_opentelemetry() {
-    use super::spans::Spans;
-
-    let _alone = super::spans::ALONE.lock().await;
-    let spans = Spans::default();
-    let _guard = tracing::subscriber::set_default(spans.clone());
-    let recorder = Recorder::new([Reply::status(503), Reply::json(200, "{}"), Reply::status(404)]);
-    let client = api::builder()
-        .credential(super::api::QUERY, oasmith_runtime::Credential::ApiKey(PLANTED.into()))
-        .transport(recorder)
-        .build()
-        .unwrap();
-    Call::<PutKey>::new(&client).await.unwrap();
-    let text = spans.take();
-    for part in [
-        "span http.client.request",
-        "otel.kind=\"client\"",
-        "otel.name=PUT /v0/key",
-        "http.request.method=\"PUT\"",
-        "url.template=\"/v0/key\"",
-        "url.scheme=\"https\"",
-        "server.address=\"keys.example\"",
-        "server.port=443",
-        "event attempt http.request.resend_count=0 http.response.status_code=503",
-        "event attempt http.request.resend_count=1 http.response.status_code=200",
-        "record http.response.status_code=200",
-        "record http.request.resend_count=1",
-    ] {
-        assert!(text.contains(part), "{part}: {text}");
-    }
-    assert!(!text.contains("error.type"), "{text}");
-    client.request(oasmith_runtime::Method::GET, "/x?q=planted").await.unwrap_err();
-    let text = spans.take();
-    assert!(text.contains("record error.type=\"404\""), "{text}");
-    assert!(!text.contains("planted"), "{text}");
 }

@@ -104,8 +104,6 @@ fn quoting() -> Vec<Vec<Act>> {
 #[tokio::test]
 async fn no_planted_secret_is_shown_anywhere() {
     #[cfg(feature = "tracing")]
-    let _alone = super::spans::ALONE.lock().await;
-    #[cfg(feature = "tracing")]
     let spans = super::spans::Spans::default();
     #[cfg(feature = "tracing")]
     let _guard = tracing::subscriber::set_default(spans.clone());

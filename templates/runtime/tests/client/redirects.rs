@@ -1,5 +1,7 @@
 //! Redirects: where they are followed to, and what is left behind.
-use oasmith_runtime::{Call, Client, Credential, ErrorKind, HeaderValue, Request};
+use oasmith_runtime::{
+    Call, Client, ClientBuilder, ClientInfo, Credential, ErrorKind, HeaderValue, Method, Request,
+};
 use serde_json::json;
 
 use super::api::{self, ByQuery, CreateKey, DeleteKey, HeadKey, ListKeys, PLANTED, PutKey, QUERY};
@@ -71,6 +73,28 @@ async fn another_origin_gets_no_credential() {
             assert!(!format!("{} {:?}", second.url, second.headers).contains(PLANTED));
         }
     }
+}
+
+/// Without a security scheme there is no setter for one.
+#[tokio::test]
+async fn a_credential_of_no_scheme_is_a_default_header_and_stays_at_its_origin() {
+    static OPEN: ClientInfo = ClientInfo { schemes: &[], ..api::INFO };
+    let recorder = Recorder::new([
+        Reply::redirect(302, "/there"),
+        Reply::redirect(302, "https://evil.example/there"),
+        Reply::json(200, "{}"),
+    ]);
+    let builder = ClientBuilder::new(&OPEN).transport(recorder.clone());
+    let client = builder.default_header("Authorization", PLANTED).build().unwrap();
+    assert!(!format!("{client:?}").contains(PLANTED));
+    client.request(Method::GET, "/here").await.unwrap();
+    let requests = recorder.requests();
+    assert_eq!(requests.len(), 3);
+    for request in &requests[..2] {
+        assert_eq!(header(request, "authorization"), PLANTED);
+        assert!(!format!("{:?}", request.headers).contains(PLANTED));
+    }
+    assert_eq!(secrets(&requests[2]), [""; 0]);
 }
 
 #[tokio::test]

@@ -7,9 +7,6 @@ use tracing::field::{Field, Visit};
 use tracing::span::{Attributes, Id, Record};
 use tracing::{Event, Metadata, Subscriber};
 
-/// One test at a time: what a place in the code is enabled for is known to the whole process.
-pub(crate) static ALONE: tokio::sync::Mutex<()> = tokio::sync::Mutex::const_new(());
-
 #[derive(Clone, Default)]
 pub(crate) struct Spans(Arc<Mutex<String>>);
 
