@@ -375,7 +375,20 @@ fn acronyms(chunk: &str) -> String {
     out
 }
 
+/// Which ASCII characters a brand begins with: most begin none, and every character of every name is asked for one.
+const BEGINS_BRAND: [bool; 128] = {
+    let mut table = [false; 128];
+    let mut index = 0;
+    while index < BRANDS.len() {
+        table[BRANDS[index].as_bytes()[0] as usize] = true;
+        index += 1;
+    }
+    table
+};
+
 fn brand(rest: &str, before: Option<char>) -> Option<usize> {
+    let first = usize::from(*rest.as_bytes().first()?);
+    BEGINS_BRAND.get(first).filter(|begins| **begins)?;
     let brand = BRANDS.iter().find(|brand| rest.starts_with(**brand))?;
     let lower_start = brand.starts_with(|c: char| c.is_ascii_lowercase());
     let fits_before = match before {

@@ -195,7 +195,7 @@ fn handle_doc(cx: &Cx<'_>, index: usize) -> Markdown {
         names.module
     ));
     if let Some(description) = names.tag.and_then(|tag| cx.api.tags[tag].description.as_deref()) {
-        text.append(&doc::markdown(description));
+        text.append(doc::markdown(description));
     }
     text
 }
@@ -213,7 +213,7 @@ fn operation(cx: &Cx<'_>, group: usize, id: OperationId) -> OperationView {
             statements.push(Code::new(format!("call.parts().{};", argument.statement)));
         } else {
             setters.push(SetterView {
-                doc: parameter_doc(parameter, &argument.ty).outer(),
+                doc: parameter_doc(cx, parameter, &argument.ty).outer(),
                 name: name.clone(),
                 generics: argument.generics,
                 inline: !argument.ty.is_generic(),
@@ -233,7 +233,7 @@ fn operation(cx: &Cx<'_>, group: usize, id: OperationId) -> OperationView {
             statements.push(Code::new(statement("call.parts()")));
         } else {
             setters.push(SetterView {
-                doc: body_doc(body).outer(),
+                doc: body_doc(cx, body).outer(),
                 name: names.body.clone(),
                 generics: None,
                 inline: !ty.is_generic(),
@@ -429,8 +429,8 @@ fn is_json(media_type: &str) -> bool {
 }
 
 /// What a parameter's setter says.
-fn parameter_doc(parameter: &Parameter, ty: &TypeExpr) -> Markdown {
-    let mut text = doc::of(&parameter.docs);
+fn parameter_doc<'a>(cx: &Cx<'a>, parameter: &'a Parameter, ty: &TypeExpr) -> Markdown {
+    let mut text = Markdown::clone(&cx.doc(&parameter.docs));
     let place = match parameter.location {
         Location::Path => "path",
         Location::Query | Location::QueryString => "query",
@@ -450,8 +450,8 @@ fn parameter_doc(parameter: &Parameter, ty: &TypeExpr) -> Markdown {
     text
 }
 
-fn body_doc(body: &RequestBody) -> Markdown {
-    let mut text = doc::of(&body.docs);
+fn body_doc<'a>(cx: &Cx<'a>, body: &'a RequestBody) -> Markdown {
+    let mut text = Markdown::clone(&cx.doc(&body.docs));
     if text.is_empty() {
         text.push("The body.");
     }
@@ -799,7 +799,7 @@ fn security(operation: &Operation) -> String {
 fn method_doc(cx: &Cx<'_>, group: usize, id: OperationId) -> Markdown {
     let operation = &cx.api.operations[id];
     let names = &cx.names.operations[id];
-    let mut text = doc::of(&operation.docs);
+    let mut text = Markdown::clone(&cx.doc(&operation.docs));
     let route = format!("`{} {}`", operation.method.as_str(), doc::span(&operation.path));
     if text.is_empty() {
         text.push(format!("{route}."));
@@ -813,7 +813,7 @@ fn method_doc(cx: &Cx<'_>, group: usize, id: OperationId) -> Markdown {
     if !arguments.is_empty() || operation.body.is_some() {
         text.gap().push("# Parameters").push("");
         for (parameter, name) in &arguments {
-            let entry = parameter_line(parameter);
+            let entry = parameter_line(cx, parameter);
             let how = if parameter.required {
                 format!("`{name}`")
             } else {
@@ -832,7 +832,7 @@ fn method_doc(cx: &Cx<'_>, group: usize, id: OperationId) -> Markdown {
             } else {
                 format!("[`.{}()`](Call)", names.body)
             };
-            text.push(format!("- {how}: {}", body_doc(body).first_paragraph().line()));
+            text.push(format!("- {how}: {}", body_doc(cx, body).first_paragraph().line()));
         }
     }
     for line in streams::docs(cx, operation) {
@@ -867,19 +867,19 @@ fn method_doc(cx: &Cx<'_>, group: usize, id: OperationId) -> Markdown {
     text
 }
 
-fn parameter_line(parameter: &Parameter) -> String {
-    doc::summary(&parameter.docs).replace("\\|", "|")
+fn parameter_line<'a>(cx: &Cx<'a>, parameter: &'a Parameter) -> String {
+    cx.summary(&parameter.docs).replace("\\|", "|")
 }
 
 /// Statuses that are errors, those of which the same is said in one line.
-fn failures(cx: &Cx<'_>, operation: &Operation) -> Vec<String> {
+fn failures<'a>(cx: &Cx<'a>, operation: &'a Operation) -> Vec<String> {
     let successes: Vec<usize> = operation.successes().into_iter().map(|(index, _)| index).collect();
     let mut lines: IndexMap<String, Vec<String>> = IndexMap::new();
     for (index, response) in operation.responses.iter().enumerate() {
         if successes.contains(&index) {
             continue;
         }
-        let what = doc::summary(&response.docs).replace("\\|", "|");
+        let what = cx.summary(&response.docs).replace("\\|", "|");
         let body = preferred(response)
             .filter(|media| media.kind == MediaKind::Json)
             .map(|media| types::owned(cx, &media.ty))

@@ -102,10 +102,10 @@ pub(super) fn lib(cx: &Cx<'_>, runtime: &[RuntimePart]) -> LibView {
         None => format!("Client of {}.", title(cx)),
     });
     if let Some(summary) = &info.summary {
-        text.append(&doc::markdown(summary));
+        text.append(doc::markdown(summary));
     }
     if let Some(description) = &info.description {
-        text.append(&doc::markdown(description));
+        text.append(doc::markdown(description));
     }
     text.gap();
     text.push(format!(
@@ -296,7 +296,7 @@ fn schemes(cx: &Cx<'_>) -> Vec<SchemeView> {
                 place(&scheme.kind)
             ));
             if let Some(description) = &scheme.description {
-                text.append(&doc::markdown(description));
+                text.append(doc::markdown(description));
             }
             tokens(&mut text, &scheme.kind);
             let prefix_doc = matches!(credential, CredentialKind::Key).then(|| {

@@ -16,9 +16,11 @@ const WIDTH: usize = 110;
 #[must_use]
 pub(super) fn markdown(text: &str) -> Markdown {
     if is_plain(text) {
-        return Markdown(vec![text.to_owned()]);
+        let mut line = Markdown::default();
+        line.push(text);
+        return line;
     }
-    blocks(text, |_| false)
+    blocks(text)
 }
 
 /// Whether a text is one short line that stands for itself, as most are: taking it apart would give it back.
@@ -29,11 +31,10 @@ fn is_plain(text: &str) -> bool {
         && !has_markup(text)
 }
 
-/// Its blocks, until there are enough.
-fn blocks(text: &str, is_enough: impl Fn(&Markdown) -> bool) -> Markdown {
+fn blocks(text: &str) -> Markdown {
     let mut writer = Writer::default();
     let mut lines = text.lines().map(clean).peekable();
-    while let Some(line) = lines.next().filter(|_| !is_enough(&writer.out)) {
+    while let Some(line) = lines.next() {
         let trimmed = line.trim_start();
         if let Some(fence) = fence(trimmed) {
             writer.flush();
@@ -65,9 +66,7 @@ fn blocks(text: &str, is_enough: impl Fn(&Markdown) -> bool) -> Markdown {
         }
     }
     writer.flush();
-    while writer.out.0.last().is_some_and(String::is_empty) {
-        writer.out.0.pop();
-    }
+    writer.out.trim_end();
     writer.out
 }
 
@@ -120,23 +119,6 @@ pub(super) fn span(text: &str) -> String {
     flat(&clean(text)).replace('`', "'")
 }
 
-/// The first paragraph of what rustdoc says of a node, on one line.
-#[must_use]
-pub(super) fn summary(docs: &Docs) -> String {
-    let mut out = Markdown::default();
-    if let Some(title) = title(docs) {
-        out.push(line(title));
-    } else {
-        let description = docs.description.as_deref().unwrap_or_default();
-        // A blank line ends it; descriptions are long.
-        out.append(&blocks(description, |out| out.0.iter().any(String::is_empty)));
-    }
-    if out.is_empty() {
-        out = of(docs);
-    }
-    out.first_paragraph().line()
-}
-
 /// The title of a node that has one, unless its description begins with the same.
 fn title(docs: &Docs) -> Option<&str> {
     let title = docs.summary.as_deref().or(docs.title.as_deref()).unwrap_or_default().trim();
@@ -151,7 +133,9 @@ pub(super) fn of(docs: &Docs) -> Markdown {
     if let Some(title) = title(docs) {
         out.push(line(title));
     }
-    out.append(&markdown(docs.description.as_deref().unwrap_or_default()));
+    if let Some(description) = &docs.description {
+        out.append(markdown(description));
+    }
     if !docs.constraints.is_empty() {
         out.gap().push(format!(
             "Constraints: {}.",
@@ -239,7 +223,7 @@ impl Writer {
         self.out.gap();
         self.out.push("```text");
         for line in lines {
-            self.out.push(line.clone());
+            self.out.push(line);
         }
         self.out.push("```");
         self.out.gap();
@@ -266,7 +250,8 @@ impl Writer {
         let mut empty = true;
         for word in words(&text) {
             if !empty && current.len() + word.len() >= WIDTH && !begins_block(word) {
-                self.out.push(std::mem::replace(&mut current, indent.clone()));
+                self.out.push(&current);
+                current.clone_from(&indent);
                 empty = true;
             }
             if !empty {
@@ -525,7 +510,7 @@ mod tests {
 
     #[track_caller]
     fn check(text: &str, expected: &[&str]) {
-        assert_eq!(markdown(text).0, expected, "{text:?}");
+        assert_eq!(markdown(text).lines().collect::<Vec<_>>(), expected, "{text:?}");
     }
 
     #[test]
@@ -580,10 +565,10 @@ mod tests {
             "x ",
         ];
         for text in lines {
-            assert_eq!(markdown(text).0, super::blocks(text, |_| false).0, "{text:?}");
+            assert_eq!(markdown(text), super::blocks(text), "{text:?}");
         }
         let long = "word ".repeat(40);
-        assert_eq!(markdown(long.trim()).0, super::blocks(long.trim(), |_| false).0);
+        assert_eq!(markdown(long.trim()), super::blocks(long.trim()));
     }
 
     #[test]

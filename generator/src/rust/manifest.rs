@@ -381,7 +381,7 @@ pub(super) fn readme(cx: &Cx<'_>) -> ReadmeView {
                         operation.method.as_str(),
                         doc::span(&operation.path)
                     )),
-                    summary: Code::new(doc::summary(&operation.docs)),
+                    summary: Code::new(cx.summary(&operation.docs)),
                 }
             })
             .collect(),

@@ -24,7 +24,9 @@ mod text;
 mod types;
 mod webhooks;
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::cell::RefCell;
+use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::rc::Rc;
 
 pub use api::{ApiModuleView, GroupView};
 pub use client::{ClientView, LibView};
@@ -38,7 +40,7 @@ pub use webhooks::WebhooksView;
 
 use crate::config::Config;
 use crate::diag::Sink;
-use crate::ir::{Api, MediaKind, OperationId, PartEncoding, Type, TypeId, TypeKind, Usage};
+use crate::ir::{Api, Docs, MediaKind, OperationId, PartEncoding, Type, TypeId, TypeKind, Usage};
 use crate::names::Names;
 use crate::samples::Samples;
 
@@ -105,9 +107,27 @@ pub(crate) struct Cx<'a> {
     written: BTreeSet<TypeId>,
     /// By `TypeId`: derives that codegen.toml adds.
     derives: Vec<Vec<String>>,
+    /// What was said of nodes: rustdoc, the reference and the README say it again.
+    docs: RefCell<HashMap<*const Docs, Said<'a>>>,
 }
 
-impl Cx<'_> {
+/// What is said of a node, and the node, which so outlives its address as a key.
+struct Said<'a>(&'a Docs, Rc<Markdown>);
+
+impl<'a> Cx<'a> {
+    /// What rustdoc says of a node; see [`doc::of`].
+    fn doc(&self, docs: &'a Docs) -> Rc<Markdown> {
+        let mut made = self.docs.borrow_mut();
+        let Said(of, text) = made.entry(docs).or_insert_with(|| Said(docs, Rc::new(doc::of(docs))));
+        debug_assert!(std::ptr::eq(*of, docs));
+        Rc::clone(text)
+    }
+
+    /// The first paragraph of it, on one line.
+    fn summary(&self, docs: &'a Docs) -> String {
+        self.doc(docs).first_paragraph().line()
+    }
+
     /// Which traits a type has always.
     fn gates(&self, id: TypeId) -> model::Gates {
         model::Gates {
@@ -165,6 +185,7 @@ fn context<'a>(api: &'a Api, names: &'a Names, config: &'a Config, sink: &mut Si
         read: closure(api, |usage| usage.response || unused(usage)),
         written: closure(api, |usage| usage.request || usage.parameter || unused(usage)),
         derives: Vec::new(),
+        docs: RefCell::default(),
     };
     cx.derives = derives::of_each(&cx, sink);
     cx

@@ -237,7 +237,7 @@ fn mentions(item: &ItemView, module: &str) -> bool {
     }
 }
 
-fn item(cx: &Cx<'_>, id: TypeId, def: &TypeDef, names: &TypeNames) -> ItemView {
+fn item<'a>(cx: &Cx<'a>, id: TypeId, def: &'a TypeDef, names: &TypeNames) -> ItemView {
     match &def.kind {
         TypeKind::Object(object) => ItemView::Struct(structure(cx, id, def, object, names)),
         TypeKind::Enum(values) => ItemView::Enum(enumeration(cx, id, def, values, names)),
@@ -257,8 +257,8 @@ fn item(cx: &Cx<'_>, id: TypeId, def: &TypeDef, names: &TypeNames) -> ItemView {
     }
 }
 
-fn type_doc(cx: &Cx<'_>, def: &TypeDef, names: &TypeNames) -> Markdown {
-    let mut text = doc::of(&def.docs);
+fn type_doc<'a>(cx: &Cx<'a>, def: &'a TypeDef, names: &TypeNames) -> Markdown {
+    let mut text = Markdown::clone(&cx.doc(&def.docs));
     if text.is_empty() {
         let wire = def.hint.component.as_deref().or(def.hint.title.as_deref());
         text.push(match wire {
@@ -293,11 +293,11 @@ pub(super) fn visible(field: &Field) -> bool {
     !field.is_fixed()
 }
 
-fn structure(
-    cx: &Cx<'_>,
+fn structure<'a>(
+    cx: &Cx<'a>,
     id: TypeId,
-    def: &TypeDef,
-    object: &Object,
+    def: &'a TypeDef,
+    object: &'a Object,
     names: &TypeNames,
 ) -> StructView {
     let mut fields = Vec::new();
@@ -338,7 +338,7 @@ fn structure(
         };
         members.push(Code::new(format!("{} {how}{name} {wire}", fields.len())));
         fields.push(FieldView {
-            doc: field_doc(field, name, sent).outer(),
+            doc: field_doc(cx, field, name, sent).outer(),
             name: name.clone(),
             complex: types::is_complex(&ty),
             ty,
@@ -440,8 +440,8 @@ fn constructor(cx: &Cx<'_>, object: &Object, names: &TypeNames, rest: bool) -> O
     })
 }
 
-fn field_doc(field: &Field, name: &Ident, sent: bool) -> Markdown {
-    let mut text = doc::of(&field.docs);
+fn field_doc<'a>(cx: &Cx<'a>, field: &'a Field, name: &Ident, sent: bool) -> Markdown {
+    let mut text = Markdown::clone(&cx.doc(&field.docs));
     if text.is_empty() {
         text.push(format!("`{}`.", doc::span(&field.wire_name)));
     } else if field.wire_name != name.as_str() {
@@ -472,11 +472,11 @@ fn field_doc(field: &Field, name: &Ident, sent: bool) -> Markdown {
     text
 }
 
-fn enumeration(
-    cx: &Cx<'_>,
+fn enumeration<'a>(
+    cx: &Cx<'a>,
     id: TypeId,
-    def: &TypeDef,
-    values: &Enum,
+    def: &'a TypeDef,
+    values: &'a Enum,
     names: &TypeNames,
 ) -> EnumView {
     let kind = match (values.base, values.open) {
@@ -492,7 +492,7 @@ fn enumeration(
         .iter()
         .zip(&names.members)
         .map(|(value, name)| {
-            let mut text = doc::of(&value.docs);
+            let mut text = Markdown::clone(&cx.doc(&value.docs));
             if text.is_empty() {
                 text.push(format!("{}.", example::inline_json(&value.value)));
             }
@@ -522,7 +522,13 @@ fn enumeration(
     }
 }
 
-fn union(cx: &Cx<'_>, id: TypeId, def: &TypeDef, union: &Union, names: &TypeNames) -> UnionView {
+fn union<'a>(
+    cx: &Cx<'a>,
+    id: TypeId,
+    def: &'a TypeDef,
+    union: &'a Union,
+    names: &TypeNames,
+) -> UnionView {
     let tag = match &union.tagging {
         Tagging::Property(discriminated) => Some(&discriminated.property),
         Tagging::Shape => None,
@@ -543,7 +549,7 @@ fn union(cx: &Cx<'_>, id: TypeId, def: &TypeDef, union: &Union, names: &TypeName
             let already = matches!(variant.ty, Type::Boxed(_));
             let boxed = !already && types::size(cx, &variant.ty, 6) > types::BOX_OVER;
             let ty = if boxed { TypeExpr::new(format!("Box<{inner}>")) } else { inner.clone() };
-            let mut text = doc::of(&variant.docs);
+            let mut text = Markdown::clone(&cx.doc(&variant.docs));
             if text.is_empty() {
                 text.push(match variant.tags.first() {
                     Some(tag) => format!("`{}`.", doc::span(tag)),

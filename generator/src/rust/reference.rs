@@ -119,7 +119,7 @@ fn api_page(cx: &Cx<'_>, group: usize) -> ApiReferenceView {
     let names = &cx.names.groups[group];
     let mut about = Markdown::default();
     if let Some(description) = names.tag.and_then(|tag| cx.api.tags[tag].description.as_deref()) {
-        about.append(&doc::markdown(description));
+        about.append(doc::markdown(description));
     }
     ApiReferenceView {
         handle: names.handle.clone(),
@@ -146,7 +146,7 @@ fn section(cx: &Cx<'_>, group: usize, id: OperationId) -> OperationSection {
         parameters.push(ParameterRow {
             name: name.clone(),
             ty: type_cell(&linked(cx, &parameter.ty), ty.as_str()),
-            description: cell(doc::of(&parameter.docs).line()),
+            description: cell(cx.doc(&parameter.docs).line()),
             notes: Code::new(notes(parameter)),
         });
     }
@@ -164,7 +164,7 @@ fn section(cx: &Cx<'_>, group: usize, id: OperationId) -> OperationSection {
         parameters.push(ParameterRow {
             name: names.body.clone(),
             ty: type_cell(&described, ty.as_str()),
-            description: cell(doc::of(&body.docs).line()),
+            description: cell(cx.doc(&body.docs).line()),
             notes: Code::new(if body.required { "body" } else { "body, optional" }),
         });
     }
@@ -176,7 +176,7 @@ fn section(cx: &Cx<'_>, group: usize, id: OperationId) -> OperationSection {
             .collect()
     };
     let output = api::output(cx, id);
-    let mut text = doc::of(&operation.docs);
+    let mut text = Markdown::clone(&cx.doc(&operation.docs));
     for line in streams::page(cx, operation) {
         text.gap().push(line);
     }
@@ -189,7 +189,7 @@ fn section(cx: &Cx<'_>, group: usize, id: OperationId) -> OperationSection {
             format!("**{}** `{}`", operation.method.as_str(), doc::span(&operation.path))
                 .replace('|', "\\|"),
         ),
-        summary: cell(doc::summary(&operation.docs)),
+        summary: cell(cx.summary(&operation.docs)),
         signature: Code::new(format!(
             "{}({}) -> Call<{}>",
             names.method,
@@ -330,7 +330,7 @@ fn accepts(operation: &Operation) -> String {
     if types.is_empty() { "anything".to_owned() } else { types.join(", ") }
 }
 
-fn response_row(cx: &Cx<'_>, response: &Response) -> ResponseRow {
+fn response_row<'a>(cx: &Cx<'a>, response: &'a Response) -> ResponseRow {
     let body = api::preferred(response).map_or_else(
         || "-".to_owned(),
         |media| {
@@ -346,7 +346,7 @@ fn response_row(cx: &Cx<'_>, response: &Response) -> ResponseRow {
         .collect();
     ResponseRow {
         status: Code::new(api::status_text(response.status)),
-        description: cell(doc::of(&response.docs).line()),
+        description: cell(cx.doc(&response.docs).line()),
         body: Code::new(body),
         headers: Code::new(if headers.is_empty() { "-".to_owned() } else { headers.join(", ") }),
     }
@@ -407,7 +407,7 @@ fn model_page(cx: &Cx<'_>, id: TypeId, used_by: Vec<LinkView>) -> ModelReference
                     name: name.clone(),
                     wire: Code::new(example::inline_json(&value.value).replace('|', "\\|")),
                     ty: Code::new(""),
-                    description: cell(doc::of(&value.docs).line()),
+                    description: cell(cx.doc(&value.docs).line()),
                     notes: Code::new(""),
                 });
             }
@@ -424,7 +424,7 @@ fn model_page(cx: &Cx<'_>, id: TypeId, used_by: Vec<LinkView>) -> ModelReference
                     name: name.clone(),
                     wire: Code::new(tags.join(", ")),
                     ty: type_cell(&linked(cx, &variant.ty), types::owned(cx, &variant.ty).as_str()),
-                    description: cell(doc::of(&variant.docs).line()),
+                    description: cell(cx.doc(&variant.docs).line()),
                     notes: Code::new(""),
                 });
             }
@@ -438,7 +438,7 @@ fn model_page(cx: &Cx<'_>, id: TypeId, used_by: Vec<LinkView>) -> ModelReference
     ModelReferenceView {
         name: names.name.clone(),
         page: Code::new(cx.pages[id.index()].as_str()),
-        text: doc::of(&def.docs),
+        text: Markdown::clone(&cx.doc(&def.docs)),
         kind,
         rows,
         alias,
@@ -475,7 +475,7 @@ fn model_example(cx: &Cx<'_>, id: TypeId) -> Vec<Code> {
     lines.into_iter().map(Code::new).collect()
 }
 
-fn field_row(cx: &Cx<'_>, field: &Field, name: &Ident) -> MemberRow {
+fn field_row<'a>(cx: &Cx<'a>, field: &'a Field, name: &Ident) -> MemberRow {
     let owned = types::owned(cx, &field.ty);
     let mut notes = Vec::new();
     match field.presence {
@@ -496,7 +496,7 @@ fn field_row(cx: &Cx<'_>, field: &Field, name: &Ident) -> MemberRow {
         name: name.clone(),
         wire: Code::new(format!("`{}`", doc::span(&field.wire_name).replace('|', "\\|"))),
         ty: type_cell(&linked(cx, &field.ty), owned.as_str()),
-        description: cell(doc::of(&field.docs).line()),
+        description: cell(cx.doc(&field.docs).line()),
         notes: Code::new(notes.join(", ")),
     }
 }

@@ -114,9 +114,9 @@ impl fmt::Display for TomlStr {
     }
 }
 
-/// Markdown that went through `rust::doc`: safe in rustdoc and in a markdown file.
+/// Markdown that went through `rust::doc`: safe in rustdoc and in a markdown file. Each line ends with a line break.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Markdown(pub(super) Vec<String>);
+pub struct Markdown(String);
 
 impl Markdown {
     /// Whether there is no line.
@@ -125,26 +125,43 @@ impl Markdown {
         self.0.is_empty()
     }
 
+    /// Its lines, without their ends.
+    pub(super) fn lines(&self) -> impl Iterator<Item = &str> {
+        self.0.split_terminator('\n')
+    }
+
     /// Adds a paragraph of lines that are already safe.
-    pub(super) fn push(&mut self, line: impl Into<String>) -> &mut Self {
-        let line = line.into();
-        self.0.extend(line.split('\n').map(str::to_owned));
+    pub(super) fn push(&mut self, lines: impl AsRef<str>) -> &mut Self {
+        self.0.push_str(lines.as_ref());
+        self.0.push('\n');
         self
     }
 
     /// Adds a blank line, unless there is one or nothing before it.
     pub(super) fn gap(&mut self) -> &mut Self {
-        if self.0.last().is_some_and(|line| !line.is_empty()) {
-            self.0.push(String::new());
+        if !self.is_empty() && !self.ends_blank() {
+            self.0.push('\n');
         }
         self
     }
 
+    /// Takes blank lines away that nothing follows.
+    pub(super) fn trim_end(&mut self) {
+        while self.ends_blank() {
+            self.0.pop();
+        }
+    }
+
+    fn ends_blank(&self) -> bool {
+        self.0 == "\n" || self.0.ends_with("\n\n")
+    }
+
     /// Adds another text as paragraphs of its own.
-    pub(super) fn append(&mut self, other: &Self) -> &mut Self {
-        if !other.is_empty() {
-            self.gap();
-            self.0.extend(other.0.iter().cloned());
+    pub(super) fn append(&mut self, other: Self) -> &mut Self {
+        if self.is_empty() {
+            *self = other;
+        } else if !other.is_empty() {
+            self.gap().0.push_str(&other.0);
         }
         self
     }
@@ -152,20 +169,24 @@ impl Markdown {
     /// All on one line: for a cell of a table. `|` is escaped.
     #[must_use]
     pub fn line(&self) -> String {
-        let mut line = String::new();
-        for part in self.0.iter().filter(|part| !part.is_empty() && !part.starts_with("```")) {
+        let mut line = String::with_capacity(self.0.len());
+        for part in self.lines().filter(|part| !part.is_empty() && !part.starts_with("```")) {
             if !line.is_empty() {
                 line.push(' ');
             }
             line.push_str(part.trim().trim_start_matches("- "));
         }
-        line.replace('|', "\\|")
+        if line.contains('|') { line.replace('|', "\\|") } else { line }
     }
 
     /// The first paragraph.
     #[must_use]
     pub fn first_paragraph(&self) -> Self {
-        Self(self.0.iter().take_while(|line| !line.is_empty()).cloned().collect())
+        match self.0.find("\n\n") {
+            _ if self.0.starts_with('\n') => Self::default(),
+            Some(end) => Self(self.0[..=end].to_owned()),
+            None => self.clone(),
+        }
     }
 
     /// As outer doc comments.
@@ -183,10 +204,7 @@ impl Markdown {
 
 impl fmt::Display for Markdown {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        for line in &self.0 {
-            writeln!(f, "{line}")?;
-        }
-        Ok(())
+        f.write_str(&self.0)
     }
 }
 
@@ -199,12 +217,13 @@ pub struct Doc {
 
 impl fmt::Display for Doc {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        for line in &self.lines.0 {
-            if line.is_empty() {
-                writeln!(f, "{}", self.marker)?;
-            } else {
-                writeln!(f, "{} {line}", self.marker)?;
+        for line in self.lines.lines() {
+            f.write_str(self.marker)?;
+            if !line.is_empty() {
+                f.write_str(" ")?;
+                f.write_str(line)?;
             }
+            f.write_str("\n")?;
         }
         Ok(())
     }

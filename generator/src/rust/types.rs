@@ -101,7 +101,7 @@ pub(super) fn parts(rust: &str) -> Vec<&'static str> {
 }
 
 /// A type without the aliases around it.
-pub(super) fn resolve<'t>(cx: &Cx<'t>, ty: &'t Type) -> &'t Type {
+pub(super) fn resolve<'t>(cx: &'t Cx<'_>, ty: &'t Type) -> &'t Type {
     let mut ty = ty;
     // Aliases form no cycle (`passes::cycles`), so this ends; the bound is for a pass that has a bug.
     for _ in 0..=cx.api.types.len() {

@@ -124,18 +124,17 @@ impl Check<'_> {
     fn object(self, map: &Map<String, Value>, value: &Value, depth: usize) -> bool {
         let Value::Object(members) = value else { return true };
         let properties = lookup(map, "properties").and_then(Value::as_object);
-        let property = |name: &str| properties.and_then(|properties| properties.get(name));
-        let carried = |name: &str| {
-            property(name).is_none_or(|schema| self.direction.carries(self.schemas, schema))
-        };
+        let property = |name: &str| properties.and_then(|properties| lookup(properties, name));
+        let carries = |schema: &Value| self.direction.carries(self.schemas, schema);
         if !within(map, "minProperties", "maxProperties", members.len())
-            || required(map).any(|name| carried(name) && !members.contains_key(name))
+            || required(map)
+                .any(|name| lookup(members, name).is_none() && property(name).is_none_or(carries))
         {
             return false;
         }
         members.iter().all(|(name, member)| {
             match (property(name), lookup(map, "additionalProperties")) {
-                (Some(schema), _) => carried(name) && self.schema(schema, member, depth),
+                (Some(schema), _) => carries(schema) && self.schema(schema, member, depth),
                 (None, Some(Value::Bool(false))) => false,
                 (None, Some(schema @ Value::Object(_))) => {
                     let patterns: Vec<&str> =

@@ -123,7 +123,7 @@ impl<'a> Facets<'a> {
 
     /// All values of a keyword.
     pub(super) fn all(&self, keyword: &'static str) -> impl Iterator<Item = &'a Value> {
-        self.parts.iter().filter_map(move |part| part.get(keyword))
+        self.parts.iter().filter_map(move |part| lookup(part, keyword))
     }
 
     /// Whether `null` is allowed.
@@ -133,7 +133,7 @@ impl<'a> Facets<'a> {
 
     /// `type`, or what the other keywords are about.
     pub(super) fn kind(&self) -> Option<&'a str> {
-        let has = |keyword: &str| self.parts.iter().any(|part| part.contains_key(keyword));
+        let has = |keyword: &str| self.parts.iter().any(|part| lookup(part, keyword).is_some());
         // Of `number` and `integer` together the narrower one holds.
         let mut kinds = self.all("type").filter_map(Value::as_str);
         let first = kinds.next();
@@ -265,7 +265,8 @@ impl<'a> Facets<'a> {
     /// Whether a property travels this way. A declaration without `readOnly` takes that of an earlier one away when a
     /// schema that does not say it requires the property; with `writeOnly` alike.
     pub(super) fn carries(&self, all: Schemas<'_>, name: &str, direction: Direction) -> bool {
-        let property = |part: &&'a Map<String, Value>| part.get("properties")?.get(name);
+        let property =
+            |part: &&'a Map<String, Value>| lookup(lookup(part, "properties")?.as_object()?, name);
         let is_marked = |part: &&'a Map<String, Value>| {
             property(part).is_some_and(|schema| !direction.carries(all, schema))
         };

@@ -17,7 +17,7 @@ use serde_json::Value;
 use crate::ir::{
     Api, Encoding, Location, Media, MediaKind, Operation, Parameter, Response, StatusPattern,
 };
-use crate::source::{Document, Pointer};
+use crate::source::Document;
 use crate::spec::ext;
 use schema::{Direction, Schemas};
 use value::{Extent, Maker, Room};
@@ -126,7 +126,7 @@ impl<'a> Sampler<'a> {
             Encoding::Content(_) => Room::Json,
             Encoding::Style { .. } => Room::Flat,
         };
-        let node = self.schemas.node(parameter.origin.as_str());
+        let node = self.schemas.node(&parameter.origin);
         let Some(schema) = node.and_then(schema_of) else { return Value::from("text") };
         let mut examples = node.map(|node| self.examples(node)).unwrap_or_default();
         if let Some((_, schema)) = self.schemas.resolve(schema) {
@@ -139,7 +139,7 @@ impl<'a> Sampler<'a> {
     fn media(&self, media: &Media, direction: Direction, extent: Extent) -> Value {
         let room = if media.kind == MediaKind::Form { Room::Flat } else { Room::Json };
         let maker = self.maker(direction, extent, room);
-        let node = self.schemas.node(media.origin.as_str());
+        let node = self.schemas.node(&media.origin);
         let mut examples = node.map(|node| self.examples(node)).unwrap_or_default();
         let schema = node.and_then(|node| node.get("schema"));
         let resolved = schema.and_then(|schema| self.schemas.resolve(schema));
@@ -206,7 +206,7 @@ impl<'a> Sampler<'a> {
         let maker = self.maker(Direction::Response, Extent::All, Room::Flat);
         let list = response.origin.key("headers");
         let value = |name: &str| {
-            let node = self.schemas.deref(self.schemas.node(list.key(name).as_str())?)?;
+            let node = self.schemas.deref(self.schemas.node(&list.key(name))?)?;
             let schema = schema_of(node)?;
             let mut examples = self.examples(node);
             examples.extend(self.schemas.resolve(schema)?.1.get("example"));
@@ -285,11 +285,6 @@ fn can_be_sent(location: Location, example: &Value) -> bool {
         }
         Location::Query | Location::QueryString => true,
     }
-}
-
-/// Where a pointer leads in a response, for [`table`].
-fn child(at: &Pointer, key: &str) -> String {
-    at.key(key).as_str().to_owned()
 }
 
 fn text(value: Value) -> String {

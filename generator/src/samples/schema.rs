@@ -2,8 +2,10 @@
 
 use serde_json::{Map, Value};
 
+use crate::source::Pointer;
+pub(super) use crate::source::lookup;
+pub(super) use crate::spec::components::list;
 use crate::spec::components::{self, Found};
-pub(super) use crate::spec::components::{list, lookup};
 use crate::spec::ext;
 
 /// In which direction a value goes: `readOnly` properties are not sent, `writeOnly` ones are not received.
@@ -43,8 +45,8 @@ impl<'a> Schemas<'a> {
     }
 
     /// The node at a pointer.
-    pub(super) fn node(self, pointer: &str) -> Option<&'a Value> {
-        self.root.pointer(pointer)
+    pub(super) fn node(self, pointer: &Pointer) -> Option<&'a Value> {
+        pointer.find(self.root)
     }
 
     /// A node that may be a reference to a component of any kind.

@@ -68,7 +68,7 @@ impl Table<'_> {
         line.insert("parameters".to_owned(), parameters.collect());
         if let Some(body) = &operation.body {
             let content = body.content.iter().map(|media| {
-                let schema = self.schemas.node(&super::child(&media.origin, "schema"));
+                let schema = self.schemas.node(&media.origin.key("schema"));
                 let schema = schema.map_or_else(|| json!({}), |schema| self.schema(schema));
                 (media.media_type.clone(), schema)
             });
@@ -104,7 +104,7 @@ impl Table<'_> {
             Location::Header => "header",
             Location::Cookie => "cookie",
         };
-        let node = self.schemas.node(parameter.origin.as_str());
+        let node = self.schemas.node(&parameter.origin);
         let schema = node.and_then(super::schema_of);
         let schema = schema.map_or_else(|| json!({}), |schema| self.schema(schema));
         let mut line = Map::new();

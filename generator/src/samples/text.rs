@@ -118,7 +118,7 @@ pub(super) fn is_of_format(format: &str, text: &str) -> bool {
             !rest.is_empty()
                 && scheme.starts_with(|c: char| c.is_ascii_alphabetic())
                 && scheme.chars().all(|c| c.is_ascii_alphanumeric() || "+-.".contains(c))
-                && text.chars().all(|c| c.is_ascii_graphic() && !"<>\"{}|\\^`".contains(c))
+                && text.bytes().all(|c| c.is_ascii_graphic() && !b"<>\"{}|\\^`".contains(&c))
         }),
         "hostname" => all(|c| c.is_ascii_alphanumeric() || ".-".contains(*c)),
         "ipv4" => text.parse::<std::net::Ipv4Addr>().is_ok(),

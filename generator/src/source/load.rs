@@ -161,8 +161,7 @@ fn line(text: &str, offset: usize, base: usize) -> Range<usize> {
 }
 
 fn value_of(map: &SourceMap, file: FileId, at: &Pointer) -> Range<usize> {
-    let node = map.places(file).and_then(|places| places.nearest(at.segments()));
-    node.map_or(0..0, |node| node.value.clone())
+    map.spot(file, at).unwrap_or_default().value
 }
 
 fn report_findings(
@@ -203,11 +202,7 @@ fn report_findings(
 }
 
 fn report_duplicate(file: FileId, at: &Pointer, key: &str, map: &SourceMap, sink: &mut Sink) {
-    let keys = map.places(file).and_then(|places| {
-        let node = places.exact(at.segments())?;
-        Some(places.keys(node, key))
-    });
-    let mut keys = keys.unwrap_or_default().into_iter();
+    let mut keys = map.keys(file, at, key).into_iter();
     let first = keys.next();
     let mut again: Vec<_> = keys.collect();
     if again.is_empty() {

@@ -5,8 +5,8 @@ use std::ops::Range;
 use std::sync::OnceLock;
 
 use super::offsets::{line_and_column_in, line_starts};
-use super::tree::Tree;
-use super::{Format, Pointer, SourceFile, after_mark, json, yaml_places};
+use super::places::{Places, Spot};
+use super::{Format, Pointer, SourceFile};
 use crate::diag::Part;
 
 /// Names one of the files of a description. The description itself is `FileId(0)`.
@@ -26,7 +26,7 @@ pub struct SourceMap {
 struct Entry {
     file: SourceFile,
     format: Format,
-    places: OnceLock<Tree>,
+    places: OnceLock<Places>,
     line_starts: OnceLock<Vec<usize>>,
 }
 
@@ -136,11 +136,8 @@ impl SourceMap {
     /// The same of a node of a file.
     #[must_use]
     pub fn locate_in(&self, file: FileId, at: &Pointer, part: Part) -> Option<Location> {
-        let node = self.places(file)?.nearest(at.segments())?;
-        let bytes = match (part, &node.key) {
-            (Part::Key, Some(key)) => key.clone(),
-            _ => node.value.clone(),
-        };
+        let Spot { key, value } = self.spot(file, at)?;
+        let bytes = key.filter(|_| part == Part::Key).unwrap_or(value);
         Some(self.at(file, bytes))
     }
 
@@ -174,16 +171,23 @@ impl SourceMap {
         id
     }
 
-    /// Spans of a file.
-    pub(super) fn places(&self, id: FileId) -> Option<&Tree> {
-        let entry = self.files.get(id.0 as usize)?;
-        Some(entry.places.get_or_init(|| {
-            let (base, text) = after_mark(&entry.file.text);
-            match entry.format {
-                Format::Json => json::places(text, base),
-                Format::Yaml => yaml_places::places(text, base),
-            }
-        }))
+    /// Where a node of a file is, or its nearest ancestor.
+    pub(super) fn spot(&self, file: FileId, at: &Pointer) -> Option<Spot> {
+        let (places, text) = self.places(file)?;
+        places.nearest(text, at.segments())
+    }
+
+    /// Where a key occurs in a node of a file, which it may more than once.
+    pub(super) fn keys(&self, file: FileId, at: &Pointer, key: &str) -> Vec<Range<usize>> {
+        let places = self.places(file);
+        places.map(|(places, text)| places.keys(text, at.segments(), key)).unwrap_or_default()
+    }
+
+    /// The places of a file, and its text.
+    pub(super) fn places(&self, file: FileId) -> Option<(&Places, &str)> {
+        let entry = self.files.get(file.0 as usize)?;
+        let text = &*entry.file.text;
+        Some((entry.places.get_or_init(|| Places::new(text, entry.format)), text))
     }
 }
 

@@ -2,9 +2,12 @@
 
 mod codes;
 mod json;
+mod json_places;
 mod load;
 mod map;
+mod member;
 mod offsets;
+mod places;
 mod pointer;
 #[cfg(test)]
 mod tests;
@@ -16,8 +19,10 @@ mod yaml_places;
 pub use codes::CODES;
 pub use load::{load, load_value};
 pub use map::{FileId, Location, SourceMap};
+pub(crate) use member::lookup;
 pub use offsets::line_and_column;
 pub use pointer::Pointer;
+pub(crate) use pointer::escape_into;
 
 use std::sync::Arc;
 

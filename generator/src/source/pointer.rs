@@ -1,8 +1,12 @@
 //! JSON pointers (RFC 6901): the address of a node in a document.
 
-use std::borrow::Borrow;
+use std::borrow::{Borrow, Cow};
 use std::fmt;
 use std::sync::Arc;
+
+use serde_json::Value;
+
+use super::member::lookup;
 
 /// A JSON pointer; cheap to clone. The root is the empty text.
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
@@ -57,12 +61,25 @@ impl Pointer {
     /// The last segment, decoded.
     #[must_use]
     pub fn last(&self) -> Option<String> {
-        self.0.rfind('/').map(|at| unescape(&self.0[at + 1..]))
+        self.0.rfind('/').map(|at| unescape(&self.0[at + 1..]).into_owned())
     }
 
     /// All segments, decoded.
     pub fn segments(&self) -> impl Iterator<Item = String> + '_ {
-        self.0.split('/').skip(1).map(unescape)
+        self.0.split('/').skip(1).map(|segment| unescape(segment).into_owned())
+    }
+
+    /// The node of a value (section 4).
+    #[must_use]
+    pub fn find<'v>(&self, root: &'v Value) -> Option<&'v Value> {
+        self.0.split('/').skip(1).try_fold(root, |node, segment| match node {
+            Value::Object(map) => lookup(map, &unescape(segment)),
+            Value::Array(items) => {
+                let is_index = segment == "0" || !segment.starts_with(['0', '+']);
+                items.get(segment.parse::<usize>().ok().filter(|_| is_index)?)
+            }
+            _ => None,
+        })
     }
 
     /// Whether `self` is `other` or in it.
@@ -97,7 +114,12 @@ impl fmt::Debug for Pointer {
     }
 }
 
-fn escape_into(segment: &str, out: &mut String) {
+/// Adds a segment, encoded (section 3).
+pub(crate) fn escape_into(segment: &str, out: &mut String) {
+    if memchr::memchr2(b'~', b'/', segment.as_bytes()).is_none() {
+        out.push_str(segment);
+        return;
+    }
     for c in segment.chars() {
         match c {
             '~' => out.push_str("~0"),
@@ -107,7 +129,10 @@ fn escape_into(segment: &str, out: &mut String) {
     }
 }
 
-fn unescape(segment: &str) -> String {
+fn unescape(segment: &str) -> Cow<'_, str> {
+    if !segment.contains('~') {
+        return Cow::Borrowed(segment);
+    }
     // RFC 6901, section 4: `~1` first, then `~0`, so that `~01` is `~1` and not `/`.
-    segment.replace("~1", "/").replace("~0", "~")
+    Cow::Owned(segment.replace("~1", "/").replace("~0", "~"))
 }

@@ -4,7 +4,8 @@ use std::path::PathBuf;
 
 use serde_json::Value;
 
-use super::tree::{Children, NodeId, Tree};
+use super::places::{Places, Spot};
+use super::tree::Children;
 use super::{FileId, Pointer, SourceFile, SourceMap, load};
 use crate::diag::{Color, Part, Sink, render_json, render_text};
 
@@ -37,10 +38,9 @@ fn places_and_values_have_the_same_nodes() {
             let diagnostics = sink.into_sorted(&map);
             panic!("{}", render_text(&diagnostics, &map, None, Color::Off));
         };
-        let tree = map.places(FileId(0)).expect("the file is there");
-        let text = &map.file(FileId(0)).text;
-        let mut compare = Compare { tree, text, name: &path.to_string_lossy(), nodes: 0 };
-        compare.node(0, &document.root, &Pointer::root());
+        let (places, text) = map.places(FileId(0)).expect("the file is there");
+        let mut compare = Compare { places, text, name: &path.to_string_lossy(), nodes: 0 };
+        compare.node(&document.root, &Pointer::root());
         nodes += compare.nodes;
     }
     println!("{nodes} nodes compared");
@@ -56,37 +56,37 @@ fn corpus() -> Option<PathBuf> {
 }
 
 struct Compare<'a> {
-    tree: &'a Tree,
+    places: &'a Places,
     text: &'a str,
     name: &'a str,
     nodes: usize,
 }
 
 impl Compare<'_> {
-    fn node(&mut self, id: NodeId, value: &Value, at: &Pointer) {
+    /// The node itself, not an ancestor: its key is that of the last segment.
+    fn node(&mut self, value: &Value, at: &Pointer) {
         self.nodes += 1;
-        let place = self.tree.node(id).expect("a node");
-        let text = &self.text[place.value.clone()];
-        let known = match self.tree.contents(place) {
-            Some(Children::Entries(entries)) => {
-                let own = entries.iter().filter(|(key, _)| &**key != "<<");
-                own.for_each(|(key, _)| assert!(value.get(&**key).is_some(), "{at}: {key}"));
-                true
+        let spot = self.places.nearest(self.text, at.segments()).expect("a node");
+        let text = &self.text[spot.value.clone()];
+        match self.contents(&spot, at) {
+            Some(Contents::Entries(keys)) => {
+                assert!(value.is_object(), "{} {at}", self.name);
+                for key in keys {
+                    assert!(value.get(&key).is_some(), "{at}: {key}");
+                }
             }
-            Some(Children::Items(items)) => {
-                assert_eq!(Some(items.len()), value.as_array().map(Vec::len), "{at}");
-                true
+            Some(Contents::Items(count)) => {
+                assert_eq!(Some(count), value.as_array().map(Vec::len), "{} {at}", self.name);
             }
-            _ => false,
-        };
-        assert_eq!(known, value.is_array() || value.is_object(), "{} {at}", self.name);
+            None => assert!(!value.is_array() && !value.is_object(), "{} {at}", self.name),
+        }
         match value {
             Value::Object(object) => {
                 for (key, value) in object {
-                    let child = self.tree.child(id, key, 8);
-                    let child = child.unwrap_or_else(|| panic!("{} {at}/{key}", self.name));
-                    let range = self.tree.node(child).and_then(|node| node.key.clone());
-                    let written = &self.text[range.expect("a key")];
+                    let child = at.key(key);
+                    let spot = self.places.nearest(self.text, child.segments()).expect("a node");
+                    let range = spot.key.unwrap_or_else(|| panic!("{} {child}", self.name));
+                    let written = &self.text[range];
                     let plain = written.trim_matches(['"', '\'']);
                     let escaped = written.contains(['\\', '\'', '\n', '*', '&', '!']);
                     assert!(
@@ -94,14 +94,12 @@ impl Compare<'_> {
                         "{} {at}: {written}, {key}",
                         self.name
                     );
-                    self.node(child, value, &at.key(key));
+                    self.node(value, &child);
                 }
             }
             Value::Array(items) => {
                 for (index, value) in items.iter().enumerate() {
-                    let child = self.tree.child(id, &index.to_string(), 8);
-                    let child = child.unwrap_or_else(|| panic!("{} {at}/{index}", self.name));
-                    self.node(child, value, &at.index(index));
+                    self.node(value, &at.index(index));
                 }
             }
             // The text at a scalar's place, read by itself, is the scalar.
@@ -123,6 +121,35 @@ impl Compare<'_> {
             _ => {}
         }
     }
+
+    /// What is known to be in a node.
+    fn contents(&self, spot: &Spot, at: &Pointer) -> Option<Contents> {
+        match self.places {
+            Places::Json(places) => {
+                let children = places.children(self.text, spot);
+                let key = |child: &Spot| serde_json::from_str(&self.text[child.key.clone()?]).ok();
+                match self.text.as_bytes()[spot.value.start] {
+                    b'{' => Some(Contents::Entries(children.iter().filter_map(key).collect())),
+                    b'[' => Some(Contents::Items(children.len())),
+                    _ => None,
+                }
+            }
+            Places::Yaml(tree) => match tree.contents(tree.exact(at.segments())?)? {
+                Children::Entries(entries) => {
+                    let own = entries.iter().map(|(key, _)| key.to_string());
+                    Some(Contents::Entries(own.filter(|key| key != "<<").collect()))
+                }
+                Children::Items(items) => Some(Contents::Items(items.len())),
+                Children::None | Children::Alias(_) => None,
+            },
+        }
+    }
+}
+
+/// Keys, but for those of merges; or how many elements.
+enum Contents {
+    Entries(Vec<String>),
+    Items(usize),
 }
 
 /// Texts that have every construct somewhere.
@@ -239,9 +266,13 @@ fn pointers_are_those_of_rfc_6901() {
         assert_eq!(pointer, Pointer::new(text));
         assert_eq!(pointer.segments().collect::<Vec<_>>(), segments);
         assert_eq!(pointer.last().as_deref(), segments.last().copied());
-        assert_eq!(document.pointer(pointer.as_str()), Some(&expected));
+        assert_eq!(pointer.find(&document), Some(&expected));
         let parent = segments.split_last().map(|(_, rest)| rest.iter().copied());
         assert_eq!(pointer.parent(), parent.map(|rest| Pointer::root().keys(rest)));
+    }
+    // Section 4: an index has no sign and no leading zero; `-` is what comes after the last element.
+    for text in ["/foo/00", "/foo/01", "/foo/+1", "/foo/-", "/foo/2", "/foo/0/0", "/bar"] {
+        assert_eq!(Pointer::new(text).find(&document), None, "{text}");
     }
     // Section 4: `~01` is `~1`.
     assert_eq!(Pointer::new("/~01").last().as_deref(), Some("~1"));

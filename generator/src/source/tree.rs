@@ -1,8 +1,10 @@
-//! Where the nodes of one file stand: a tree of byte ranges, built only when a place is asked for.
+//! Where the nodes of a YAML file stand: a tree of byte ranges, built only when a place is asked for.
 
 use std::ops::Range;
 
-/// Ranges of all nodes of a file. A wrong one can misplace a caret, never change a value.
+use super::places::Spot;
+
+/// Places of all nodes of a file.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Tree {
     nodes: Vec<Node>,
@@ -14,10 +16,8 @@ pub(super) type NodeId = usize;
 /// A node.
 #[derive(Clone, Debug)]
 pub(super) struct Node {
-    /// The key it stands under; `None` for the root and for elements.
-    pub(super) key: Option<Range<usize>>,
-    /// Its value.
-    pub(super) value: Range<usize>,
+    /// Where it is.
+    pub(super) spot: Spot,
     /// What is in it.
     pub(super) children: Children,
 }
@@ -41,7 +41,7 @@ const MAX_MERGES: usize = 16;
 impl Tree {
     /// Adds a node without children and gives its id. The first one is the root.
     pub(super) fn push(&mut self, key: Option<Range<usize>>, value: Range<usize>) -> NodeId {
-        self.nodes.push(Node { key, value, children: Children::None });
+        self.nodes.push(Node { spot: Spot { key, value }, children: Children::None });
         self.nodes.len() - 1
     }
 
@@ -77,7 +77,7 @@ impl Tree {
     pub(super) fn keys(&self, node: &Node, key: &str) -> Vec<Range<usize>> {
         let Some(Children::Entries(entries)) = self.contents(node) else { return Vec::new() };
         let same = entries.iter().filter(|(name, _)| **name == *key);
-        same.filter_map(|(_, id)| self.node(*id)?.key.clone()).collect()
+        same.filter_map(|(_, id)| self.node(*id)?.spot.key.clone()).collect()
     }
 
     pub(super) fn contents<'a>(&'a self, node: &'a Node) -> Option<&'a Children> {

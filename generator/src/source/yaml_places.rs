@@ -203,8 +203,9 @@ impl Places<'_> {
         let end = span.map(|span| self.range(span)).filter(|range| !range.is_empty());
         let end = end.map(|range| range.end).or_else(|| self.end_of_last_child(frame.node));
         let Some(node) = self.tree.node_mut(frame.node) else { return };
-        node.value.end = node.value.end.max(end.unwrap_or_default());
-        let range = node.value.clone();
+        let value = &mut node.spot.value;
+        value.end = value.end.max(end.unwrap_or_default());
+        let range = value.clone();
         if frame.is_key {
             self.set_key("".into(), range);
         }
@@ -216,7 +217,7 @@ impl Places<'_> {
             Children::Items(items) => *items.last()?,
             Children::None | Children::Alias(_) => return None,
         };
-        self.tree.node(last).map(|node| node.value.end)
+        self.tree.node(last).map(|node| node.spot.value.end)
     }
 
     /// In a mapping, what comes without a pending key is the key.

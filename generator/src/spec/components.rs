@@ -2,6 +2,8 @@
 
 use serde_json::{Map, Value};
 
+use crate::source::lookup;
+
 /// Chains of references that are followed. Circles of references alone are broken; this is more than any chain.
 const CHAIN_LIMIT: usize = 64;
 
@@ -45,16 +47,6 @@ pub(crate) fn schema<'v>(root: &'v Value, node: &'v Value) -> Option<&'v Map<Str
 /// The members of a keyword that is a list; none when it is not.
 pub(crate) fn list<'v>(map: &'v Map<String, Value>, keyword: &str) -> &'v [Value] {
     lookup(map, keyword).and_then(Value::as_array).map(Vec::as_slice).unwrap_or_default()
-}
-
-/// A member of an object. Those of descriptions are small mostly, and to look at all keys of a small one takes a fraction of
-/// the time that to hash one key does.
-pub(crate) fn lookup<'v>(map: &'v Map<String, Value>, key: &str) -> Option<&'v Value> {
-    const SMALL: usize = 16;
-    if map.len() > SMALL {
-        return map.get(key);
-    }
-    map.iter().find_map(|(name, value)| (name == key).then_some(value))
 }
 
 #[cfg(test)]

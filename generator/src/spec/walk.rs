@@ -3,7 +3,7 @@
 use serde_json::{Map, Value};
 
 use super::shape::{Kind, Shape, shape};
-use crate::source::Pointer;
+use crate::source::{Pointer, escape_into, lookup};
 
 /// Deeper nodes are not visited. Parsers of JSON and YAML stop at 128 levels; rewrites and bundling add a few.
 pub(super) const DEPTH_LIMIT: usize = 400;
@@ -82,7 +82,7 @@ impl Trail {
     pub(super) fn within<R>(&mut self, key: &str, act: impl FnOnce(&mut Self) -> R) -> R {
         let length = self.text.len();
         self.text.push('/');
-        push_escaped(key, &mut self.text);
+        escape_into(key, &mut self.text);
         self.finish(length, act)
     }
 
@@ -114,20 +114,5 @@ impl Trail {
 
 /// The text of a reference, if this is one.
 pub(super) fn reference(map: &Map<String, Value>) -> Option<&str> {
-    map.get("$ref").and_then(Value::as_str)
-}
-
-fn push_escaped(segment: &str, out: &mut String) {
-    // RFC 6901, section 3.
-    if !segment.contains(['~', '/']) {
-        out.push_str(segment);
-        return;
-    }
-    for c in segment.chars() {
-        match c {
-            '~' => out.push_str("~0"),
-            '/' => out.push_str("~1"),
-            c => out.push(c),
-        }
-    }
+    lookup(map, "$ref").and_then(Value::as_str)
 }

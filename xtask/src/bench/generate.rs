@@ -12,15 +12,24 @@ use super::{Request, Subject};
 
 /// Generates in a process of its own, several times; the crate stays for the parts that compile it.
 pub(super) fn measure(subject: &Subject, request: &Request, table: &mut Table) -> Result<()> {
-    let mut costs = Vec::new();
     let out = folder(request, subject);
-    for _ in 0..request.runs.max(1) {
-        if out.exists() {
-            fs::remove_dir_all(&out)
-                .with_context(|| format!("cannot empty `{}`", out.display()))?;
-        }
-        costs.push(once(subject, &out)?);
+    let workspace = workspace(request, subject);
+    fs::create_dir_all(&workspace)
+        .with_context(|| format!("cannot create `{}`", workspace.display()))?;
+    let fresh = tempfile::tempdir_in(&workspace)
+        .with_context(|| format!("cannot create a folder in `{}`", workspace.display()))?;
+    // A folder for each run, and none is deleted before the last: for seconds after many files were deleted, some file
+    // systems take several times as long to create one.
+    let mut costs = Vec::new();
+    let mut last = fresh.path().to_owned();
+    for run in 0..request.runs.max(1) {
+        last = fresh.path().join(run.to_string());
+        costs.push(once(subject, &last)?);
     }
+    if out.exists() {
+        fs::remove_dir_all(&out).with_context(|| format!("cannot empty `{}`", out.display()))?;
+    }
+    fs::rename(&last, &out).with_context(|| format!("cannot write `{}`", out.display()))?;
     let name = &subject.name;
     table.push(name, "generate, CPU", median(&costs, |cost| cost.cpu.as_secs_f64()), "s");
     table.push(name, "generate, memory", median(&costs, Cost::memory_mb), "MB");

@@ -1,7 +1,8 @@
 //! Makes a folder equal to the files of a crate, all or nothing as far as a file system allows.
 
+use std::collections::BTreeSet;
 use std::fs;
-use std::io::ErrorKind;
+use std::io::{self, ErrorKind};
 use std::path::{Path, PathBuf};
 
 use oasmith::emit::FileSet;
@@ -66,7 +67,8 @@ pub(super) struct Staged {
 
 /// A file that is to be moved to its place.
 pub(super) struct Change {
-    path: String,
+    /// Which of the differences it ends.
+    number: usize,
     pub(super) staged: PathBuf,
 }
 
@@ -85,9 +87,9 @@ pub(super) fn stage(
         let Some(text) = files.0.get(&difference.path) else { continue };
         let staged = staging.path().join(number.to_string());
         fs::write(&staged, text).map_err(|error| SyncError::io("write", &staged, &error))?;
-        moves.push(Change { path: difference.path.clone(), staged });
+        moves.push(Change { number, staged });
     }
-    moves.sort_by_key(|change| change.path != "Cargo.toml");
+    moves.sort_by_key(|change| differences[change.number].path != "Cargo.toml");
     Ok(Staged { moves, _folder: staging })
 }
 
@@ -125,22 +127,30 @@ fn carry_out(
         }
         remove_empty_folders(at.parent(), folder);
     }
-    for Change { path, staged } in moves {
+    let mut parents = BTreeSet::new();
+    for Change { number, staged } in moves {
+        let Some(Difference { path, kind }) = differences.get(*number) else { continue };
         let at = folder.join(path);
-        if let Some(parent) = at.parent() {
+        if let Some(parent) = at.parent().filter(|parent| !parents.contains(*parent)) {
             fs::create_dir_all(parent).map_err(|error| SyncError::io("create", parent, &error))?;
+            parents.insert(parent.to_owned());
         }
-        // An empty folder where the file should be; one with something in it has been emptied above.
-        let _ = fs::remove_dir(&at);
-        fs::rename(staged, &at).map_err(|error| SyncError::io("write", &at, &error))?;
-        let old = differences.iter().find(|difference| difference.path == *path);
-        let old = match old.map(|difference| &difference.kind) {
-            Some(Kind::Stale(bytes)) => Some(bytes.clone()),
+        move_to(staged, &at).map_err(|error| SyncError::io("write", &at, &error))?;
+        let old = match kind {
+            Kind::Stale(bytes) => Some(bytes.clone()),
             _ => None,
         };
         undo.push((at, old));
     }
     Ok(())
+}
+
+/// Moves a file over what may be an empty folder; one with something in it has been emptied before.
+fn move_to(staged: &Path, at: &Path) -> io::Result<()> {
+    fs::rename(staged, at).or_else(|error| match fs::remove_dir(at) {
+        Ok(()) => fs::rename(staged, at),
+        Err(_) => Err(error),
+    })
 }
 
 fn remove_empty_folders(mut at: Option<&Path>, owned: &Path) {

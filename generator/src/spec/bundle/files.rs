@@ -109,12 +109,12 @@ impl<'a> Files<'a> {
 
     /// The value of a node.
     pub(super) fn value(&self, node: &Node) -> Option<Value> {
-        self.list.get(node.file)?.root.pointer(node.at.as_str()).cloned()
+        node.at.find(&self.list.get(node.file)?.root).cloned()
     }
 
     /// Whether there is something at a place of a file.
     pub(super) fn has(&self, file: FileIndex, at: &Pointer) -> bool {
-        self.list.get(file).is_some_and(|file| file.root.pointer(at.as_str()).is_some())
+        self.list.get(file).is_some_and(|file| at.find(&file.root).is_some())
     }
 
     /// The map's id of a file.

@@ -1,11 +1,11 @@
 //! Schemas that exclude each other where a value would have to be of all: what nobody can send is not what was meant.
 
-use serde_json::{Map, Value};
+use serde_json::Value;
 
 use super::schema::is_annotation;
-use crate::source::Pointer;
+use crate::source::{Pointer, lookup};
 use crate::spec::codes;
-use crate::spec::components;
+use crate::spec::components::{self, list};
 use crate::spec::ext;
 use crate::spec::repair::Context;
 use crate::spec::shape::Kind;
@@ -34,10 +34,11 @@ struct Survey {
 impl Visitor for Survey {
     fn enter(&mut self, kind: Kind, node: &mut Value, trail: &Trail) -> bool {
         let (Kind::Schema, Value::Object(map)) = (kind, node) else { return true };
-        if map.contains_key("type") && (map.contains_key("oneOf") || map.contains_key("anyOf")) {
+        let has = |keyword| lookup(map, keyword).is_some();
+        if has("type") && (has("oneOf") || has("anyOf")) {
             self.typed.push(trail.pointer());
         }
-        if branches(map, "allOf").len() > 1 {
+        if list(map, "allOf").len() > 1 {
             self.listed.push(trail.pointer());
         }
         true
@@ -46,7 +47,7 @@ impl Visitor for Survey {
 
 /// `type` that one of the alternatives beside it cannot be: whoever listed that one wants it.
 fn type_beside_choice(root: &mut Value, at: &Pointer, context: &mut Context<'_>) {
-    let Some(map) = root.pointer(at.as_str()).and_then(Value::as_object) else { return };
+    let Some(map) = at.find(root).and_then(Value::as_object) else { return };
     let Some(own) = map.get("type").and_then(Value::as_str) else { return };
     let says_more = |(keyword, value): (&String, &Value)| match keyword.as_str() {
         "type" | "oneOf" | "anyOf" | "discriminator" => false,
@@ -58,7 +59,7 @@ fn type_beside_choice(root: &mut Value, at: &Pointer, context: &mut Context<'_>)
         return;
     }
     let excluded = ["oneOf", "anyOf"].into_iter().find_map(|keyword| {
-        let each = branches(map, keyword).iter();
+        let each = list(map, keyword).iter();
         each.filter_map(|branch| components::schema(root, branch)?.get("type")?.as_str())
             .find(|other| !agree(own, other))
             .map(|other| (keyword, other))
@@ -77,13 +78,13 @@ fn type_beside_choice(root: &mut Value, at: &Pointer, context: &mut Context<'_>)
 
 /// `allOf` of lists of constants that have none in common: each is a list of what is allowed.
 fn lists_without_common_value(root: &mut Value, at: &Pointer, context: &mut Context<'_>) {
-    let Some(map) = root.pointer(at.as_str()).and_then(Value::as_object) else { return };
+    let Some(map) = at.find(root).and_then(Value::as_object) else { return };
     // The items of a tuple hold one each, and what is there for some values only holds for none for sure.
     if ["anyOf", "enum", ext::PREFIX_ITEMS, ext::BRANCHES].iter().any(|key| map.contains_key(*key))
     {
         return;
     }
-    let lists: Option<Vec<&Vec<Value>>> = branches(map, "allOf")
+    let lists: Option<Vec<&Vec<Value>>> = list(map, "allOf")
         .iter()
         .map(|branch| components::schema(root, branch)?.get("enum")?.as_array())
         .collect();
@@ -104,10 +105,6 @@ fn lists_without_common_value(root: &mut Value, at: &Pointer, context: &mut Cont
         map.insert("anyOf".to_owned(), branches);
         context.relocated(&from, &to);
     }
-}
-
-fn branches<'v>(map: &'v Map<String, Value>, keyword: &str) -> &'v [Value] {
-    map.get(keyword).and_then(Value::as_array).map(Vec::as_slice).unwrap_or_default()
 }
 
 /// Whether a value can be of both types.

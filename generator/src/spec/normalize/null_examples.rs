@@ -22,7 +22,7 @@ pub(super) fn mark(root: &mut Value, context: &mut Context<'_>) {
     let document: &Value = root;
     let mut reader = Reader { root: document, found: BTreeMap::new(), seen: HashSet::new() };
     for (schema, example) in &survey.pairs {
-        let of = |at: &Pointer| document.pointer(at.as_str());
+        let of = |at: &Pointer| at.find(document);
         if let (Some(node), Some(value)) = (of(schema), of(example)) {
             reader.read(schema, node, example, value, &mut Vec::new(), DEPTH);
         }
@@ -210,7 +210,7 @@ fn place(root: &Value, at: &Pointer, node: &Value) -> Pointer {
             break;
         };
         at = Pointer::root().keys(["components", "schemas", key]);
-        let Some(found) = root.pointer(at.as_str()) else { break };
+        let Some(found) = at.find(root) else { break };
         node = found;
     }
     at

@@ -6,7 +6,7 @@ use std::collections::{HashMap, HashSet};
 use serde_json::{Map, Value, json};
 
 use crate::diag::{folded, nearest};
-use crate::source::Pointer;
+use crate::source::{Pointer, lookup};
 use crate::spec::codes;
 use crate::spec::components::{self, key_in, list};
 use crate::spec::ext;
@@ -65,7 +65,7 @@ impl Visitor for Survey {
     fn enter(&mut self, kind: Kind, node: &mut Value, trail: &Trail) -> bool {
         let (Kind::Schema, Value::Object(map)) = (kind, node) else { return true };
         for keyword in COMBINED {
-            let Some(Value::Array(branches)) = map.get(keyword) else { continue };
+            let Some(Value::Array(branches)) = lookup(map, keyword) else { continue };
             let at = trail.pointer();
             for (index, branch) in branches.iter().enumerate() {
                 let place = match branch.as_object().and_then(reference) {
@@ -78,8 +78,8 @@ impl Visitor for Survey {
                 }
             }
         }
-        let properties = map.get("properties").and_then(Value::as_object);
-        let required = map.get("required").and_then(Value::as_array);
+        let properties = lookup(map, "properties").and_then(Value::as_object);
+        let required = lookup(map, "required").and_then(Value::as_array);
         let names = required.into_iter().flatten().enumerate();
         let names: Vec<(usize, String)> = names
             .filter_map(|(index, name)| Some((index, name.as_str()?.to_owned())))
@@ -112,7 +112,7 @@ fn is_condition(at: &Pointer, map: &Map<String, Value>) -> bool {
 
 impl Survey {
     fn findings(&self, root: &Value, at: &Pointer, names: &[(usize, String)]) -> Vec<Finding> {
-        let Some(node) = root.pointer(at.as_str()).and_then(Value::as_object) else {
+        let Some(node) = at.find(root).and_then(Value::as_object) else {
             return Vec::new();
         };
         let known = self.known(root, at);
@@ -142,7 +142,7 @@ impl Survey {
     /// What is declared beside a schema: in what it is made of, and in what is made of it.
     fn known<'v>(&self, root: &'v Value, at: &Pointer) -> Known<'v> {
         let mut known = Known::default();
-        if let Some(node) = root.pointer(at.as_str()) {
+        if let Some(node) = at.find(root) {
             known.add(root, node, "");
         }
         let mut above: HashSet<&str> = HashSet::new();
@@ -150,7 +150,7 @@ impl Survey {
         while let Some(place) = pending.pop() {
             for (parent, keyword) in self.parents.get(place).into_iter().flatten() {
                 if above.insert(parent.as_str()) {
-                    if let Some(node) = root.pointer(parent.as_str()) {
+                    if let Some(node) = parent.find(root) {
                         // What holds for some values is required of none for sure.
                         known.open |= node.get(ext::BRANCHES).is_some();
                         // Another alternative says nothing of this one.

@@ -37,7 +37,7 @@ impl Copies {
                 drop_reference(root, &at);
                 continue;
             }
-            let Some(Value::Object(copy)) = root.pointer(target.as_str()).cloned() else {
+            let Some(Value::Object(copy)) = target.find(root).cloned() else {
                 drop_reference(root, &at);
                 continue;
             };

@@ -141,7 +141,7 @@ fn adapt(root: &mut Value, site: &Site, place: &Pointer, map: &mut SourceMap) {
         Kind::Header => &["description", "required", "deprecated", "schema", "content", "example"],
         _ => &["description", "content"],
     };
-    let Some(Value::Object(mut copy)) = root.pointer(place.as_str()).cloned() else { return };
+    let Some(Value::Object(mut copy)) = place.find(root).cloned() else { return };
     copy.retain(|keyword, _| common.contains(&keyword.as_str()));
     if site.kind == Kind::Response {
         copy.entry("description").or_insert_with(|| Value::from(""));

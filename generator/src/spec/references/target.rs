@@ -93,7 +93,7 @@ impl Finder<'_> {
         let Target::OtherKind(found, place) = target else { return None };
         let path = match (site.kind, found) {
             (Kind::Schema, Kind::Response | Kind::RequestBody) => {
-                let types = self.root.pointer(place.as_str())?.get("content")?.as_object()?;
+                let types = place.find(self.root)?.get("content")?.as_object()?;
                 let mut names = types.keys();
                 let only = names.next().filter(|_| names.next().is_none())?;
                 Pointer::root().keys(["content", only, "schema"])
@@ -120,12 +120,12 @@ impl Finder<'_> {
     /// Walks a pointer, through references where it has to.
     fn follow(&self, scope: &Pointer, path: &Pointer) -> Option<Pointer> {
         let mut at = scope.clone();
-        let mut node = self.root.pointer(at.as_str())?;
+        let mut node = at.find(self.root)?;
         for segment in path.segments() {
             while child(node, &segment).is_none() {
                 let text = node.get("$ref")?.as_str()?;
                 at = self.place(text, &at)?;
-                node = self.root.pointer(at.as_str())?;
+                node = at.find(self.root)?;
             }
             node = child(node, &segment)?;
             at = at.key(&segment);
@@ -166,7 +166,7 @@ fn judge(root: &Value, wanted: Kind, place: &Pointer) -> Target {
             Target::OtherKind(kind, place.clone())
         };
     }
-    let fits = match root.pointer(place.as_str()) {
+    let fits = match place.find(root) {
         Some(Value::Object(_)) => true,
         Some(Value::Bool(_)) => wanted == Kind::Schema,
         _ => false,

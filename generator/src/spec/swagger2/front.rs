@@ -43,7 +43,7 @@ impl<'a> Front<'a> {
             let map = node.as_object()?;
             let Some(Value::String(text)) = map.get("$ref") else { return Some((map, at)) };
             at = place_of(text, self.before)?;
-            node = self.before.pointer(at.as_str())?;
+            node = at.find(self.before)?;
         }
         None
     }

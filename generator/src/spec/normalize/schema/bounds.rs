@@ -6,7 +6,14 @@ use crate::spec::repair::Context;
 use crate::spec::version::Version;
 use crate::spec::walk::Trail;
 
+/// What is rewritten here.
+const KEYWORDS: [&str; 5] =
+    ["exclusiveMinimum", "exclusiveMaximum", "minimum", "maximum", "multipleOf"];
+
 pub(super) fn rewrite(map: &mut Map<String, Value>, trail: &Trail, context: &mut Context<'_>) {
+    if !map.keys().any(|keyword| KEYWORDS.contains(&keyword.as_str())) {
+        return;
+    }
     // The larger of two lower bounds counts, the smaller of two upper ones.
     exclusive("exclusiveMinimum", "minimum", |own, other| own >= other, map, trail, context);
     exclusive("exclusiveMaximum", "maximum", |own, other| own <= other, map, trail, context);

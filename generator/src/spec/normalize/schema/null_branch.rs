@@ -16,7 +16,9 @@ pub(super) fn rewrite(
     trail: &Trail,
     context: &mut Context<'_>,
 ) -> bool {
-    if context.version < Version::V3_1 && map.contains_key("$ref") {
+    if !map.keys().any(|keyword| matches!(keyword.as_str(), "allOf" | "anyOf" | "oneOf"))
+        || context.version < Version::V3_1 && map.contains_key("$ref")
+    {
         return false;
     }
     for keyword in ["allOf", "anyOf", "oneOf"] {

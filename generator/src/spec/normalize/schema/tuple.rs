@@ -2,12 +2,23 @@
 
 use serde_json::{Map, Value, json};
 
+use crate::source::lookup;
 use crate::spec::ext;
 use crate::spec::repair::Context;
 use crate::spec::version::Version;
 use crate::spec::walk::Trail;
 
+/// What is rewritten here.
+const KEYWORDS: [&str; 5] =
+    ["items", "prefixItems", "additionalItems", "unevaluatedItems", "contains"];
+
 pub(super) fn rewrite(map: &mut Map<String, Value>, trail: &Trail, context: &mut Context<'_>) {
+    // Most schemas are no arrays.
+    if lookup(map, "type").is_none_or(|name| name != "array")
+        && !map.keys().any(|keyword| KEYWORDS.contains(&keyword.as_str()))
+    {
+        return;
+    }
     let items = trail.child("items");
     let old_form = map.get("items").is_some_and(Value::is_array);
     if let Some(Value::Array(list)) = map.get_mut("items") {
