@@ -330,25 +330,45 @@ fn is_hex(digits: Option<&[u8]>) -> bool {
 /// can spill into the bytes above a hit, never below, and only the lowest hit counts.
 #[inline]
 pub(super) fn plain_run(bytes: &[u8], mut at: usize) -> usize {
-    const ONES: u64 = 0x0101_0101_0101_0101;
-    const TOPS: u64 = ONES << 7;
-    let zero = |word: u64| word.wrapping_sub(ONES) & !word;
     while let Some(eight) = bytes.get(at..).and_then(|rest| rest.first_chunk::<8>()) {
-        let word = u64::from_le_bytes(*eight);
-        let control = word.wrapping_sub(ONES * 0x20) & !word;
-        let quote = zero(word ^ (ONES * u64::from(b'"')));
-        let escape = zero(word ^ (ONES * u64::from(b'\\')));
-        let hits = (control | quote | escape) & TOPS;
-        if hits != 0 {
-            return at + (hits.trailing_zeros() / 8) as usize;
+        if let Some(place) = first_special(u64::from_le_bytes(*eight)) {
+            return at + place;
         }
         at += 8;
     }
-    while let Some(byte) = bytes.get(at) {
-        if matches!(byte, b'"' | b'\\' | 0..=0x1f) {
-            break;
+    // Of the last bytes those before `at` are shifted out, and the zeros that come in are special.
+    match bytes.len().checked_sub(at) {
+        None | Some(0) => at,
+        Some(rest) => {
+            let shift = 8 * (bytes.len().min(8) - rest);
+            at + first_special(last_word(bytes) >> shift).unwrap_or(rest)
         }
-        at += 1;
     }
-    at
+}
+
+/// The first of the eight bytes that is a quote, a backslash or a control character.
+#[inline]
+fn first_special(word: u64) -> Option<usize> {
+    const ONES: u64 = 0x0101_0101_0101_0101;
+    const TOPS: u64 = ONES << 7;
+    let zero = |word: u64| word.wrapping_sub(ONES) & !word;
+    let control = word.wrapping_sub(ONES * 0x20) & !word;
+    let quote = zero(word ^ (ONES * u64::from(b'"')));
+    let escape = zero(word ^ (ONES * u64::from(b'\\')));
+    let hits = (control | quote | escape) & TOPS;
+    (hits != 0).then(|| (hits.trailing_zeros() / 8) as usize)
+}
+
+/// The last eight bytes, the first of them lowest; of fewer all, and zeros above.
+#[inline]
+fn last_word(bytes: &[u8]) -> u64 {
+    if let Some(eight) = bytes.last_chunk::<8>() {
+        return u64::from_le_bytes(*eight);
+    }
+    if let (Some(first), Some(last)) = (bytes.first_chunk::<4>(), bytes.last_chunk::<4>()) {
+        // They overlap where they are equal.
+        let last = u64::from(u32::from_le_bytes(*last)) << (8 * (bytes.len() - 4));
+        return u64::from(u32::from_le_bytes(*first)) | last;
+    }
+    bytes.iter().rev().fold(0, |word, byte| word << 8 | u64::from(*byte))
 }

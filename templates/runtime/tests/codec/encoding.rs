@@ -47,6 +47,24 @@ fn every_character_is_escaped_as_serde_json_escapes_it() {
 }
 
 #[test]
+fn escapes_are_found_wherever_they_stand() {
+    // They are looked for eight bytes at a time, and at the end in what is left.
+    for length in 0..=21 {
+        for first in 0..=length {
+            for second in first..=length {
+                let mut text = vec!['!'; length];
+                for (place, character) in [(first, '"'), (second, '\u{1f}')] {
+                    text.splice(place..(place + 1).min(length), [character]);
+                }
+                let text: String = text.into_iter().collect();
+                same(&text);
+                assert_eq!(from_json_str::<String>(&to_json_string(&text)).unwrap(), text);
+            }
+        }
+    }
+}
+
+#[test]
 fn containers_are_written_as_serde_json_writes_them() {
     same(&Vec::<u8>::new());
     same(&vec![vec!["a"], vec![], vec!["b", "c"]]);
