@@ -82,10 +82,14 @@ fn measure(root: &Path, request: &Request) -> Result<()> {
     let mut table = Table::default();
     let wanted = |part| request.parts.is_empty() || request.parts.contains(&part);
     if wanted(Part::Generate) {
+        fs::create_dir_all(&request.out)
+            .with_context(|| format!("cannot create `{}`", request.out.display()))?;
+        let scratch = tempfile::tempdir_in(&request.out)
+            .with_context(|| format!("cannot create a folder in `{}`", request.out.display()))?;
         for subject in &subjects {
-            generate::measure(subject, request, &mut table)?;
+            generate::measure(subject, request, scratch.path(), &mut table)?;
         }
-        others::generate(&subjects, request, &mut table)?;
+        others::generate(&subjects, request, &mut table);
     }
     if wanted(Part::Compile) {
         for subject in &subjects {

@@ -11,28 +11,35 @@ use super::table::Table;
 use super::{Request, Subject};
 
 /// Generates in a process of its own, several times; the crate stays for the parts that compile it.
-pub(super) fn measure(subject: &Subject, request: &Request, table: &mut Table) -> Result<()> {
+///
+/// `scratch` takes the others and what was there before, and is deleted after the last description: for a minute after many
+/// files were deleted, some file systems take several times as long to create one.
+pub(super) fn measure(
+    subject: &Subject,
+    request: &Request,
+    scratch: &Path,
+    table: &mut Table,
+) -> Result<()> {
+    let name = &subject.name;
+    let scratch = scratch.join(name);
+    let moved = |from: &Path, to: &Path| {
+        fs::rename(from, to).with_context(|| format!("cannot write `{}`", to.display()))
+    };
+    let mut costs = Vec::new();
+    let mut last = PathBuf::new();
+    for run in 0..request.runs.max(1) {
+        last = scratch.join(run.to_string());
+        costs.push(once(subject, &last)?);
+    }
     let out = folder(request, subject);
+    if out.exists() {
+        moved(&out, &scratch.join("before"))?;
+    }
     let workspace = workspace(request, subject);
     fs::create_dir_all(&workspace)
         .with_context(|| format!("cannot create `{}`", workspace.display()))?;
-    let fresh = tempfile::tempdir_in(&workspace)
-        .with_context(|| format!("cannot create a folder in `{}`", workspace.display()))?;
-    // A folder for each run, and none is deleted before the last: for seconds after many files were deleted, some file
-    // systems take several times as long to create one.
-    let mut costs = Vec::new();
-    let mut last = fresh.path().to_owned();
-    for run in 0..request.runs.max(1) {
-        last = fresh.path().join(run.to_string());
-        costs.push(once(subject, &last)?);
-    }
-    if out.exists() {
-        fs::remove_dir_all(&out).with_context(|| format!("cannot empty `{}`", out.display()))?;
-    }
-    fs::rename(&last, &out).with_context(|| format!("cannot write `{}`", out.display()))?;
-    let name = &subject.name;
-    table.push(name, "generate, CPU", median(&costs, |cost| cost.cpu.as_secs_f64()), "s");
-    table.push(name, "generate, memory", median(&costs, Cost::memory_mb), "MB");
+    moved(&last, &out)?;
+    table.push_cost(name, "generate", Ok(Cost::median(&costs)));
     let size = size(&out)?;
     let operations = methods(&out)?;
     table.push(name, "operations", operations, "");
@@ -59,12 +66,6 @@ pub(super) fn folder(request: &Request, subject: &Subject) -> PathBuf {
 /// The workspace of a crate and its consumers.
 pub(super) fn workspace(request: &Request, subject: &Subject) -> PathBuf {
     request.out.join(&subject.name)
-}
-
-fn median(costs: &[Cost], figure: impl Fn(&Cost) -> f64) -> f64 {
-    let mut figures: Vec<f64> = costs.iter().map(figure).collect();
-    figures.sort_by(f64::total_cmp);
-    figures.get(figures.len() / 2).copied().unwrap_or_default()
 }
 
 #[derive(Default)]

@@ -7,7 +7,7 @@ use std::process::Command;
 use anyhow::{Context as _, Result};
 
 use super::compile::Workspace;
-use super::process;
+use super::process::{self, Cost};
 use super::table::Table;
 use super::{Request, Subject, write_file};
 
@@ -30,17 +30,18 @@ const OTHERS: &[Other] = &[
 pub(super) const PACKAGE: &str = "bench-other";
 
 /// What it costs them to generate. A description that one of them refuses is a line that says so.
-pub(super) fn generate(subjects: &[Subject], request: &Request, table: &mut Table) -> Result<()> {
+pub(super) fn generate(subjects: &[Subject], request: &Request, table: &mut Table) {
     for other in installed() {
         for subject in subjects {
             let measure = format!("generate by {}", other.program);
-            let out = empty_folder(request, other, subject)?;
-            let cost =
-                (other.command)(&subject.path, &out).and_then(|mut it| process::cost(&mut it));
-            table.push_cost(&subject.name, &measure, cost);
+            let run = |_| {
+                let out = empty_folder(request, other, subject)?;
+                process::cost(&mut (other.command)(&subject.path, &out)?)
+            };
+            let costs: Result<Vec<Cost>> = (0..request.runs.max(1)).map(run).collect();
+            table.push_cost(&subject.name, &measure, costs.map(|costs| Cost::median(&costs)));
         }
     }
-    Ok(())
 }
 
 /// What it costs to check what they wrote. What does not compile is a line that says so.

@@ -16,6 +16,19 @@ pub(super) struct Cost {
 }
 
 impl Cost {
+    /// The median of each figure; nothing of nothing.
+    pub(super) fn median(costs: &[Self]) -> Self {
+        let mut cpu: Vec<Duration> = costs.iter().map(|cost| cost.cpu).collect();
+        let mut memory: Vec<u64> = costs.iter().map(|cost| cost.memory).collect();
+        cpu.sort_unstable();
+        memory.sort_unstable();
+        let middle = costs.len() / 2;
+        Self {
+            cpu: cpu.get(middle).copied().unwrap_or_default(),
+            memory: memory.get(middle).copied().unwrap_or_default(),
+        }
+    }
+
     /// Memory in MB (10⁶ bytes).
     #[allow(clippy::cast_precision_loss, reason = "sizes of processes are far below 2^52")]
     pub(super) fn memory_mb(&self) -> f64 {
