@@ -1,5 +1,4 @@
 //! Credentials: checked when the client is built, chosen per operation, put in their places per request.
-use std::collections::VecDeque;
 use std::fmt;
 use std::sync::{Arc, PoisonError, RwLock};
 
@@ -111,7 +110,7 @@ impl fmt::Debug for Credential {
 pub(super) struct Secrets {
     fixed: Vec<Secret>,
     /// Those of tokens that were got while the client runs, the last ones only.
-    issued: RwLock<VecDeque<Secret>>,
+    issued: RwLock<Vec<Secret>>,
 }
 
 impl Secrets {
