@@ -184,11 +184,15 @@ impl Parts {
         name: &str,
         value: Result<T, impl Into<String>>,
     ) -> Option<T> {
+        self.forget_problem(part, name);
+        value.map_err(|reason| self.problems.push((part_key(part, name), reason.into()))).ok()
+    }
+
+    fn forget_problem(&mut self, part: &str, name: &str) {
         if !self.problems.is_empty() {
             let key = part_key(part, name);
             self.problems.retain(|(other, _)| *other != key);
         }
-        value.map_err(|reason| self.problems.push((part_key(part, name), reason.into()))).ok()
     }
 }
 
@@ -340,7 +344,9 @@ impl Parts {
             if query.is_empty() {
                 query = Cow::Borrowed(pairs);
             } else {
-                query.to_mut().extend(["&", pairs]);
+                let query = query.to_mut();
+                query.push('&');
+                query.push_str(pairs);
             }
         }
         let url = path::join(&base, &path, Some(&query));
