@@ -66,7 +66,7 @@ impl Clone for Places {
 impl Spot {
     fn is_under(&self, text: &str, key: &str) -> bool {
         let written = self.key.clone().and_then(|range| text.get(range));
-        written.is_some_and(|written| match written.get(1..written.len() - 1) {
+        written.is_some_and(|written| match written.get(1..written.len().saturating_sub(1)) {
             Some(plain) if !plain.contains('\\') => plain == key,
             _ => serde_json::from_str::<String>(written).is_ok_and(|text| text == key),
         })

@@ -58,26 +58,26 @@ pub fn apply(files: &FileSet, folder: &Path) -> Result<Applied, SyncError> {
 }
 
 /// Texts that are on disk, and not in their place yet.
-pub(super) struct Staged {
+pub(super) struct Staged<'d> {
     /// The manifest first.
-    pub(super) moves: Vec<Change>,
+    pub(super) moves: Vec<Change<'d>>,
     /// Removed with what is left in it when it is dropped.
     _folder: tempfile::TempDir,
 }
 
 /// A file that is to be moved to its place.
-pub(super) struct Change {
-    /// Which of the differences it ends.
-    number: usize,
+pub(super) struct Change<'d> {
+    /// What it ends.
+    difference: &'d Difference,
     pub(super) staged: PathBuf,
 }
 
 /// Writes what differs to a folder beside.
-pub(super) fn stage(
+pub(super) fn stage<'d>(
     files: &FileSet,
-    differences: &[Difference],
+    differences: &'d [Difference],
     folder: &Path,
-) -> Result<Staged, SyncError> {
+) -> Result<Staged<'d>, SyncError> {
     let staging = tempfile::Builder::new()
         .prefix(STAGING)
         .tempdir_in(folder)
@@ -87,13 +87,13 @@ pub(super) fn stage(
         let Some(text) = files.0.get(&difference.path) else { continue };
         let staged = staging.path().join(number.to_string());
         fs::write(&staged, text).map_err(|error| SyncError::io("write", &staged, &error))?;
-        moves.push(Change { number, staged });
+        moves.push(Change { difference, staged });
     }
-    moves.sort_by_key(|change| differences[change.number].path != "Cargo.toml");
+    moves.sort_by_key(|change| change.difference.path != "Cargo.toml");
     Ok(Staged { moves, _folder: staging })
 }
 
-impl Staged {
+impl Staged<'_> {
     /// Moves everything to its place and deletes the orphans; all of it or nothing.
     pub(super) fn carry_out(
         &self,
@@ -110,7 +110,7 @@ impl Staged {
 type Undo = (PathBuf, Option<Vec<u8>>);
 
 fn carry_out(
-    moves: &[Change],
+    moves: &[Change<'_>],
     differences: &[Difference],
     folder: &Path,
     undo: &mut Vec<Undo>,
@@ -128,8 +128,7 @@ fn carry_out(
         remove_empty_folders(at.parent(), folder);
     }
     let mut parents = BTreeSet::new();
-    for Change { number, staged } in moves {
-        let Some(Difference { path, kind }) = differences.get(*number) else { continue };
+    for Change { difference: Difference { path, kind }, staged } in moves {
         let at = folder.join(path);
         if let Some(parent) = at.parent().filter(|parent| !parents.contains(*parent)) {
             fs::create_dir_all(parent).map_err(|error| SyncError::io("create", parent, &error))?;
