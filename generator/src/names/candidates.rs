@@ -65,9 +65,7 @@ pub(super) fn is_exact(text: &str, identifier: &str) -> bool {
 
 /// A pascal case name followed by words, which do not repeat it.
 pub(super) fn below(parent: &str, words: &Words) -> String {
-    let above = Words::of(parent);
-    let stutters = above.count() > 1 && words.after(&above).is_some();
-    if parent.is_empty() || stutters {
+    if parent.is_empty() || repeats(words, parent) {
         return words.pascal();
     }
     let mut text = parent.to_owned();
@@ -76,6 +74,17 @@ pub(super) fn below(parent: &str, words: &Words) -> String {
     let digits = words.first().starts_with(|c: char| c.is_ascii_digit());
     append_pascal(&mut text, if digits { more.trim_start_matches('N') } else { &more });
     text
+}
+
+/// Whether words begin with all of the parent's, which are more than one.
+fn repeats(words: &Words, parent: &str) -> bool {
+    // Most are fewer letters than the parent has, and need not be compared with its words.
+    let letters = parent.bytes().filter(u8::is_ascii_alphanumeric).count();
+    if words.length() <= letters {
+        return false;
+    }
+    let above = Words::of(parent);
+    above.count() > 1 && words.after(&above).is_some()
 }
 
 /// Titles that say what kind of thing it is, not which one.

@@ -73,6 +73,11 @@ impl Words {
         self.iter().count()
     }
 
+    /// How long they are, in bytes, with the borders between them.
+    pub(super) fn length(&self) -> usize {
+        self.0.len()
+    }
+
     /// The first word.
     pub(super) fn first(&self) -> &str {
         self.0.split_once('_').map_or(&self.0, |(first, _)| first)

@@ -205,8 +205,9 @@ fn name_group(
 fn method_claim(config: &Config, operation: &Operation, group: &Words, first: bool) -> Claim {
     let mut names = Vec::new();
     let path = |whole| candidates::path_words(&operation.method, &operation.path, whole);
+    let (short_path, path) = (path(false), path(true));
     // `/templates` has a better claim to `get_templates` than `/v2/templates`.
-    let mut strength = if path(false) == path(true) { 2 } else { 3 };
+    let mut strength = if short_path == path { 2 } else { 3 };
     if let Some(explicit) = operation.explicit_name.as_deref() {
         strength = 0;
         names.push(candidates::explicit_snake(explicit));
@@ -225,10 +226,9 @@ fn method_claim(config: &Config, operation: &Operation, group: &Words, first: bo
         candidates::push_new(&mut names, whole.capped(LONGEST_ID).then(group).snake());
         candidates::push_new(&mut names, whole.capped(2 * LONGEST_ID).snake());
     }
-    for whole in [false, true] {
-        candidates::push_new(&mut names, path(whole).capped(2 * LONGEST_ID).snake());
+    for words in [&short_path, &path, &path.then(group)] {
+        candidates::push_new(&mut names, words.capped(2 * LONGEST_ID).snake());
     }
-    candidates::push_new(&mut names, path(true).then(group).capped(2 * LONGEST_ID).snake());
     Claim { strength, candidates: names }
 }
 
@@ -269,8 +269,8 @@ fn owner_words(
         choices.push(whole);
     }
     let path = |whole| candidates::path_words(&operation.method, &operation.path, whole);
-    choices.extend([path(false), path(true)]);
-    for words in &choices {
+    let paths = [false, true].into_iter().map(path);
+    for words in choices.into_iter().chain(paths) {
         let words = words.capped(LONGEST);
         if taken.insert(words.clone()) {
             return words;

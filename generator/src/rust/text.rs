@@ -67,7 +67,11 @@ impl StrLit {
     #[must_use]
     pub fn new(text: &str) -> Self {
         if text.bytes().all(|byte| (b' '..=b'~').contains(&byte) && byte != b'"' && byte != b'\\') {
-            return Self(format!("\"{text}\""));
+            let mut literal = String::with_capacity(text.len() + 2);
+            literal.push('"');
+            literal.push_str(text);
+            literal.push('"');
+            return Self(literal);
         }
         let mut literal = String::with_capacity(text.len() + 8);
         literal.push('"');

@@ -118,7 +118,7 @@ pub(super) fn is_of_format(format: &str, text: &str) -> bool {
             !rest.is_empty()
                 && scheme.starts_with(|c: char| c.is_ascii_alphabetic())
                 && scheme.chars().all(|c| c.is_ascii_alphanumeric() || "+-.".contains(c))
-                && text.bytes().all(|c| c.is_ascii_graphic() && !b"<>\"{}|\\^`".contains(&c))
+                && text.bytes().all(is_uri_byte)
         }),
         "hostname" => all(|c| c.is_ascii_alphanumeric() || ".-".contains(*c)),
         "ipv4" => text.parse::<std::net::Ipv4Addr>().is_ok(),
@@ -141,6 +141,12 @@ pub(super) fn is_of_format(format: &str, text: &str) -> bool {
         }
         _ => true,
     }
+}
+
+/// What may stand in a URI (RFC 3986, appendix A).
+fn is_uri_byte(byte: u8) -> bool {
+    byte.is_ascii_graphic()
+        && !matches!(byte, b'<' | b'>' | b'"' | b'{' | b'}' | b'|' | b'\\' | b'^' | b'`')
 }
 
 /// RFC 3339 full-date.

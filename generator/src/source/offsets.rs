@@ -60,5 +60,6 @@ pub(super) fn line_and_column_in(text: &str, starts: &[usize], offset: usize) ->
 
 /// Offsets at which lines start.
 pub(super) fn line_starts(text: &str) -> Vec<usize> {
-    std::iter::once(0).chain(text.match_indices('\n').map(|(at, _)| at + 1)).collect()
+    let after_breaks = memchr::memchr_iter(b'\n', text.as_bytes()).map(|at| at + 1);
+    std::iter::once(0).chain(after_breaks).collect()
 }

@@ -1,8 +1,9 @@
 //! From the prepared document to openapiv3's types, come what may.
 
-use openapiv3::{OpenAPI, ReferenceOr};
+use openapiv3::{OpenAPI, PathItem, Paths, ReferenceOr};
 use serde::Deserialize;
-use serde_json::{Value, json};
+use serde::de::value::MapDeserializer;
+use serde_json::{Error, Map, Value, json};
 
 use super::codes;
 use super::shape::Kind;
@@ -13,7 +14,7 @@ use crate::source::Pointer;
 /// Deserialises the description. When openapiv3 refuses it all the same, what it refuses is emptied: objects are tried
 /// one by one, inner ones first, because its own errors do not say where they are (`flatten` hides it).
 pub(super) fn typed(root: &Value, sink: &mut Sink) -> Option<OpenAPI> {
-    if let Ok(api) = OpenAPI::deserialize(root) {
+    if let Ok(api) = read(root) {
         return Some(api);
     }
     let mut mended = root.clone();
@@ -31,7 +32,7 @@ pub(super) fn typed(root: &Value, sink: &mut Sink) -> Option<OpenAPI> {
         .help("correct it; it is read as an empty one");
         *node = empty(kind);
     }
-    match OpenAPI::deserialize(&mended) {
+    match read(&mended) {
         Ok(api) => Some(api),
         Err(error) => {
             sink.error(
@@ -43,6 +44,42 @@ pub(super) fn typed(root: &Value, sink: &mut Sink) -> Option<OpenAPI> {
             None
         }
     }
+}
+
+/// What `OpenAPI::deserialize` makes, with the paths read one by one: as its paths are flattened, serde would copy all
+/// that is in them, and each path item once more for the reference that it may be.
+fn read(root: &Value) -> Result<OpenAPI, Error> {
+    let paths = root.get("paths").and_then(Value::as_object);
+    let (Some(members), Some(paths)) = (root.as_object(), paths) else {
+        return OpenAPI::deserialize(root);
+    };
+    let none = Value::Object(Map::new());
+    let without_paths = members.iter().map(|(key, value)| match key.as_str() {
+        "paths" => (key.as_str(), &none),
+        key => (key, value),
+    });
+    let mut api = OpenAPI::deserialize(MapDeserializer::new(without_paths))?;
+    api.paths = read_paths(paths)?;
+    Ok(api)
+}
+
+/// What `Paths::deserialize` makes: path items by paths, extensions, and nothing of what is neither.
+fn read_paths(members: &Map<String, Value>) -> Result<Paths, Error> {
+    let mut paths = Paths::default();
+    // A path item is large where it is kept: no moving about of those read before.
+    paths.paths.reserve_exact(members.len());
+    for (key, value) in members {
+        if key.starts_with('/') {
+            let item = match value.get("$ref") {
+                Some(Value::String(reference)) => ReferenceOr::ref_(reference),
+                _ => ReferenceOr::Item(PathItem::deserialize(value)?),
+            };
+            paths.paths.insert(key.clone(), item);
+        } else if key.starts_with("x-") {
+            paths.extensions.insert(key.clone(), value.clone());
+        }
+    }
+    Ok(paths)
 }
 
 /// All objects that can be read on their own.
@@ -116,6 +153,32 @@ fn refusal(kind: Kind, node: &Value) -> Option<String> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn reads_what_openapiv3_reads() {
+        let operation = json!({ "operationId": "a", "responses": { "200": { "description": "" } } });
+        let root = json!({
+            "openapi": "3.0.4",
+            "info": { "title": "t", "version": "1", "x-info": 1 },
+            "paths": {
+                "/b": { "get": operation, "x-item": [1] },
+                "x-paths": { "a": null },
+                "neither": { "get": operation },
+                "/a": { "$ref": "#/components/x", "summary": "s" },
+                "/c": {},
+            },
+            "x-root": true,
+            "tags": [{ "name": "t" }],
+        });
+        assert_eq!(read(&root).expect("valid"), OpenAPI::deserialize(&root).expect("valid"));
+        for (pointer, broken) in
+            [("/paths", json!(1)), ("/paths/~1b", json!([])), ("/paths/~1b/get", json!({}))]
+        {
+            let mut root = root.clone();
+            *root.pointer_mut(pointer).expect("it is there") = broken;
+            assert_eq!(read(&root).is_ok(), OpenAPI::deserialize(&root).is_ok(), "{pointer}");
+        }
+    }
 
     #[test]
     fn what_openapiv3_refuses_is_emptied_and_the_rest_is_kept() {

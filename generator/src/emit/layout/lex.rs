@@ -140,8 +140,8 @@ impl Lexer<'_> {
 
     fn word(&mut self) {
         let rest = &self.bytes[self.at..];
-        let goes_on = |byte: &u8| is_word(*byte) || byte.is_ascii_digit();
-        self.at += rest.iter().position(|byte| !goes_on(byte)).unwrap_or(rest.len());
+        let ends = |byte: &u8| !GOES_ON[usize::from(*byte)];
+        self.at += rest.iter().position(ends).unwrap_or(rest.len());
     }
 
     fn close(&mut self, start: usize) -> Option<()> {
@@ -189,7 +189,7 @@ impl Lexer<'_> {
 
     fn line(&mut self) {
         let rest = &self.bytes[self.at..];
-        self.at += rest.iter().position(|byte| *byte == b'\n').unwrap_or(rest.len());
+        self.at += memchr::memchr(b'\n', rest).unwrap_or(rest.len());
     }
 
     /// At the opening quote.
@@ -315,6 +315,19 @@ impl Lexer<'_> {
     }
 }
 
-fn is_word(byte: u8) -> bool {
+/// Whether a byte goes on a word: half of a file's bytes are asked this.
+const GOES_ON: [bool; 256] = {
+    let mut table = [false; 256];
+    let mut byte = 0_u8;
+    loop {
+        table[byte as usize] = is_word(byte) || byte.is_ascii_digit();
+        if byte == u8::MAX {
+            break table;
+        }
+        byte += 1;
+    }
+};
+
+const fn is_word(byte: u8) -> bool {
     byte.is_ascii_alphabetic() || byte == b'_' || byte >= 0x80
 }

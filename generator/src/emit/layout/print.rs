@@ -92,8 +92,9 @@ fn apart(previous: &str, line: &str) -> bool {
     ends_item || after_head
 }
 
+/// Lines are indented by blanks.
 fn indent_of(line: &str) -> usize {
-    line.len() - line.trim_start().len()
+    line.bytes().take_while(|byte| *byte == b' ').count()
 }
 
 /// Whether two lines that end in `;` belong together: lists of imports, modules and macro calls.
