@@ -156,7 +156,8 @@ mod tests {
 
     #[test]
     fn reads_what_openapiv3_reads() {
-        let operation = json!({ "operationId": "a", "responses": { "200": { "description": "" } } });
+        let operation =
+            json!({ "operationId": "a", "responses": { "200": { "description": "" } } });
         let root = json!({
             "openapi": "3.0.4",
             "info": { "title": "t", "version": "1", "x-info": 1 },
