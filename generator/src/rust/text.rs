@@ -66,31 +66,32 @@ impl StrLit {
     /// The literal of a text.
     #[must_use]
     pub fn new(text: &str) -> Self {
-        if text.bytes().all(|byte| (b' '..=b'~').contains(&byte) && byte != b'"' && byte != b'\\') {
-            let mut literal = String::with_capacity(text.len() + 2);
-            literal.push('"');
-            literal.push_str(text);
-            literal.push('"');
-            return Self(literal);
-        }
-        let mut literal = String::with_capacity(text.len() + 8);
+        let plain = |byte: u8| (b' '..=b'~').contains(&byte) && byte != b'"' && byte != b'\\';
+        let mut literal = String::with_capacity(text.len() + 2);
         literal.push('"');
-        for c in text.chars() {
-            match c {
-                '"' => literal.push_str("\\\""),
-                '\\' => literal.push_str("\\\\"),
-                '\n' => literal.push_str("\\n"),
-                '\r' => literal.push_str("\\r"),
-                '\t' => literal.push_str("\\t"),
-                // Control and direction characters would change how the source reads (rustc denies the latter).
-                c if c.is_control() || super::doc::is_direction(c) => {
-                    literal.push_str(&c.escape_unicode().to_string());
-                }
-                c => literal.push(c),
-            }
+        if text.bytes().all(plain) {
+            literal.push_str(text);
+        } else {
+            text.chars().for_each(|c| push_escaped(&mut literal, c));
         }
         literal.push('"');
         Self(literal)
+    }
+}
+
+/// A character as it stands in a literal.
+fn push_escaped(literal: &mut String, c: char) {
+    match c {
+        '"' => literal.push_str("\\\""),
+        '\\' => literal.push_str("\\\\"),
+        '\n' => literal.push_str("\\n"),
+        '\r' => literal.push_str("\\r"),
+        '\t' => literal.push_str("\\t"),
+        // Control and direction characters would change how the source reads (rustc denies the latter).
+        c if c.is_control() || super::doc::is_direction(c) => {
+            literal.push_str(&c.escape_unicode().to_string());
+        }
+        c => literal.push(c),
     }
 }
 

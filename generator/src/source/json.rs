@@ -2,6 +2,7 @@
 
 use serde_json::Value;
 
+use super::json_places::SPACE;
 use super::value::Reading;
 
 /// Why a text is not JSON.
@@ -25,11 +26,7 @@ pub(super) fn read(text: &str, reading: &mut Reading) -> Result<Value, Failure> 
         let message = message.strip_suffix(&position).unwrap_or(&message).to_owned();
         let last = offset(text, error.line(), error.column());
         // At the end it names the last character it saw; what is missing would come after it.
-        let offset = if error.is_eof() {
-            text.trim_end_matches([' ', '\t', '\n', '\r']).len()
-        } else {
-            last
-        };
+        let offset = if error.is_eof() { text.trim_end_matches(SPACE).len() } else { last };
         Failure { too_deep: message == "recursion limit exceeded", message, offset }
     })
 }

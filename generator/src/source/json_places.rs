@@ -16,7 +16,7 @@ pub(super) struct Places {
 }
 
 /// White space of JSON (RFC 8259, section 2).
-const SPACE: [char; 4] = [' ', '\t', '\n', '\r'];
+pub(super) const SPACE: [char; 4] = [' ', '\t', '\n', '\r'];
 
 impl Places {
     /// The whole value.
